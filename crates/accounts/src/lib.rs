@@ -1,0 +1,1 @@
+//! Customers and staff: sign-up, sign-in, sessions, passwords.

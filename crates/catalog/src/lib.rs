@@ -1,0 +1,1 @@
+//! Plans, add-ons, prices and promotions; the import of public catalogues.

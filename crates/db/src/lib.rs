@@ -1,0 +1,1 @@
+//! Two drivers, one transaction type, migrations: the only crate that knows a database.

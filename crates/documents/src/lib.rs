@@ -1,0 +1,1 @@
+//! Order form and invoice as HTML and PDF.

@@ -1,0 +1,1 @@
+//! What crosses slices: order to cash, told as a story.

@@ -1,0 +1,1 @@
+//! Invoices: freezing, the gap-free register and its seals.

@@ -1,0 +1,1 @@
+//! Append-only double entry in minor units; balances and statements.

@@ -1,0 +1,1 @@
+//! SMTP, e-mail contexts, the archive, capture for tests.

@@ -1,0 +1,1 @@
+//! Cart, order form, order states, follow-up, validation.

@@ -1,0 +1,1 @@
+//! Jobs written with their cause: leases, retries, dead letters.

@@ -1,0 +1,1 @@
+//! Methods, attempts, refunds; the `Gateway` trait and its contract suite.

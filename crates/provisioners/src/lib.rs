@@ -1,0 +1,1 @@
+//! What delivers a service, behind `services::Provisioner`.

@@ -1,0 +1,1 @@
+//! Read models across slices: dashboards and desk lists.

@@ -1,0 +1,1 @@
+//! What was delivered; the `Provisioner` trait and its contract suite.

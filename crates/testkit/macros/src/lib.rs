@@ -1,0 +1,1 @@
+//! `#[both_databases]`: one test, run on SQLite and on PostgreSQL.

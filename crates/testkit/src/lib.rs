@@ -1,0 +1,1 @@
+//! Test databases of both kinds, builders, a movable clock.

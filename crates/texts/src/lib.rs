@@ -1,0 +1,1 @@
+//! Languages, number and date habits, and the template environment of pages, e-mails and documents.

@@ -1,0 +1,1 @@
+//! HTML pages: parse, call one use case or flow, render.
