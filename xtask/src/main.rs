@@ -1,3 +1,62 @@
-//! Chores: test, tidy, bench.
+//! Chores of the project: test everything, check the laws of the house, measure.
 
-fn main() {}
+mod bench;
+mod install;
+mod shell;
+mod tally;
+mod test;
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Chores of the project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Install what the machine lacks, then check and test everything.
+    Test(test::Options),
+    /// Check the laws of the house that neither Cargo nor clippy can see.
+    Tidy,
+    /// Measure what we promise about speed, beside the raw limit.
+    Bench(bench::Options),
+    /// Check licences, bans and sources of the dependencies (needs cargo-deny).
+    Deny,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().chore {
+        Chore::Test(options) => test::run(&options),
+        Chore::Tidy => tidy::run(),
+        Chore::Bench(options) => bench::run(&options),
+        Chore::Deny => deny(),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn deny() -> anyhow::Result<bool> {
+    if !shell::has("cargo-deny") {
+        anyhow::bail!("cargo-deny is absent: `cargo install --locked cargo-deny`");
+    }
+    shell::Run::new("cargo", &["deny", "check", "licenses", "bans", "sources"]).succeeds()
+}
+
+/// The folder of the repository.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), PathBuf::from)
+}

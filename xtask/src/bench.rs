@@ -1,0 +1,29 @@
+//! `cargo xtask bench`: builds what is measured in release, then lets the bench crate measure it.
+
+use clap::Args;
+
+use crate::shell::Run;
+
+/// What to measure, and how to say it.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The benches to run: start, import, orders. All of them when none is named.
+    names: Vec<String>,
+    /// One JSON object per line: bench, database, value, unit, limit, ratio.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Builds and measures; whether both went well.
+pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
+    let build = ["build", "--quiet", "--release", "--package", "comptoir", "--package", "bench"];
+    if !Run::new("cargo", &build).succeeds()? {
+        return Ok(false);
+    }
+    let mut arguments = vec!["run", "--quiet", "--release", "--package", "bench", "--"];
+    arguments.extend(options.names.iter().map(String::as_str));
+    if options.json {
+        arguments.push("--json");
+    }
+    Run::new("cargo", &arguments).succeeds()
+}

@@ -1,0 +1,167 @@
+//! Installs what the tests need and the machine lacks: each step says what it does and is skipped when done.
+
+use std::path::{Path, PathBuf};
+
+use crate::root;
+use crate::shell::{self, Run};
+
+/// What the SMTP tests speak to.
+const PYTHON_PACKAGES: [&str; 1] = ["aiosmtpd==1.4.6"];
+
+/// A Debian package and how to see that its content is there already.
+struct Package {
+    name: &'static str,
+    purpose: &'static str,
+    is_present: fn() -> bool,
+}
+
+const PACKAGES: [Package; 6] = [
+    Package { name: "postgresql", purpose: "the second database", is_present: has_postgresql },
+    Package { name: "chromium", purpose: "the browser tests", is_present: || chromium().is_some() },
+    Package { name: "poppler-utils", purpose: "reading PDFs back", is_present: || shell::has("pdftotext") },
+    Package { name: "nodejs", purpose: "the browser tests", is_present: || shell::has("node") },
+    Package { name: "npm", purpose: "the browser tests", is_present: || shell::has("npm") },
+    Package { name: "python3-venv", purpose: "a real SMTP server", is_present: has_venv },
+];
+
+/// Does every step; whether the machine has everything now.
+pub(crate) fn run() -> bool {
+    let steps: [fn() -> anyhow::Result<bool>; 4] = [components, packages, python, node];
+    let mut is_complete = true;
+    for step in steps {
+        is_complete &= step().unwrap_or_else(|error| {
+            eprintln!("install: {error:#}");
+            false
+        });
+    }
+    is_complete
+}
+
+/// The browser of the browser tests.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    shell::find(&["chromium", "chromium-browser", "google-chrome"])
+}
+
+/// The Python that has the SMTP server.
+pub(crate) fn python_in_venv() -> PathBuf {
+    venv().join("bin/python")
+}
+
+/// The folder of the browser tests; absent in a source archive without them.
+pub(crate) fn browser_folder() -> Option<PathBuf> {
+    Some(root().join("browser")).filter(|folder| folder.join("package.json").exists())
+}
+
+fn say(step: &str) {
+    println!("install: {step}");
+}
+
+fn components() -> anyhow::Result<bool> {
+    let wanted = [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")];
+    let missing: Vec<&str> =
+        wanted.iter().filter(|(_, program)| !shell::has(program)).map(|(component, _)| *component).collect();
+    if missing.is_empty() {
+        say("rustfmt, clippy: present");
+        return Ok(true);
+    }
+    say(&format!("adding the Rust components {}", missing.join(" ")));
+    let arguments: Vec<&str> = ["component", "add"].into_iter().chain(missing).collect();
+    Run::new("rustup", &arguments).succeeds()
+}
+
+fn packages() -> anyhow::Result<bool> {
+    let missing: Vec<&Package> = PACKAGES.iter().filter(|package| !(package.is_present)()).collect();
+    if missing.is_empty() {
+        say("PostgreSQL, Chromium, poppler, Node, Python: present");
+        return Ok(true);
+    }
+    for package in &missing {
+        say(&format!("{} is missing ({})", package.name, package.purpose));
+    }
+    let names = missing.iter().map(|package| package.name).collect::<Vec<_>>().join(" ");
+    let Some(prefix) = administrator() else {
+        say(&format!("cannot install them here; by hand, as an administrator: apt-get install {names}"));
+        say(
+            "on another system, install the same programs: postgres, chromium, pdftotext, node, npm, python3",
+        );
+        return Ok(false);
+    };
+    say(&format!("apt-get install {names}"));
+    let quiet = "DEBIAN_FRONTEND=noninteractive";
+    let install = format!("{prefix}env {quiet} apt-get install -y -q --no-install-recommends {names}");
+    let script = format!("{install} >/dev/null || ({prefix}apt-get update -q && {install}) >/dev/null");
+    Run::new("sh", &["-c", &script]).succeeds()
+}
+
+/// What to write before a command that administers the machine; `None` when we may not, or it is not Debian.
+fn administrator() -> Option<&'static str> {
+    if !shell::has("apt-get") {
+        return None;
+    }
+    let is_root = Run::new("id", &["-u"]).output().is_ok_and(|id| id.trim() == "0");
+    if is_root {
+        return Some("");
+    }
+    let may_sudo = shell::has("sudo") && Run::new("sudo", &["-n", "true"]).output().is_ok();
+    may_sudo.then_some("sudo -n ")
+}
+
+fn has_postgresql() -> bool {
+    shell::has("initdb")
+        || std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| {
+            versions.flatten().any(|version| version.path().join("bin/initdb").exists())
+        })
+}
+
+fn has_venv() -> bool {
+    Run::new("python3", &["-c", "import venv, ensurepip"]).output().is_ok()
+}
+
+fn venv() -> PathBuf {
+    root().join("target/venv")
+}
+
+fn python() -> anyhow::Result<bool> {
+    let python = python_in_venv();
+    let program = python.to_string_lossy().into_owned();
+    let names = PYTHON_PACKAGES.join(" ");
+    // The list is kept beside what it installed, so that a changed version is installed again.
+    let receipt = venv().join("comptoir-packages.txt");
+    if python.exists() && std::fs::read_to_string(&receipt).is_ok_and(|text| text == names) {
+        say(&format!("{names}: present in target/venv"));
+        return Ok(true);
+    }
+    say(&format!("{names} into target/venv"));
+    if !Run::new("python3", &["-m", "venv", &venv().to_string_lossy()]).succeeds()? {
+        say("cannot make a Python environment; by hand: apt-get install python3-venv");
+        return Ok(false);
+    }
+    let mut arguments = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    arguments.extend(PYTHON_PACKAGES);
+    let is_good = Run::new(&program, &arguments).succeeds()?;
+    if is_good {
+        std::fs::write(receipt, names)?;
+    }
+    Ok(is_good)
+}
+
+fn node() -> anyhow::Result<bool> {
+    let Some(folder) = browser_folder() else {
+        say("no browser/package.json: nothing for npm to install");
+        return Ok(true);
+    };
+    let modules = folder.join("node_modules");
+    if is_newer(&modules.join(".package-lock.json"), &folder.join("package-lock.json")) {
+        say("Node packages: present in browser/node_modules");
+        return Ok(true);
+    }
+    say("npm ci in browser/");
+    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    Run::new("npm", &arguments).within(&folder).succeeds()
+}
+
+/// Whether `made` exists and is at least as young as what it is made from.
+fn is_newer(made: &Path, source: &Path) -> bool {
+    let age = |path: &Path| std::fs::metadata(path).and_then(|about| about.modified()).ok();
+    age(made).is_some_and(|made| age(source).is_none_or(|source| made >= source))
+}

@@ -1,0 +1,126 @@
+//! `cargo xtask test`: everything that must be true before a change is taken, in one run and one profile.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::shell::{self, Run};
+use crate::tally::Tally;
+use crate::{install, tidy};
+
+/// How to test.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Install nothing; use what the machine has.
+    #[arg(long)]
+    no_install: bool,
+    /// Leave out the browser tests.
+    #[arg(long)]
+    no_browser: bool,
+}
+
+/// Crates whose results must not depend on where the machine stands, and two places to stand.
+const CIVIL_TIME_CRATES: [&str; 4] = ["kernel", "jurisdictions", "orders", "invoicing"];
+const ZONES: [&str; 2] = ["Pacific/Kiritimati", "America/St_Johns"];
+
+/// Runs every check and prints one closing line; whether nothing failed.
+pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
+    let begun = Instant::now();
+    let mut total = Tally::default();
+    if !options.no_install {
+        total += step("install", || Ok(Tally::one(install::run())));
+    }
+    total += step("format", || check(Run::new("cargo", &["fmt", "--all", "--check"])));
+    total += step("tidy", || Ok(Tally::one(tidy::run()?)));
+    total += step("clippy", || {
+        check(Run::new("cargo", &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+    });
+    total += step("tests", || tests(&["--workspace"], None));
+    for zone in ZONES {
+        let packages: Vec<&str> = CIVIL_TIME_CRATES.iter().flat_map(|name| ["--package", *name]).collect();
+        total += step(&format!("tests as in {zone}"), || tests(&packages, Some(zone)));
+    }
+    total += step("documentation", || {
+        let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items"];
+        check(Run::new("cargo", &arguments).env("RUSTDOCFLAGS", "--deny warnings"))
+    });
+    if !options.no_browser {
+        total += step("browser", browser);
+    }
+    let minutes = begun.elapsed().as_secs() / 60;
+    println!("\n{minutes} min {} s", begun.elapsed().as_secs() % 60);
+    println!("{total}");
+    Ok(total.failed == 0)
+}
+
+fn step(name: &str, work: impl FnOnce() -> anyhow::Result<Tally>) -> Tally {
+    println!("\n== {name}");
+    let begun = Instant::now();
+    let tally = work().unwrap_or_else(|error| {
+        eprintln!("{name}: {error:#}");
+        Tally::one(false)
+    });
+    println!("== {name}: {tally} ({} s)", begun.elapsed().as_secs());
+    tally
+}
+
+fn check(run: Run) -> anyhow::Result<Tally> {
+    run.succeeds().map(Tally::one)
+}
+
+/// What a runner of tests says; a runner that fails without a failed test counts as one failure.
+fn counted(run: Run) -> anyhow::Result<Tally> {
+    let shown = run.shown().to_owned();
+    let (is_good, lines) = run.watched()?;
+    let mut tally = Tally::read(lines.iter().map(String::as_str));
+    if !is_good && tally.failed == 0 {
+        println!("`{shown}` failed");
+        tally += Tally::one(false);
+    }
+    Ok(tally)
+}
+
+fn tests(packages: &[&str], zone: Option<&str>) -> anyhow::Result<Tally> {
+    let runner: &[&str] = if shell::has("cargo-nextest") {
+        &["nextest", "run", "--no-fail-fast"]
+    } else {
+        println!("cargo-nextest is absent: using `cargo test`, which is slower and just as strict");
+        &["test", "--quiet", "--no-fail-fast"]
+    };
+    let arguments: Vec<&str> = runner.iter().chain(packages).copied().collect();
+    let mut run = Run::new("cargo", &arguments)
+        .env("INSTA_UPDATE", "no")
+        .env("COMPTOIR_TEST_PYTHON", install::python_in_venv());
+    if let Some(zone) = zone {
+        run = run.env("TZ", zone);
+    }
+    counted(run)
+}
+
+fn browser() -> anyhow::Result<Tally> {
+    let Some(folder) = install::browser_folder() else {
+        println!("no browser/package.json: no browser tests");
+        return Ok(Tally::default());
+    };
+    let Some(chromium) = install::chromium() else {
+        anyhow::bail!("no Chromium: install it, or leave the browser tests out with --no-browser");
+    };
+    // The binary that the tests have just linked, or links now without compiling anything again.
+    if !Run::new("cargo", &["build", "--package", "comptoir"]).succeeds()? {
+        return Ok(Tally::one(false));
+    }
+    let binary = target_folder()?.join("debug/comptoir");
+    counted(
+        Run::new("npm", &["test", "--silent"])
+            .within(&folder)
+            .env("COMPTOIR_BIN", binary)
+            .env("CHROMIUM", chromium),
+    )
+}
+
+fn target_folder() -> anyhow::Result<PathBuf> {
+    let metadata = tidy::metadata()?;
+    let folder = metadata["target_directory"].as_str().unwrap_or("target");
+    Ok(PathBuf::from(folder))
+}
