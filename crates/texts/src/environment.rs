@@ -2,9 +2,9 @@
 
 use kernel::{Locale, Money, Period, Rate, UnitPrice};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Value, ValueKind};
+use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::embedded::{self, Templates};
 use crate::format::{self, Style};
@@ -71,6 +71,14 @@ pub fn environment(texts: &Texts) -> Environment<'static> {
         Ok::<_, Error>(format::exact_instant(read(value)?, &zone(state)?, locale(state)?))
     });
     environment
+}
+
+/// Renders the template `name` with any serialisable context.
+///
+/// # Errors
+/// Whatever the template lacks: a file, a value, a text.
+pub fn render(environment: &Environment<'_>, name: &str, context: &impl Serialize) -> Result<String, Error> {
+    environment.get_template(name)?.render(Value::from(Serde(context)))
 }
 
 fn text(
@@ -153,11 +161,11 @@ mod tests {
         let context = context! {
             locale,
             time_zone => "Europe/Rome",
-            total => Money::new(6_719, Currency::EUR),
-            price => UnitPrice::new(5_699_000_000, Currency::EUR),
-            vat => Rate::percent(20),
-            on => jiff::civil::date(2026, 1, 15),
-            at => kernel::Timestamp::UNIX_EPOCH,
+            total => Value::from(Serde(Money::new(6_719, Currency::EUR))),
+            price => Value::from(Serde(UnitPrice::new(5_699_000_000, Currency::EUR))),
+            vat => Value::from(Serde(Rate::percent(20))),
+            on => Value::from(Serde(jiff::civil::date(2026, 1, 15))),
+            at => Value::from(Serde(kernel::Timestamp::UNIX_EPOCH)),
             name => "<b>",
         };
         environment.render_named_str("inline.html", template, context)

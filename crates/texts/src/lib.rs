@@ -17,5 +17,5 @@ mod texts;
 
 pub use args::{Arg, Args};
 pub use embedded::{asset, asset_names, template_names};
-pub use environment::environment;
+pub use environment::{environment, render};
 pub use texts::{Texts, TextsError};

@@ -221,10 +221,10 @@ mod tests {
     #[test]
     fn a_text_is_filled_in_the_readers_language() {
         let texts = Texts::embedded();
-        let args = Args::new().with("count", 1_234);
+        let args = Args::new().with("count", 1_234_i64);
         assert_eq!(texts.t(Locale::En, "count-orders", &args), "1,234 orders");
         assert_eq!(texts.t(Locale::Fr, "count-orders", &args), "1\u{202f}234 commandes");
-        assert_eq!(texts.t(Locale::It, "count-orders", &Args::new().with("count", 1)), "1 ordine");
+        assert_eq!(texts.t(Locale::It, "count-orders", &Args::new().with("count", 1_i64)), "1 ordine");
     }
 
     #[test]
