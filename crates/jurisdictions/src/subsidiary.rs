@@ -1,0 +1,138 @@
+//! A subsidiary: the legal entity that contracts, invoices and answers to one country's law.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use kernel::{AccountType, Country, Currency, Locale, PaymentKind, SubsidiaryCode};
+
+use crate::{Holidays, Tax};
+
+/// A subsidiary and the law and habits of its country.
+#[derive(Debug, Clone)]
+pub struct Subsidiary {
+    /// Its code, also the one public catalogues are published under.
+    pub code: SubsidiaryCode,
+    /// The country whose law it follows and where it is registered.
+    pub country: Country,
+    /// The name of the legal entity.
+    pub legal_name: String,
+    /// Its postal address, line by line.
+    pub address: Vec<String>,
+    /// Registrations as they must appear on documents: company register, tax numbers.
+    pub registrations: Vec<String>,
+    /// Keys of the legal mentions to print on invoices, in `locales/*/documents.ftl`.
+    pub mentions: Vec<String>,
+    /// The currency of its prices and documents.
+    pub currency: Currency,
+    /// The languages it speaks; the first is its default and never missing.
+    pub locales: Vec<Locale>,
+    /// The zone in which its civil dates are read.
+    pub time_zone: TimeZone,
+    /// The countries of tax residence it serves.
+    pub countries: Vec<Country>,
+    /// Every tax it ever charged, with the dates of each rate.
+    pub taxes: Vec<Tax>,
+    /// What its invoice numbers start with.
+    pub invoice_prefix: String,
+    /// The right of withdrawal.
+    pub withdrawal: Withdrawal,
+    /// The payment kinds offered, by account type.
+    pub payment_kinds: PaymentKinds,
+    /// Its holidays and weekend.
+    pub holidays: Holidays,
+}
+
+/// The right of a consumer to withdraw from an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Whether the right exists here at all.
+    pub enabled: bool,
+    /// How many days it lasts.
+    pub days: u16,
+    /// What the days are counted from.
+    pub start: WithdrawalStart,
+    /// Within how many days of the request the money goes back.
+    pub refund_days: u16,
+    /// Who has the right.
+    pub account_types: Vec<AccountType>,
+}
+
+/// What the days of withdrawal are counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithdrawalStart {
+    /// The day of the order.
+    Order,
+    /// The day the order is paid.
+    Payment,
+}
+
+/// The payment kinds offered to each account type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentKinds {
+    pub(crate) individual: Vec<PaymentKind>,
+    pub(crate) corporation: Vec<PaymentKind>,
+    pub(crate) association: Vec<PaymentKind>,
+    pub(crate) administration: Vec<PaymentKind>,
+}
+
+impl Subsidiary {
+    /// The payment kinds offered to an account of this type, the preferred one first.
+    #[must_use]
+    pub fn payment_kinds(&self, account_type: AccountType) -> &[PaymentKind] {
+        match account_type {
+            AccountType::Individual => &self.payment_kinds.individual,
+            AccountType::Corporation => &self.payment_kinds.corporation,
+            AccountType::Association => &self.payment_kinds.association,
+            AccountType::Administration => &self.payment_kinds.administration,
+        }
+    }
+
+    /// The language to use when the customer has chosen none.
+    #[must_use]
+    pub fn default_locale(&self) -> Locale {
+        self.locales.first().copied().unwrap_or(Locale::En)
+    }
+
+    /// The civil date of an instant here.
+    #[must_use]
+    pub fn civil(&self, now: Timestamp) -> Date {
+        self.time_zone.to_datetime(now).date()
+    }
+
+    /// The instant at which a civil date starts here: midnight, or what follows it when clocks skip it.
+    #[must_use]
+    pub fn start_of(&self, date: Date) -> Timestamp {
+        date.to_zoned(self.time_zone.clone()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+    }
+
+    /// Whether the subsidiary works on this date: neither weekend nor holiday.
+    #[must_use]
+    pub fn is_business_day(&self, date: Date) -> bool {
+        !self.holidays.is_weekend(date) && self.holidays.on(date).is_none()
+    }
+
+    /// The instant after `hours` of business days have passed since `from`.
+    ///
+    /// The clock runs day and night on business days and stands still on the others: 48 hours from Friday
+    /// noon are over on Tuesday noon.
+    #[must_use]
+    pub fn business_deadline(&self, from: Timestamp, hours: u16) -> Timestamp {
+        let mut left = SignedDuration::from_hours(i64::from(hours));
+        let mut cursor = from;
+        while left.is_positive() {
+            let day = self.civil(cursor);
+            let Ok(next) = day.checked_add(1.day()) else { return Timestamp::MAX };
+            let end = self.start_of(next);
+            if self.is_business_day(day) {
+                let open = cursor.duration_until(end);
+                if left <= open {
+                    return cursor.checked_add(left).unwrap_or(Timestamp::MAX);
+                }
+                left -= open;
+            }
+            cursor = end;
+        }
+        cursor
+    }
+}
