@@ -138,7 +138,9 @@ fn taxes(root: &Section<'_, '_>, locales: &[Locale]) -> Vec<Tax> {
         let labels = section.section("label").map(|label| labels(label, locales));
         if let (Some(code), Some(rate), Some(from), Some(labels)) = (code, rate, from, labels) {
             let overlaps = |tax: &&Tax| {
-                tax.code == code && until.is_none_or(|until| tax.from < until) && tax.until.is_none_or(|u| from < u)
+                tax.code == code
+                    && until.is_none_or(|until| tax.from < until)
+                    && tax.until.is_none_or(|u| from < u)
             };
             if let Some(other) = taxes.iter().find(overlaps) {
                 section.complain("from", format_args!("{code} already has a rate then, from {}", other.from));
@@ -229,7 +231,8 @@ fn locale(text: &str) -> Result<Locale, String> {
 }
 
 fn time_zone(text: &str) -> Result<TimeZone, String> {
-    TimeZone::get(text).map_err(|_| format!("unknown time zone {text:?}: use an IANA name such as Europe/Paris"))
+    TimeZone::get(text)
+        .map_err(|_| format!("unknown time zone {text:?}: use an IANA name such as Europe/Paris"))
 }
 
 fn prefix(text: &str) -> Result<String, &'static str> {

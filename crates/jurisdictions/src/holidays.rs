@@ -61,7 +61,8 @@ impl Holidays {
             .iter()
             .filter_map(|holiday| Some((of_year(holiday)?, holiday)))
             .partition(|(date, holiday)| holiday.moves && self.is_weekend(*date));
-        let mut kept: Vec<(Date, &str)> = fixed.into_iter().map(|(date, h)| (date, h.name.as_str())).collect();
+        let mut kept: Vec<(Date, &str)> =
+            fixed.into_iter().map(|(date, h)| (date, h.name.as_str())).collect();
         let mut movable = movable;
         movable.sort_by_key(|(date, _)| *date);
         for (date, holiday) in movable {
@@ -206,7 +207,16 @@ mod tests {
         assert_eq!(last, Some(date(2026, 8, 31)));
         let before = Rule::parse("monday before 05-25").and_then(|rule| rule.date(2026));
         assert_eq!(before, Some(date(2026, 5, 18)));
-        for bad in ["", "13-01", "02-30", "easter*2", "fifth monday of 08", "monday of 08", "1-1", "first monday of 13"] {
+        for bad in [
+            "",
+            "13-01",
+            "02-30",
+            "easter*2",
+            "fifth monday of 08",
+            "monday of 08",
+            "1-1",
+            "first monday of 13",
+        ] {
             assert_eq!(Rule::parse(bad), None, "{bad:?} was accepted");
         }
     }

@@ -47,7 +47,13 @@ impl<'t> Reader<'t> {
 
     /// The whole file as a section.
     pub(crate) fn root<'r>(&'r self, table: &'r Spanned<DeTable<'t>>) -> Section<'r, 't> {
-        Section { reader: self, table: table.get_ref(), span: 0..0, name: String::new(), taken: RefCell::default() }
+        Section {
+            reader: self,
+            table: table.get_ref(),
+            span: 0..0,
+            name: String::new(),
+            taken: RefCell::default(),
+        }
     }
 }
 
@@ -159,7 +165,8 @@ impl<'r, 't> Section<'r, 't> {
         read: impl Fn(&str) -> Result<T, E>,
     ) -> Vec<T> {
         let items = self.possibly_empty_list(key, read);
-        let is_empty = |value: &Spanned<DeValue<'t>>| value.get_ref().as_array().is_some_and(|list| list.is_empty());
+        let is_empty =
+            |value: &Spanned<DeValue<'t>>| value.get_ref().as_array().is_some_and(|list| list.is_empty());
         if let Some(value) = self.table.get(key).filter(|value| is_empty(value)) {
             self.wrong(&value.span(), key, "must have at least one item");
         }
@@ -214,7 +221,10 @@ impl<'r, 't> Section<'r, 't> {
     }
 
     /// Every key and text of a table whose keys are free.
-    pub(crate) fn entries<K, E: std::fmt::Display>(&self, read: impl Fn(&str) -> Result<K, E>) -> Vec<(K, String)> {
+    pub(crate) fn entries<K, E: std::fmt::Display>(
+        &self,
+        read: impl Fn(&str) -> Result<K, E>,
+    ) -> Vec<(K, String)> {
         let mut entries = Vec::new();
         for (key, value) in self.table.iter() {
             match read(key.get_ref()) {

@@ -88,7 +88,9 @@ pub fn totals(subsidiary: &Subsidiary, on: Date, nets: &[Money]) -> Result<Total
     let net = Money::sum(subsidiary.currency, nets.iter().copied())?;
     let taxes = subsidiary
         .taxes_on(on)
-        .map(|tax| Ok(TaxAmount { code: tax.code.clone(), rate: tax.rate, base: net, amount: net.at(tax.rate)? }))
+        .map(|tax| {
+            Ok(TaxAmount { code: tax.code.clone(), rate: tax.rate, base: net, amount: net.at(tax.rate)? })
+        })
         .collect::<Result<Vec<_>, MoneyError>>()?;
     let tax = Money::sum(subsidiary.currency, taxes.iter().map(|tax| tax.amount))?;
     Ok(Totals { gross: net.plus(tax)?, net, taxes, tax })
