@@ -1,0 +1,183 @@
+//! One SQL text for both databases: the few words that SQLite spells otherwise.
+
+use std::borrow::Cow;
+
+/// A piece of SQL text; joined together they give the text back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Token<'t> {
+    /// A word: keyword, name or number.
+    Word(&'t str),
+    /// A quoted text or name, with its quotes.
+    Quoted(&'t str),
+    /// White space or a comment.
+    Space(&'t str),
+    /// Anything else, one character at a time.
+    Mark(&'t str),
+}
+
+impl<'t> Token<'t> {
+    pub(crate) const fn text(&self) -> &'t str {
+        match self {
+            Token::Word(text) | Token::Quoted(text) | Token::Space(text) | Token::Mark(text) => text,
+        }
+    }
+
+    fn is(&self, word: &str) -> bool {
+        matches!(self, Token::Word(text) | Token::Mark(text) if text.eq_ignore_ascii_case(word))
+    }
+}
+
+/// Cuts SQL text into tokens.
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let (length, kind): (usize, fn(&str) -> Token<'_>) = if rest.starts_with("--") {
+            (rest.find('\n').unwrap_or(rest.len()), |text| Token::Space(text))
+        } else if first.is_whitespace() {
+            (rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len()), |text| Token::Space(text))
+        } else if first == '\'' || first == '"' {
+            (rest[1..].find(first).map_or(rest.len(), |end| end + 2), |text| Token::Quoted(text))
+        } else if is_word(first) {
+            (rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()), |text| Token::Word(text))
+        } else {
+            (first.len_utf8(), |text| Token::Mark(text))
+        };
+        found.push(kind(&rest[..length]));
+        rest = &rest[length..];
+    }
+    found
+}
+
+/// What SQLite calls a type of ours.
+fn sqlite_type(word: &str) -> Option<&'static str> {
+    const TYPES: [(&str, &str); 6] = [
+        ("bigint", "integer"),
+        ("boolean", "integer"),
+        ("bytea", "blob"),
+        ("uuid", "blob"),
+        ("timestamptz", "text"),
+        ("date", "text"),
+    ];
+    TYPES.iter().find(|(ours, _)| ours.eq_ignore_ascii_case(word)).map(|(_, theirs)| *theirs)
+}
+
+/// A migration as SQLite reads it: its types, no `collate "C"` (its order already), `STRICT` tables.
+///
+/// A word is a type when it follows another word: `created_at timestamptz`, `cast(x as bigint)`.
+pub(crate) fn for_sqlite(text: &str) -> String {
+    let tokens = tokens(text);
+    let mut written = String::with_capacity(text.len());
+    let mut follows_word = false;
+    let mut after_collate = false;
+    // Whether we are between `create table` and its last parenthesis, and how deep.
+    let mut statement: Vec<&str> = Vec::new();
+    let mut depth = 0_u32;
+    for (index, token) in tokens.iter().enumerate() {
+        if let Token::Space(space) = token {
+            written.push_str(space);
+            continue;
+        }
+        if token.is("collate") && next(&tokens, index).is_some_and(|name| name.text() == "\"C\"") {
+            after_collate = true;
+            continue;
+        }
+        if std::mem::take(&mut after_collate) {
+            continue;
+        }
+        match token {
+            Token::Word(word) => {
+                let renamed = if follows_word { sqlite_type(word) } else { None };
+                written.push_str(renamed.unwrap_or(word));
+                if depth == 0 {
+                    statement.push(word);
+                }
+            }
+            Token::Quoted(text) | Token::Mark(text) | Token::Space(text) => written.push_str(text),
+        }
+        if token.is("(") {
+            depth += 1;
+        } else if token.is(")") {
+            depth = depth.saturating_sub(1);
+            let starts = |words: [&str; 2]| {
+                statement.len() >= 2 && words.iter().zip(&statement).all(|(a, b)| a.eq_ignore_ascii_case(b))
+            };
+            if depth == 0 && starts(["create", "table"]) {
+                written.push_str(" strict");
+            }
+        } else if token.is(";") {
+            statement.clear();
+        }
+        follows_word = matches!(token, Token::Word(_) | Token::Quoted(_));
+    }
+    written
+}
+
+/// A statement as SQLite reads it: no `collate "C"`, and our types in `cast(… as …)`, where SQLite would
+/// otherwise read an unknown type as a number.
+pub(crate) fn statement_for_sqlite(text: &str) -> Cow<'_, str> {
+    if !text.contains("collate") && !text.contains("cast") {
+        return Cow::Borrowed(text);
+    }
+    let tokens = tokens(text);
+    let mut written = String::with_capacity(text.len());
+    let mut after_collate = false;
+    let mut after_as = false;
+    for (index, token) in tokens.iter().enumerate() {
+        if let Token::Space(space) = token {
+            written.push_str(space);
+        } else if token.is("collate") && next(&tokens, index).is_some_and(|name| name.text() == "\"C\"") {
+            after_collate = true;
+        } else if !std::mem::take(&mut after_collate) {
+            // A type ends its parenthesis; the alias of a column does not.
+            let is_type = after_as && next(&tokens, index).is_some_and(|end| end.is(")"));
+            let renamed = if is_type { sqlite_type(token.text()) } else { None };
+            written.push_str(renamed.unwrap_or(token.text()));
+            after_as = token.is("as");
+        }
+    }
+    Cow::Owned(written)
+}
+
+fn next<'t>(tokens: &[Token<'t>], index: usize) -> Option<Token<'t>> {
+    tokens[index + 1..].iter().find(|token| !matches!(token, Token::Space(_))).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_rewritten_for_sqlite() {
+        let ours = "-- a date, a uuid\ncreate table t (\n  id uuid not null,\n  name text collate \"C\" not null,\n  \
+                    paid boolean not null, due_on date, at timestamptz, data bytea, n bigint,\n  \
+                    constraint t_pkey primary key (id),\n  constraint t_kind check (name in ('uuid', 'a date'))\n);\n\
+                    create unique index t_date on t (name) where paid;\n";
+        let theirs = "-- a date, a uuid\ncreate table t (\n  id blob not null,\n  name text  not null,\n  \
+                      paid integer not null, due_on text, at text, data blob, n integer,\n  \
+                      constraint t_pkey primary key (id),\n  constraint t_kind check (name in ('uuid', 'a date'))\n) strict;\n\
+                      create unique index t_date on t (name) where paid;\n";
+        assert_eq!(
+            for_sqlite(ours).replace("text  not", "text not"),
+            theirs.replace("text  not", "text not")
+        );
+    }
+
+    #[test]
+    fn statements_lose_the_collation_and_cast_to_sqlites_types() {
+        let read = |text| statement_for_sqlite(text).into_owned();
+        assert_eq!(read("select cast($1 as uuid), cast(sum(n) as bigint) as date"), {
+            "select cast($1 as blob), cast(sum(n) as integer) as date"
+        });
+        assert_eq!(read("select a from t order by a collate \"C\" desc"), "select a from t order by a  desc");
+        assert_eq!(read("select 'cast(x as uuid)'"), "select 'cast(x as uuid)'");
+    }
+
+    #[test]
+    fn tokens_give_the_text_back() {
+        for text in ["a 'it''s' \"b\" -- c\n$1", "'open", "é≤2;"] {
+            assert_eq!(tokens(text).iter().map(Token::text).collect::<String>(), text);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! One connection to a SQLite file.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, OpenFlags};
+
+use super::constraint;
+use crate::dialect::statement_for_sqlite;
+use crate::tx::check_count;
+use crate::value::{Value, instant_text};
+use crate::{Error, Row};
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The only one that writes.
+    Writer,
+    /// One of those that read.
+    Reader,
+}
+
+/// Virtual machine steps between two looks at the limit.
+const STEPS: i32 = 1_000;
+/// Looks after which a read is too long for an async worker: about 10 ms.
+const LOOKS_MAX: u32 = 1_000;
+
+/// One connection.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    connection: Connection,
+    looks: Arc<AtomicU32>,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, role: Role) -> Result<Sqlite, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = || {
+            let connection = Connection::open_with_flags(path, flags)?;
+            connection.busy_timeout(Duration::from_secs(10))?;
+            connection.set_prepared_statement_cache_capacity(1_000);
+            connection.execute_batch(
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+                 pragma temp_store = memory; pragma wal_autocheckpoint = 16000; \
+                 pragma journal_size_limit = 67108864; pragma cache_size = -65536;",
+            )?;
+            if role == Role::Reader {
+                connection.execute_batch("pragma query_only = on")?;
+            }
+            Ok(connection)
+        };
+        let connection = open().map_err(|error: rusqlite::Error| {
+            Error::Unavailable(format!("cannot open {}: {error}", path.display()))
+        })?;
+        Ok(Sqlite { connection, looks: Arc::default(), interrupted: Arc::default() })
+    }
+
+    /// The connection itself, for what is not a statement of a slice.
+    pub(crate) const fn raw(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Stops statements after a page's worth of work, or lets them run.
+    pub(crate) fn limit_work(&mut self, is_limited: bool) {
+        self.looks.store(0, Ordering::Relaxed);
+        self.interrupted.store(false, Ordering::Relaxed);
+        let (looks, interrupted) = (Arc::clone(&self.looks), Arc::clone(&self.interrupted));
+        let handler = move || {
+            let is_over = looks.fetch_add(1, Ordering::Relaxed) >= LOOKS_MAX;
+            if is_over {
+                interrupted.store(true, Ordering::Relaxed);
+            }
+            is_over
+        };
+        // Without a handler a statement is only less bounded, not wrong.
+        let _ = self.connection.progress_handler(STEPS, is_limited.then_some(handler));
+    }
+
+    /// Whether the limit stopped a statement since it was set.
+    pub(crate) fn was_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn is_autocommit(&self) -> bool {
+        self.connection.is_autocommit()
+    }
+
+    /// Runs a statement of our own, such as `begin`.
+    pub(crate) fn batch(&self, text: &str) -> Result<(), Error> {
+        let run = || self.connection.prepare_cached(text)?.raw_execute();
+        run().map(|_| ()).map_err(|error| self.error(&error, text))
+    }
+
+    pub(crate) fn query(
+        &self,
+        text: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> bool,
+    ) -> Result<(), Error> {
+        let mut statement = self.bound(text, values)?;
+        let mut rows = statement.raw_query();
+        loop {
+            match rows.next() {
+                Ok(Some(row)) if each(&Row::sqlite(row)) => {}
+                Ok(_) => return Ok(()),
+                Err(error) => return Err(self.error(&error, text)),
+            }
+        }
+    }
+
+    pub(crate) fn execute(&self, text: &str, values: &[Value<'_>]) -> Result<u64, Error> {
+        let mut statement = self.bound(text, values)?;
+        let changed = statement.raw_execute().map_err(|error| self.error(&error, text))?;
+        Ok(changed as u64)
+    }
+
+    /// A statement with its parameters bound by name: SQLite numbers `$2` by its first appearance.
+    fn bound(&self, text: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, Error> {
+        check_count(text, values.len())?;
+        let translated = statement_for_sqlite(text);
+        let prepared = self.connection.prepare_cached(&translated);
+        let mut statement = prepared.map_err(|error| self.error(&error, text))?;
+        if statement.parameter_count() != values.len() {
+            return Err(Error::Statement(format!("a parameter is not used: {text}")));
+        }
+        for index in 1..=values.len() {
+            let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
+            let number: usize = number.and_then(|digits| digits.parse().ok()).unwrap_or(0);
+            let Some(value) = number.checked_sub(1).and_then(|place| values.get(place)) else {
+                return Err(Error::Statement(format!("parameters are $1, $2…: {text}")));
+            };
+            let bound = statement.raw_bind_parameter(index, stored(value));
+            bound.map_err(|error| self.error(&error, text))?;
+        }
+        Ok(statement)
+    }
+
+    /// Says what went wrong in our words.
+    pub(crate) fn error(&self, error: &rusqlite::Error, text: &str) -> Error {
+        let rusqlite::Error::SqliteFailure(failure, message) = error else {
+            return Error::Statement(format!("{error}: {text}"));
+        };
+        let message = message.as_deref().unwrap_or_default();
+        use rusqlite::ErrorCode as Code;
+        if failure.code == Code::ConstraintViolation {
+            if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_DATATYPE {
+                return Error::Statement(format!("{message}: {text}"));
+            }
+            return Error::Constraint {
+                name: constraint::name(&self.connection, failure.extended_code, message, text),
+            };
+        }
+        let is_state_of_the_machine = [
+            Code::DiskFull,
+            Code::DatabaseBusy,
+            Code::DatabaseLocked,
+            Code::SystemIoFailure,
+            Code::CannotOpen,
+            Code::OperationInterrupted,
+            Code::OutOfMemory,
+            Code::DatabaseCorrupt,
+            Code::NotADatabase,
+            Code::PermissionDenied,
+        ]
+        .contains(&failure.code);
+        if is_state_of_the_machine {
+            Error::Unavailable(error.to_string())
+        } else {
+            Error::Statement(format!("{error}: {text}"))
+        }
+    }
+}
+
+/// How a value is kept; see [`crate::value`].
+fn stored<'v>(value: &'v Value<'_>) -> ToSqlOutput<'v> {
+    let owned = |text: String| ToSqlOutput::Owned(rusqlite::types::Value::Text(text));
+    match value {
+        Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+        Value::Bool(value) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*value))),
+        Value::Int(value) => ToSqlOutput::Borrowed(ValueRef::Integer(*value)),
+        Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        Value::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        Value::Uuid(uuid) => ToSqlOutput::Borrowed(ValueRef::Blob(uuid.as_bytes())),
+        Value::Instant(instant) => owned(instant_text(*instant)),
+        Value::Date(date) => owned(date.to_string()),
+    }
+}

@@ -1,0 +1,171 @@
+//! The writer thread: every waiting closure in a savepoint of its own, one commit, then the answers.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::Instant;
+
+use tokio::sync::oneshot;
+
+use super::connection::Sqlite;
+use crate::Error;
+use crate::job::{Job, Ran, swallowed};
+use crate::tx::Driver;
+
+/// What the writer is asked.
+pub(super) enum Message {
+    /// Run a closure.
+    Write(Task),
+    /// Finish, then say so.
+    Close(oneshot::Sender<()>),
+}
+
+/// A closure that waits for the writer.
+pub(super) struct Task {
+    pub(super) job: Box<dyn Job>,
+    pub(super) deadline: Instant,
+}
+
+/// How a closure of a group ended.
+enum Outcome {
+    /// Its effects await the commit.
+    Kept,
+    /// Its effects were undone: the caller gets what the closure returned, or the failure it swallowed.
+    Undone(Option<Error>),
+    /// The database gave up the whole transaction.
+    AllLost(Error),
+}
+
+/// Serves messages until the last sender is gone or someone closes.
+pub(super) fn run(mut connection: Box<Sqlite>, messages: &Receiver<Message>, group_max: usize) {
+    let mut waiting = VecDeque::new();
+    let mut closing = None;
+    while closing.is_none() {
+        match messages.recv() {
+            Ok(Message::Write(task)) => waiting.push_back(task),
+            Ok(Message::Close(done)) => closing = Some(done),
+            Err(_) => break,
+        }
+        while !waiting.is_empty() {
+            connection = group(
+                connection,
+                &mut waiting,
+                || match messages.try_recv() {
+                    Ok(Message::Write(task)) if closing.is_none() => Some(task),
+                    Ok(Message::Write(task)) => {
+                        task.job.answer(Some(Error::unavailable("the database is closed")));
+                        None
+                    }
+                    Ok(Message::Close(done)) => {
+                        closing = Some(done);
+                        None
+                    }
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+                },
+                group_max,
+            );
+        }
+    }
+    if let Err(error) = connection.raw().execute_batch("pragma wal_checkpoint(truncate)") {
+        tracing::warn!(%error, "the log was not moved into the file at closing");
+    }
+    drop(connection);
+    if let Some(done) = closing {
+        // Whoever closes may have stopped waiting.
+        let _ = done.send(());
+    }
+}
+
+/// Runs one group: what waits, and what arrives meanwhile. Closures that must run again stay in `waiting`.
+fn group(
+    mut connection: Box<Sqlite>,
+    waiting: &mut VecDeque<Task>,
+    mut more: impl FnMut() -> Option<Task>,
+    group_max: usize,
+) -> Box<Sqlite> {
+    if let Err(error) = connection.batch("begin immediate") {
+        tracing::error!(%error, "no transaction could begin");
+        for task in waiting.drain(..) {
+            task.job.answer(Some(error.clone()));
+        }
+        return connection;
+    }
+    let mut done: Vec<(Task, Outcome)> = Vec::new();
+    while done.len() < group_max {
+        let Some(mut task) = waiting.pop_front().or_else(&mut more) else { break };
+        if Instant::now() > task.deadline {
+            task.job.answer(Some(Error::unavailable("too many writes are waiting")));
+            continue;
+        }
+        let (back, outcome) = in_savepoint(connection, task.job.as_mut());
+        connection = back;
+        if let Outcome::AllLost(error) = outcome {
+            // It does so when the disk is full. Only this closure was told; the innocent ones run again.
+            tracing::warn!(%error, innocent = done.len(), "a group of writes was rolled back whole");
+            task.job.answer(Some(error));
+            undo(&connection);
+            for (innocent, _) in done.into_iter().rev() {
+                waiting.push_front(innocent);
+            }
+            return connection;
+        }
+        done.push((task, outcome));
+    }
+    let failure = commit(&connection).err();
+    for (task, outcome) in done {
+        // What was undone alone has its answer, whatever became of the others.
+        let failure = match outcome {
+            Outcome::Kept => failure.clone(),
+            Outcome::Undone(swallowed) => swallowed,
+            Outcome::AllLost(error) => Some(error),
+        };
+        task.job.answer(failure);
+    }
+    connection
+}
+
+fn in_savepoint(connection: Box<Sqlite>, job: &mut dyn Job) -> (Box<Sqlite>, Outcome) {
+    if let Err(error) = connection.batch("savepoint closure") {
+        return (connection, Outcome::AllLost(error));
+    }
+    let (driver, ran) = job.run(Driver::Sqlite(connection));
+    let Driver::Sqlite(connection) = driver else { unreachable!("a SQLite job gives its connection back") };
+    let outcome = conclude(&connection, &ran);
+    (connection, outcome)
+}
+
+fn conclude(connection: &Sqlite, ran: &Ran) -> Outcome {
+    if connection.is_autocommit() {
+        let error = ran.poison.clone();
+        return Outcome::AllLost(error.unwrap_or_else(|| Error::unavailable("the transaction was given up")));
+    }
+    let is_kept = ran.is_ok && ran.poison.is_none();
+    let ended = if is_kept {
+        connection.batch("release closure")
+    } else {
+        connection.batch("rollback to closure").and_then(|()| connection.batch("release closure"))
+    };
+    match ended {
+        Err(error) => Outcome::AllLost(error),
+        Ok(()) if is_kept => Outcome::Kept,
+        Ok(()) => Outcome::Undone(swallowed(ran)),
+    }
+}
+
+/// Commits; an error leaves no transaction open.
+fn commit(connection: &Sqlite) -> Result<(), Error> {
+    let Err(error) = connection.batch("commit") else { return Ok(()) };
+    if connection.is_autocommit() {
+        // The log may or may not have reached the disk before the error.
+        return Err(Error::Unknown(error.to_string()));
+    }
+    undo(connection);
+    Err(error)
+}
+
+fn undo(connection: &Sqlite) {
+    if !connection.is_autocommit()
+        && let Err(error) = connection.batch("rollback")
+    {
+        tracing::error!(%error, "a transaction could not be rolled back");
+    }
+}

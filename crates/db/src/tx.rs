@@ -1,0 +1,390 @@
+//! Transactions: one account, one series, the registries, or a read across all.
+
+use kernel::AccountId;
+
+use crate::filter::numbers;
+use crate::postgres::Postgres;
+use crate::sqlite::Sqlite;
+use crate::value::Value;
+use crate::{Backend, Error, Row, Sql, ToValue, sql};
+
+/// A transaction of one account: every statement's `$1` is the account, yours start at `$2`.
+///
+/// A write is alone on its account until it ends.
+#[derive(Debug)]
+pub struct AccountTx {
+    account: AccountId,
+    core: Core,
+}
+
+/// A transaction of one numbering series: every statement's `$1` is the series' key, yours start at `$2`.
+///
+/// A write is alone on its series until it ends.
+#[derive(Debug)]
+pub struct SeriesTx {
+    series: String,
+    core: Core,
+}
+
+/// A transaction on the small global tables, one row at a time; parameters start at `$1`.
+#[derive(Debug)]
+pub struct RegistryTx {
+    core: Core,
+}
+
+/// A read across accounts, for lists of the staff, scans of the worker and verification; parameters start
+/// at `$1`. Money is never decided from it.
+#[derive(Debug)]
+pub struct AcrossTx {
+    core: Core,
+}
+
+/// Reads inside another transaction, of tables that belong to nobody's account; parameters start at `$1`.
+#[derive(Debug)]
+pub struct Reference<'t> {
+    core: &'t mut Core,
+    key: Key,
+}
+
+/// Reading: what every transaction can do.
+///
+/// The first failing statement poisons the transaction on both databases: later ones answer
+/// [`Error::Poisoned`] and the transaction is rolled back with the first error, whatever the closure returns.
+pub trait Read {
+    #[doc(hidden)]
+    fn core(&mut self) -> &mut Core;
+
+    /// Every row of the answer, each read by `read`.
+    ///
+    /// # Errors
+    /// What the database refuses, or what `read` does.
+    fn query<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn ToValue],
+        read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error>
+    where
+        Self: Sized,
+    {
+        self.core().rows(sql.text(), params, read)
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    /// As [`Read::query`]; [`Error::Statement`] when there are several.
+    fn query_opt<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn ToValue],
+        read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error>
+    where
+        Self: Sized,
+    {
+        let mut rows = self.query(sql, params, read)?;
+        if rows.len() > 1 {
+            return Err(Error::Statement(format!(
+                "{} rows where one was expected: {}",
+                rows.len(),
+                sql.text()
+            )));
+        }
+        Ok(rows.pop())
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    /// As [`Read::query_opt`]; [`Error::Missing`] when there is none.
+    fn query_one<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn ToValue],
+        read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error>
+    where
+        Self: Sized,
+    {
+        self.query_opt(sql, params, read)?.ok_or(Error::Missing)
+    }
+
+    /// Which database answers. Slices do not ask.
+    fn backend(&mut self) -> Backend {
+        self.core().driver.backend()
+    }
+}
+
+/// Writing, in a transaction opened by [`crate::Scoped::write`].
+pub trait Write: Read {
+    /// Runs a statement and tells how many rows it changed: for counts that decide.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    fn execute(&mut self, sql: Sql, params: &[&dyn ToValue]) -> Result<u64, Error>
+    where
+        Self: Sized,
+    {
+        self.core().execute(sql.text(), params)
+    }
+
+    /// Runs a statement whose count nobody reads. On PostgreSQL it is not waited for: a failure appears at
+    /// the next read or at the commit, and the transaction fails as if it had appeared here.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    fn send(&mut self, sql: Sql, params: &[&dyn ToValue]) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        self.core().send(sql.text(), params)
+    }
+}
+
+/// Transactions whose parameters start at `$1`: what helpers that read global tables ask for.
+pub trait Global: Read {}
+
+impl AccountTx {
+    /// The account.
+    #[must_use]
+    pub const fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Reads tables that belong to no account, such as the catalogue, in the same transaction.
+    pub fn reference(&mut self) -> Reference<'_> {
+        self.core.reference()
+    }
+}
+
+impl SeriesTx {
+    /// The series' key, such as `invoice:FR`.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.series
+    }
+
+    /// Takes the next `count` numbers and answers the first: 1 for a new series. A transaction that rolls
+    /// back gives them back, so there is never a gap.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn next(&mut self, count: u32) -> Result<i64, Error> {
+        let count = i64::from(count);
+        let next: i64 = self.query_one(
+            sql!(
+                "insert into series (series, next) values ($1, 1 + $2) \
+                 on conflict (series) do update set next = series.next + $2 returning next"
+            ),
+            &[&count],
+            |row| row.get(0),
+        )?;
+        Ok(next - count)
+    }
+
+    /// Reads tables that belong to no series in the same transaction.
+    pub fn reference(&mut self) -> Reference<'_> {
+        self.core.reference()
+    }
+}
+
+macro_rules! transactions {
+    ($($kind:ty),*) => {$(
+        impl Read for $kind {
+            fn core(&mut self) -> &mut Core {
+                &mut self.core
+            }
+        }
+    )*};
+}
+transactions!(AccountTx, SeriesTx, RegistryTx, AcrossTx);
+
+impl Write for AccountTx {}
+impl Write for SeriesTx {}
+impl Write for RegistryTx {}
+impl Global for RegistryTx {}
+impl Global for AcrossTx {}
+impl Global for Reference<'_> {}
+
+impl Read for Reference<'_> {
+    fn core(&mut self) -> &mut Core {
+        self.core
+    }
+}
+
+impl Drop for Reference<'_> {
+    fn drop(&mut self) {
+        std::mem::swap(&mut self.core.key, &mut self.key);
+    }
+}
+
+/// What a transaction is about; it decides the lock and the first parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// One account.
+    Account(AccountId),
+    /// One series.
+    Series(String),
+    /// No partition: nothing is locked and no parameter is added.
+    None,
+}
+
+/// The four kinds of transaction, for [`crate::Scoped`].
+pub trait Scope: Read + Sized + 'static {
+    #[doc(hidden)]
+    fn open(core: Core) -> Self;
+    #[doc(hidden)]
+    fn close(self) -> Core;
+}
+
+/// The kinds of transaction that write.
+pub trait WriteScope: Scope + Write {}
+
+impl WriteScope for AccountTx {}
+impl WriteScope for SeriesTx {}
+impl WriteScope for RegistryTx {}
+
+impl Scope for AccountTx {
+    fn open(core: Core) -> AccountTx {
+        let Key::Account(account) = core.key else { unreachable!("opened by Db::account") };
+        AccountTx { account, core }
+    }
+    fn close(self) -> Core {
+        self.core
+    }
+}
+
+impl Scope for SeriesTx {
+    fn open(core: Core) -> SeriesTx {
+        let Key::Series(series) = &core.key else { unreachable!("opened by Db::series") };
+        SeriesTx { series: series.clone(), core }
+    }
+    fn close(self) -> Core {
+        self.core
+    }
+}
+
+impl Scope for RegistryTx {
+    fn open(core: Core) -> RegistryTx {
+        RegistryTx { core }
+    }
+    fn close(self) -> Core {
+        self.core
+    }
+}
+
+impl Scope for AcrossTx {
+    fn open(core: Core) -> AcrossTx {
+        AcrossTx { core }
+    }
+    fn close(self) -> Core {
+        self.core
+    }
+}
+
+/// The connection a transaction runs on.
+#[derive(Debug)]
+pub(crate) enum Driver {
+    Sqlite(Box<Sqlite>),
+    Postgres(Box<Postgres>),
+}
+
+impl Driver {
+    fn backend(&self) -> Backend {
+        match self {
+            Driver::Sqlite(_) => Backend::Sqlite,
+            Driver::Postgres(_) => Backend::Postgres,
+        }
+    }
+}
+
+/// What the four kinds of transaction share.
+#[derive(Debug)]
+pub struct Core {
+    driver: Driver,
+    key: Key,
+    poison: Option<Error>,
+}
+
+impl Core {
+    pub(crate) fn new(driver: Driver, key: Key) -> Core {
+        Core { driver, key, poison: None }
+    }
+
+    pub(crate) fn into_parts(self) -> (Driver, Option<Error>) {
+        (self.driver, self.poison)
+    }
+
+    pub(crate) fn rows<T>(
+        &mut self,
+        text: &str,
+        params: &[&dyn ToValue],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut rows = Vec::new();
+        let mut unreadable = None;
+        let mut each = |row: &Row<'_>| match read(row) {
+            Ok(item) => {
+                rows.push(item);
+                true
+            }
+            Err(error) => {
+                unreadable = Some(error);
+                false
+            }
+        };
+        self.run(params, |driver, values| match driver {
+            Driver::Sqlite(sqlite) => sqlite.query(text, values, &mut each),
+            Driver::Postgres(postgres) => postgres.query(text, values, &mut each),
+        })?;
+        unreadable.map_or(Ok(rows), Err)
+    }
+
+    fn execute(&mut self, text: &str, params: &[&dyn ToValue]) -> Result<u64, Error> {
+        self.run(params, |driver, values| match driver {
+            Driver::Sqlite(sqlite) => sqlite.execute(text, values),
+            Driver::Postgres(postgres) => postgres.execute(text, values),
+        })
+    }
+
+    fn send(&mut self, text: &str, params: &[&dyn ToValue]) -> Result<(), Error> {
+        self.run(params, |driver, values| match driver {
+            Driver::Sqlite(sqlite) => sqlite.execute(text, values).map(|_| ()),
+            Driver::Postgres(postgres) => postgres.send(text, values),
+        })
+    }
+
+    fn run<T>(
+        &mut self,
+        params: &[&dyn ToValue],
+        statement: impl FnOnce(&mut Driver, &[Value<'_>]) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if let Some(first) = &self.poison {
+            return Err(Error::Poisoned(first.to_string()));
+        }
+        let key = match &self.key {
+            Key::Account(account) => Some(account.to_value()),
+            Key::Series(series) => Some(series.to_value()),
+            Key::None => None,
+        };
+        let values: Vec<Value<'_>> =
+            key.into_iter().chain(params.iter().map(|param| param.to_value())).collect();
+        statement(&mut self.driver, &values).inspect_err(|error| self.poison = Some(error.clone()))
+    }
+
+    fn reference(&mut self) -> Reference<'_> {
+        let key = std::mem::replace(&mut self.key, Key::None);
+        Reference { core: self, key }
+    }
+}
+
+/// Refuses a wrong number of parameters alike on both databases.
+pub(crate) fn check_count(text: &str, given: usize) -> Result<(), Error> {
+    let wanted = numbers(text).max().unwrap_or(0);
+    if wanted == given {
+        Ok(())
+    } else {
+        Err(Error::Statement(format!("{wanted} parameters wanted, {given} given: {text}")))
+    }
+}
