@@ -49,6 +49,6 @@ for script, ranges in SCRIPTS.items():
     font.save(f"inter-{script}.woff2")
 for cut in ["Regular", "SemiBold", "Bold"]:
     font = TTFont(f"{package}/web/Inter-{cut}.woff2")
-    subset(font, " ".join(SCRIPTS.values()) + " 0300-036F", ["kern", "tnum", "ccmp", "locl", "mark", "mkmk"])
+    subset(font, " ".join(SCRIPTS.values()) + " 0300-036F 25A1", ["kern", "tnum", "ccmp", "locl", "mark", "mkmk"])
     font.flavor = None
     font.save(f"Inter-{cut}.ttf")
