@@ -1,1 +1,37 @@
-//! Invoices: freezing, the gap-free register and its seals.
+//! Invoices: frozen in the customer's account, numbered and sealed by the register of their series.
+//!
+//! ```text
+//! Draft ──issue──▶ waiting ──register::number──▶ has a number ──register::stamp──▶ Invoice
+//!         frozen, posted      next of a gap-free                 visible, mailed
+//!         in the ledger       series, sealed
+//! ```
+//!
+//! *Issuing* freezes the document as a canonical JSON record (fixed key order, integers only) and posts it to
+//! the ledger, in the account's transaction. The *register* of the series, one per subsidiary, then gives it
+//! the next number, a date not before the last one and its [`Seal`], the SHA-256 of the previous seal and the
+//! record; the number is stamped back into the account. Numbering and stamping are idempotent, so that a
+//! sweep finishes what a crash left ([`register::sweep`]).
+//!
+//! Invariants: numbers of a series are 1..n without gap, dates never go back, the content of an issued
+//! document never changes, and an invoice is seen by nobody before it has its number. [`verify()`] re-walks
+//! all of it.
+//!
+//! Start at [`issue()`], then [`register`].
+
+mod draft;
+mod invoice;
+mod issue;
+mod record;
+pub mod register;
+mod settle;
+pub mod store;
+mod verify;
+
+pub use draft::{Draft, DraftError};
+pub use invoice::Invoice;
+pub use issue::{Frozen, IssueError, issue};
+pub use record::{
+    Content, InvoiceLine, InvoiceRecord, PaymentUsed, RecordError, Seal, SealError, Seller, TaxLine,
+};
+pub use settle::{SettleError, settle};
+pub use verify::{Head, Problem, Progress, Report, VerifyError, verify};

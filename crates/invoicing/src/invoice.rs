@@ -1,0 +1,69 @@
+//! An issued invoice: numbered, sealed, visible.
+
+use kernel::{AccountId, Date, InvoiceId, Money, OrderId, Timestamp};
+
+use crate::{Content, InvoiceRecord, RecordError, Seal};
+
+/// An issued invoice as lists and pages need it. It has its number: before that it is nobody's to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// Its id.
+    pub id: InvoiceId,
+    /// The customer's account.
+    pub account: AccountId,
+    /// The order it bills.
+    pub order_id: OrderId,
+    /// The number of that order.
+    pub order_number: i64,
+    /// The number customers see, everywhere the same: `FR00000001`.
+    pub reference: String,
+    /// The date of issue.
+    pub issued_on: Date,
+    /// What proves it.
+    pub seal: Seal,
+    /// The total before tax.
+    pub net: Money,
+    /// The taxes.
+    pub tax: Money,
+    /// The total.
+    pub gross: Money,
+    /// What was settled of it.
+    pub paid: Money,
+    /// When it was frozen.
+    pub frozen_at: Timestamp,
+    /// The frozen text of its [`Content`].
+    pub content: String,
+}
+
+impl Invoice {
+    /// What is left to pay.
+    #[must_use]
+    pub fn open(&self) -> Money {
+        Money::new(self.gross.minor().saturating_sub(self.paid.minor()), self.gross.currency())
+    }
+
+    /// Whether nothing is left to pay.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        !self.open().is_positive()
+    }
+
+    /// The whole record, to show.
+    ///
+    /// # Errors
+    /// [`RecordError`] when what is stored is not a record, which `verify` would have said.
+    pub fn record(&self) -> Result<InvoiceRecord, RecordError> {
+        Ok(InvoiceRecord {
+            reference: self.reference.clone(),
+            issued_on: self.issued_on,
+            content: Content::parse(&self.content)?,
+            seal: self.seal,
+        })
+    }
+
+    /// The canonical text of the record: what the seal was made over.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        crate::record::canonical(&self.reference, self.issued_on, &self.content)
+    }
+}

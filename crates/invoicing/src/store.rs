@@ -1,0 +1,407 @@
+//! All SQL of invoicing.
+
+use db::{AccountTx, AcrossTx, Filter, FromValue, Read, Row, SeriesTx, ToValue, Value, Write, sql};
+use kernel::{AccountId, Currency, Date, InvoiceId, Money, OrderId, Page, PageRequest, Timestamp};
+
+use crate::register::{Numbered, Waiting};
+use crate::verify::{Entry, HeadRow, Stamped};
+use crate::{Draft, Frozen, Invoice, Seal};
+
+impl ToValue for Seal {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(self.to_string().into())
+    }
+}
+
+impl FromValue for Seal {
+    fn from_value(value: Value<'_>) -> Result<Seal, String> {
+        Seal::parse(&String::from_value(value)?).map_err(|error| error.to_string())
+    }
+}
+
+// ---- freezing ----
+
+/// Writes a frozen document; `false` when its id or its cause has one already.
+pub(crate) fn insert(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Result<bool, db::Error> {
+    let content = &draft.content;
+    let paid = if content.payment.is_some() { content.gross.minor() } else { 0 };
+    let written = tx.execute(
+        sql!(
+            "insert into invoices (account_id, id, cause, order_id, order_number, series, prefix, time_zone,
+                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+             on conflict do nothing"
+        ),
+        &[
+            &draft.id,
+            &draft.cause,
+            &draft.order_id,
+            &content.order,
+            &draft.series(),
+            &draft.prefix,
+            &content.time_zone,
+            &content.gross.currency(),
+            &content.net.minor(),
+            &content.tax.minor(),
+            &content.gross.minor(),
+            &paid,
+            &content.to_text(),
+            &now,
+        ],
+    )?;
+    Ok(written == 1)
+}
+
+/// The document that was frozen first for this id or this cause.
+pub(crate) fn frozen(tx: &mut AccountTx, id: InvoiceId, cause: &str) -> Result<Frozen, db::Error> {
+    tx.query_one(
+        sql!(
+            "select id, gross_minor, currency from invoices
+             where account_id = $1 and (id = $2 or cause = $3)
+             order by case when id = $2 then 0 else 1 end limit 1"
+        ),
+        &[&id, &cause],
+        |row| Ok(Frozen { id: row.get(0)?, gross: db::money(row, 1, 2)?, is_new: false }),
+    )
+}
+
+/// What a document bills, which is also its cause in the ledger.
+pub(crate) fn cause(tx: &mut AccountTx, id: InvoiceId) -> Result<String, db::Error> {
+    tx.query_one(sql!("select cause from invoices where account_id = $1 and id = $2"), &[&id], |row| {
+        row.get(0)
+    })
+}
+
+/// Notes what is settled of a document.
+pub(crate) fn set_paid(tx: &mut AccountTx, id: InvoiceId, paid: Money) -> Result<(), db::Error> {
+    tx.send(
+        sql!("update invoices set paid_minor = $3 where account_id = $1 and id = $2"),
+        &[&id, &paid.minor()],
+    )
+}
+
+// ---- the register ----
+
+/// Documents without a number, the oldest first.
+pub(crate) fn waiting(tx: &mut AcrossTx, limit: u32) -> Result<Vec<Waiting>, db::Error> {
+    tx.query(
+        sql!(
+            "select account_id, id, series, prefix, time_zone, frozen_at, content from invoices
+             where number is null order by frozen_at, account_id, id limit $1"
+        ),
+        &[&limit],
+        |row| {
+            Ok(Waiting {
+                account: row.get(0)?,
+                invoice: row.get(1)?,
+                series: row.get(2)?,
+                prefix: row.get(3)?,
+                time_zone: row.get(4)?,
+                frozen_at: row.get(5)?,
+                content: row.get(6)?,
+            })
+        },
+    )
+}
+
+/// How many documents wait for their number.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn waiting_count(tx: &mut AcrossTx) -> Result<i64, db::Error> {
+    tx.query_one(sql!("select count(*) from invoices where number is null"), &[], |row| row.get(0))
+}
+
+/// The last number, date and seal of the series.
+pub(crate) fn head(tx: &mut SeriesTx) -> Result<Option<HeadRow>, db::Error> {
+    tx.query_opt(
+        sql!("select series, number, issued_on, seal from register_heads where series = $1"),
+        &[],
+        read_head,
+    )
+}
+
+/// The numbers these documents already have in the series.
+pub(crate) fn numbered(tx: &mut SeriesTx, invoices: &[InvoiceId]) -> Result<Vec<Numbered>, db::Error> {
+    let mut found = Vec::new();
+    for chunk in invoices.chunks(100) {
+        let ids: Vec<&dyn ToValue> = chunk.iter().map(|id| id as &dyn ToValue).collect();
+        let mut list = Filter::new(
+            sql!(
+                "select account_id, invoice_id, number, reference, issued_on, seal from register
+                 where series = $1"
+            ),
+            &[],
+        );
+        list.and_in(sql!("invoice_id"), &ids);
+        found.extend(list.query(tx, |row| {
+            Ok(Numbered {
+                account: row.get(0)?,
+                invoice: row.get(1)?,
+                number: row.get(2)?,
+                reference: row.get(3)?,
+                issued_on: row.get(4)?,
+                seal: row.get(5)?,
+            })
+        })?);
+    }
+    Ok(found)
+}
+
+/// Writes a number that was just given.
+pub(crate) fn insert_number(tx: &mut SeriesTx, now: Timestamp, given: &Numbered) -> Result<(), db::Error> {
+    tx.send(
+        sql!(
+            "insert into register (series, number, account_id, invoice_id, reference, issued_on, seal, numbered_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        ),
+        &[
+            &given.number,
+            &given.account,
+            &given.invoice,
+            &given.reference,
+            &given.issued_on,
+            &given.seal,
+            &now,
+        ],
+    )
+}
+
+/// Writes the series' new head.
+pub(crate) fn set_head(tx: &mut SeriesTx, last: &Numbered) -> Result<(), db::Error> {
+    tx.send(
+        sql!(
+            "insert into register_heads (series, number, issued_on, seal) values ($1, $2, $3, $4)
+             on conflict (series) do update set number = excluded.number, issued_on = excluded.issued_on,
+                seal = excluded.seal"
+        ),
+        &[&last.number, &last.issued_on, &last.seal],
+    )
+}
+
+/// Stamps a number into its document; `None` when it had been stamped before.
+pub(crate) fn stamp(tx: &mut AccountTx, given: &Numbered) -> Result<Option<Invoice>, db::Error> {
+    let account = tx.account();
+    tx.query_opt(
+        sql!(
+            "update invoices set number = $3, reference = $4, issued_on = $5, seal = $6
+             where account_id = $1 and id = $2 and number is null
+             returning id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor,
+                gross_minor, paid_minor, currency, frozen_at, content"
+        ),
+        &[&given.invoice, &given.number, &given.reference, &given.issued_on, &given.seal],
+        |row| read_invoice(account, row),
+    )
+}
+
+// ---- issued invoices ----
+
+/// The issued invoice with this id.
+///
+/// # Errors
+/// [`db::Error::Missing`] when there is none, or it has no number yet.
+pub fn get(tx: &mut AccountTx, id: InvoiceId) -> Result<Invoice, db::Error> {
+    find(tx, id)?.ok_or(db::Error::Missing)
+}
+
+/// The issued invoice with this id, if it has its number.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn find(tx: &mut AccountTx, id: InvoiceId) -> Result<Option<Invoice>, db::Error> {
+    let account = tx.account();
+    tx.query_opt(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and id = $2 and number is not null"
+        ),
+        &[&id],
+        |row| read_invoice(account, row),
+    )
+}
+
+/// The issued invoice with this reference.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn find_by_reference(tx: &mut AccountTx, reference: &str) -> Result<Option<Invoice>, db::Error> {
+    let account = tx.account();
+    tx.query_opt(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and reference = $2"
+        ),
+        &[&reference],
+        |row| read_invoice(account, row),
+    )
+}
+
+/// The issued invoices of an order, by reference.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::Error> {
+    let account = tx.account();
+    tx.query(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and order_id = $2 and number is not null
+             order by reference"
+        ),
+        &[&order],
+        |row| read_invoice(account, row),
+    )
+}
+
+/// The issued invoices of the account, the newest reference first.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, db::Error> {
+    let account = tx.account();
+    let probe = request.probe();
+    let mut list = Filter::new(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and number is not null"
+        ),
+        &[],
+    );
+    if let Some(after) = &request.after {
+        list.and(sql!("reference < $1"), &[after]);
+    }
+    list.end(sql!("order by reference desc limit $1"), &[&probe]);
+    let items = list.query(tx, |row| read_invoice(account, row))?;
+    Ok(Page::of(items, request, |invoice| invoice.reference.clone()))
+}
+
+/// The account and id behind a reference of a series, for the staff and for support.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn locate(tx: &mut AcrossTx, reference: &str) -> Result<Option<(AccountId, InvoiceId)>, db::Error> {
+    tx.query_opt(
+        sql!("select account_id, invoice_id from register where reference = $1"),
+        &[&reference],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+// ---- verification ----
+
+/// The heads of all series.
+pub(crate) fn heads(tx: &mut AcrossTx) -> Result<Vec<HeadRow>, db::Error> {
+    tx.query(
+        sql!("select series, number, issued_on, seal from register_heads order by series"),
+        &[],
+        read_head,
+    )
+}
+
+/// Series that have numbers and no head.
+pub(crate) fn headless(tx: &mut AcrossTx) -> Result<Vec<String>, db::Error> {
+    tx.query(
+        sql!(
+            "select distinct series from register r
+             where not exists (select 1 from register_heads h where h.series = r.series) order by series"
+        ),
+        &[],
+        |row| row.get(0),
+    )
+}
+
+/// The next numbers of a series with the documents they were given to and what the ledger says of them.
+pub(crate) fn entries(
+    tx: &mut AcrossTx,
+    series: &str,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Entry>, db::Error> {
+    tx.query(
+        sql!(
+            "select r.number, r.reference, r.issued_on, r.seal, r.account_id, r.invoice_id,
+                i.content, i.number, i.reference, i.issued_on, i.seal, i.net_minor, i.tax_minor,
+                i.gross_minor, i.paid_minor, i.currency, i.cause, i.prefix
+             from register r left join invoices i on i.account_id = r.account_id and i.id = r.invoice_id
+             where r.series = $1 and r.number > $2 order by r.number limit $3"
+        ),
+        &[&series, &after, &limit],
+        |row| {
+            Ok(Entry {
+                number: row.get(0)?,
+                reference: row.get(1)?,
+                issued_on: row.get(2)?,
+                seal: row.get(3)?,
+                account: row.get(4)?,
+                invoice: row.get(5)?,
+                stamped: match row.get::<Option<String>>(6)? {
+                    None => None,
+                    Some(content) => Some(read_stamped(row, content)?),
+                },
+            })
+        },
+    )
+}
+
+/// Documents that claim a number the register did not give them.
+pub(crate) fn unregistered(tx: &mut AcrossTx, limit: u32) -> Result<Vec<String>, db::Error> {
+    tx.query(
+        sql!(
+            "select i.reference from invoices i
+             left join register r on r.series = i.series and r.number = i.number
+                and r.account_id = i.account_id and r.invoice_id = i.id
+             where i.number is not null and r.number is null
+             order by i.reference limit $1"
+        ),
+        &[&limit],
+        |row| row.get(0),
+    )
+}
+
+fn read_stamped(row: &Row<'_>, content: String) -> Result<Stamped, db::Error> {
+    Ok(Stamped {
+        content,
+        number: row.get(7)?,
+        reference: row.get(8)?,
+        issued_on: row.get(9)?,
+        seal: row.get::<Option<String>>(10)?,
+        net: row.get(11)?,
+        tax: row.get(12)?,
+        gross: row.get(13)?,
+        paid: row.get(14)?,
+        currency: row.get::<Currency>(15)?,
+        cause: row.get(16)?,
+        prefix: row.get(17)?,
+    })
+}
+
+fn read_head(row: &Row<'_>) -> Result<HeadRow, db::Error> {
+    Ok(HeadRow {
+        series: row.get(0)?,
+        number: row.get(1)?,
+        issued_on: row.get::<Date>(2)?,
+        seal: row.get(3)?,
+    })
+}
+
+fn read_invoice(account: AccountId, row: &Row<'_>) -> Result<Invoice, db::Error> {
+    Ok(Invoice {
+        id: row.get(0)?,
+        account,
+        order_id: row.get(1)?,
+        order_number: row.get(2)?,
+        reference: row.get(3)?,
+        issued_on: row.get(4)?,
+        seal: row.get(5)?,
+        net: db::money(row, 6, 10)?,
+        tax: db::money(row, 7, 10)?,
+        gross: db::money(row, 8, 10)?,
+        paid: db::money(row, 9, 10)?,
+        frozen_at: row.get(11)?,
+        content: row.get(12)?,
+    })
+}
