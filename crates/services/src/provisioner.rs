@@ -1,0 +1,106 @@
+//! The seam behind which services are made: an operator's own program, a staff member, a sandbox.
+
+use async_trait::async_trait;
+use kernel::{ServiceId, SignedDuration, SubsidiaryCode};
+use serde::{Deserialize, Serialize};
+
+use crate::Access;
+
+/// What can make a service.
+///
+/// Every provisioner passes [`crate::contract::run`]. The rules it must keep:
+/// - [`DeliveryRequest::service`] is the key. The same id asked again, at the same time or after a crash, never
+///   makes a second thing, and ends in the same access.
+/// - An error is [`Unknown`]: the thing may exist. «Failed» is only ever said by
+///   [`DeliveryOutcome::Refused`], which is final.
+/// - No call lasts longer than the provisioner's own time limit, which is below [`crate::Delivery::LEASE`].
+#[async_trait]
+pub trait Provisioner: std::fmt::Debug + Send + Sync {
+    /// Its name in configuration and tables, such as `sandbox`.
+    fn name(&self) -> &str;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Makes the service, or says how far it is.
+    ///
+    /// # Errors
+    /// [`Unknown`] when there was no answer that can be trusted; ask again with the same request.
+    async fn deliver(&self, request: &DeliveryRequest) -> Result<DeliveryOutcome, Unknown>;
+
+    /// How far the service is; `None` when this id was never asked for, so that [`Provisioner::deliver`] must
+    /// be called.
+    ///
+    /// # Errors
+    /// [`Unknown`] as for [`Provisioner::deliver`].
+    async fn progress(&self, service: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown>;
+}
+
+/// What a provisioner can do; the contract suite follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Delivers by itself; otherwise a person does.
+    pub automatic: bool,
+    /// May answer that it is not finished.
+    pub asynchronous: bool,
+    /// May refuse a request for good.
+    pub refuses: bool,
+}
+
+/// What a provisioner needs to know. It is written as JSON for an operator's program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRequest {
+    /// The service: the key of every call.
+    pub service: ServiceId,
+    /// Its technical name.
+    pub name: String,
+    /// The customer's identifier.
+    pub customer: String,
+    /// The number of the order.
+    pub order_number: i64,
+    /// The subsidiary that sold it.
+    pub subsidiary: SubsidiaryCode,
+    /// The plan.
+    pub plan_code: String,
+    /// The product behind the plan.
+    pub product: String,
+    /// Answers to the plan's configuration questions: `("region", "europe")`.
+    pub configurations: Vec<(String, String)>,
+    /// The chosen options.
+    pub options: Vec<DeliveryChoice>,
+}
+
+/// An option of the service to make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryChoice {
+    /// The family, such as `memory`.
+    pub family: String,
+    /// The option, such as `ram-64g`.
+    pub plan_code: String,
+    /// How many.
+    pub quantity: u16,
+}
+
+/// What a provisioner answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveryOutcome {
+    /// It is made, and this is how to use it.
+    Delivered(Access),
+    /// It is being made; ask again after so long.
+    InProgress {
+        /// The wait it wishes; brought between a second and an hour.
+        after: SignedDuration,
+    },
+    /// A person makes it.
+    ByHand,
+    /// It will not be made. Nothing exists.
+    Refused {
+        /// Why, for the staff.
+        reason: String,
+    },
+}
+
+/// No answer that can be trusted: the service may have been made, or not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no answer from the provisioner: {0}")]
+pub struct Unknown(pub String);

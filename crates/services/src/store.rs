@@ -1,0 +1,423 @@
+//! All the SQL of services, their prices and their deliveries.
+
+use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, ToValue, Value, Write, sql};
+use kernel::{AccountId, OrderId, Page, PageRequest, Period, ServiceId, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Delivery, DeliveryState, ResourceState, Service, ServicePrice, ServiceState};
+
+/// The service, which must exist.
+///
+/// # Errors
+/// [`Error::Missing`] when the account has no such service.
+pub fn get(tx: &mut AccountTx, service: ServiceId) -> Result<Service, Error> {
+    find(tx, service)?.ok_or(Error::Missing)
+}
+
+/// The service, if the account has it.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find(tx: &mut AccountTx, service: ServiceId) -> Result<Option<Service>, Error> {
+    let mut list = select();
+    list.and(sql!("service_id = $1"), &[&service]);
+    Ok(read_all(tx, &list)?.pop())
+}
+
+/// The service with this technical name, if the account has it.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find_by_name(tx: &mut AccountTx, name: &str) -> Result<Option<Service>, Error> {
+    let mut list = select();
+    list.and(sql!("name = $1"), &[&name]);
+    Ok(read_all(tx, &list)?.pop())
+}
+
+/// The services of an order, in the order of its items.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Service>, Error> {
+    let mut list = select();
+    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by item, unit"), &[]);
+    read_all(tx, &list)
+}
+
+/// How many services of an order still wait for their delivery.
+///
+/// # Errors
+/// What the database refuses.
+pub fn undelivered_of_order(tx: &mut AccountTx, order: OrderId) -> Result<i64, Error> {
+    tx.query_one(
+        sql!(
+            "select count(*) from services where account_id = $1 and order_id = $2 and state = 'in_creation'"
+        ),
+        &[&order],
+        |row| row.get(0),
+    )
+}
+
+/// The services of the account, newest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Service>, Error> {
+    let after: Option<ServiceId> = request.after.as_ref().and_then(|key| key.parse().ok());
+    let probe = request.probe();
+    let mut list = select();
+    if let Some(after) = &after {
+        list.and(sql!("service_id < $1"), &[after]);
+    }
+    list.end(sql!("order by service_id desc limit $1"), &[&probe]);
+    Ok(Page::of(read_all(tx, &list)?, request, |service| service.id.to_string()))
+}
+
+fn select<'p>() -> Filter<'p> {
+    Filter::new(
+        sql!(
+            "select service_id, order_id, order_number, item, unit, name, plan_code, product, description, \
+             subsidiary, state, resource, currency, months, commitment_months, anchor_on, period_index, \
+             period_start_on, period_end_on, commitment_until_on, configurations, options, access, created_at, \
+             delivered_at, closed_at \
+             from services where account_id = $1"
+        ),
+        &[],
+    )
+}
+
+fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Service>, Error> {
+    let account = tx.account();
+    let mut services = list.query(tx, |row| read_service(account, row))?;
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    let ids: Vec<&dyn ToValue> = ids.iter().map(|id| id as &dyn ToValue).collect();
+    let mut prices = Filter::new(
+        sql!(
+            "select service_id, family, plan_code, description, quantity, unit_price_e8, currency \
+             from service_prices where account_id = $1"
+        ),
+        &[],
+    );
+    prices.and_in(sql!("service_id"), &ids).end(sql!("order by service_id, position"), &[]);
+    if services.is_empty() {
+        return Ok(services);
+    }
+    for (id, price) in prices.query(tx, read_price)? {
+        if let Some(service) = services.iter_mut().find(|service| service.id == id) {
+            service.prices.push(price);
+        }
+    }
+    Ok(services)
+}
+
+fn read_service(account: AccountId, row: &Row<'_>) -> Result<Service, Error> {
+    let start: Option<kernel::Date> = row.get(17)?;
+    let end: Option<kernel::Date> = row.get(18)?;
+    Ok(Service {
+        id: row.get(0)?,
+        account,
+        order: row.get(1)?,
+        order_number: row.get(2)?,
+        item: row.get(3)?,
+        unit: row.get(4)?,
+        name: row.get(5)?,
+        plan_code: row.get(6)?,
+        product: row.get(7)?,
+        description: row.get(8)?,
+        subsidiary: row.get(9)?,
+        state: row.get(10)?,
+        resource: row.get(11)?,
+        currency: row.get(12)?,
+        months: row.get(13)?,
+        commitment: row.get(14)?,
+        anchor_on: row.get(15)?,
+        period_index: row.get(16)?,
+        period: start.zip(end).and_then(|(start, end)| Period::new(start, end).ok()),
+        commitment_until_on: row.get(19)?,
+        configurations: row.get::<Json<_>>(20)?.0,
+        options: row.get::<Json<_>>(21)?.0,
+        access: row.get::<Option<Json<_>>>(22)?.map(|access| access.0),
+        prices: Vec::new(),
+        created_at: row.get(23)?,
+        delivered_at: row.get(24)?,
+        closed_at: row.get(25)?,
+    })
+}
+
+fn read_price(row: &Row<'_>) -> Result<(ServiceId, ServicePrice), Error> {
+    let price = ServicePrice {
+        family: row.get(1)?,
+        plan_code: row.get(2)?,
+        description: row.get(3)?,
+        quantity: row.get(4)?,
+        unit_price: db::unit_price(row, 5, 6)?,
+    };
+    Ok((row.get(0)?, price))
+}
+
+pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "insert into services (account_id, service_id, order_id, order_number, item, unit, name, plan_code, \
+             product, description, subsidiary, state, resource, currency, months, commitment_months, \
+             period_index, configurations, options, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+        ),
+        &[
+            &service.id,
+            &service.order,
+            &service.order_number,
+            &service.item,
+            &service.unit,
+            &service.name,
+            &service.plan_code,
+            &service.product,
+            &service.description,
+            &service.subsidiary,
+            &service.state,
+            &service.resource,
+            &service.currency,
+            &service.months,
+            &service.commitment,
+            &service.period_index,
+            &Json(&service.configurations),
+            &Json(&service.options),
+            &service.created_at,
+        ],
+    )?;
+    for (position, price) in (0_i64..).zip(&service.prices) {
+        tx.send(
+            sql!(
+                "insert into service_prices (account_id, service_id, position, family, plan_code, description, \
+                 quantity, unit_price_e8, currency) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            &[
+                &service.id,
+                &position,
+                &price.family,
+                &price.plan_code,
+                &price.description,
+                &price.quantity,
+                &price.unit_price.e8(),
+                &price.unit_price.currency(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes what changes in a service's life; what it was born with never does.
+pub(crate) fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "update services set state = $3, resource = $4, anchor_on = $5, period_index = $6, \
+             period_start_on = $7, period_end_on = $8, commitment_until_on = $9, access = $10, \
+             delivered_at = $11, closed_at = $12 where account_id = $1 and service_id = $2"
+        ),
+        &[
+            &service.id,
+            &service.state,
+            &service.resource,
+            &service.anchor_on,
+            &service.period_index,
+            &service.period.map(|period| period.start()),
+            &service.period.map(|period| period.end()),
+            &service.commitment_until_on,
+            &service.access.as_ref().map(Json),
+            &service.delivered_at,
+            &service.closed_at,
+        ],
+    )
+}
+
+/// The delivery of a service.
+///
+/// # Errors
+/// [`Error::Missing`] when the account has no such service.
+pub fn delivery(tx: &mut AccountTx, service: ServiceId) -> Result<Delivery, Error> {
+    tx.query_one(
+        sql!(
+            "select service_id, provisioner, state, attempts, requested_at, next_at, last_error, customer, \
+             delivered_by, created_at, changed_at from deliveries where account_id = $1 and service_id = $2"
+        ),
+        &[&service],
+        |row| {
+            Ok(Delivery {
+                service: row.get(0)?,
+                provisioner: row.get(1)?,
+                state: row.get(2)?,
+                attempts: row.get(3)?,
+                requested_at: row.get(4)?,
+                next_at: row.get(5)?,
+                last_error: row.get(6)?,
+                customer: row.get(7)?,
+                delivered_by: row.get(8)?,
+                created_at: row.get(9)?,
+                changed_at: row.get(10)?,
+            })
+        },
+    )
+}
+
+pub(crate) fn insert_delivery(tx: &mut AccountTx, delivery: &Delivery) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "insert into deliveries (account_id, service_id, provisioner, state, attempts, next_at, customer, \
+             created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        &[
+            &delivery.service,
+            &delivery.provisioner,
+            &delivery.state,
+            &delivery.attempts,
+            &delivery.next_at,
+            &delivery.customer,
+            &delivery.created_at,
+            &delivery.changed_at,
+        ],
+    )
+}
+
+pub(crate) fn update_delivery(tx: &mut AccountTx, delivery: &Delivery) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "update deliveries set state = $3, attempts = $4, requested_at = $5, next_at = $6, last_error = $7, \
+             delivered_by = $8, changed_at = $9 where account_id = $1 and service_id = $2"
+        ),
+        &[
+            &delivery.service,
+            &delivery.state,
+            &delivery.attempts,
+            &delivery.requested_at,
+            &delivery.next_at,
+            &delivery.last_error,
+            &delivery.delivered_by,
+            &delivery.changed_at,
+        ],
+    )
+}
+
+/// The deliveries a machine has to look at, the longest waiting first: for the worker.
+///
+/// # Errors
+/// What the database refuses.
+pub fn due(tx: &mut AcrossTx, now: Timestamp, limit: u16) -> Result<Vec<(AccountId, ServiceId)>, Error> {
+    tx.query(
+        sql!(
+            "select account_id, service_id from deliveries \
+             where state in ('waiting', 'requested', 'in_progress') and next_at <= $1 \
+             order by next_at, service_id limit $2"
+        ),
+        &[&now, &limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// A delivery that waits for the staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffDelivery {
+    /// The customer's account.
+    pub account: AccountId,
+    /// The service.
+    pub service: ServiceId,
+    /// Its technical name.
+    pub name: String,
+    /// The plan.
+    pub plan_code: String,
+    /// What documents call it.
+    pub description: String,
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub order_number: i64,
+    /// The customer's identifier.
+    pub customer: String,
+    /// The provisioner it was given to.
+    pub provisioner: String,
+    /// By hand, or failed.
+    pub state: DeliveryState,
+    /// Why it failed.
+    pub last_error: Option<String>,
+    /// Since when it waits for the staff.
+    pub changed_at: Timestamp,
+}
+
+/// What the staff have to deliver or to decide about, the longest waiting first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn for_staff(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<StaffDelivery>, Error> {
+    let after = request.after.as_deref().and_then(read_key);
+    let probe = request.probe();
+    let mut list = Filter::new(
+        sql!(
+            "select d.account_id, d.service_id, s.name, s.plan_code, s.description, s.order_id, s.order_number, \
+             d.customer, d.provisioner, d.state, d.last_error, d.changed_at \
+             from deliveries d \
+             join services s on s.account_id = d.account_id and s.service_id = d.service_id \
+             where d.state in ('by_hand', 'failed')"
+        ),
+        &[],
+    );
+    if let Some((at, id)) = &after {
+        list.and(sql!("(d.changed_at, d.service_id) > ($1, $2)"), &[at, id]);
+    }
+    list.end(sql!("order by d.changed_at, d.service_id limit $1"), &[&probe]);
+    let items = list.query(tx, |row| {
+        Ok(StaffDelivery {
+            account: row.get(0)?,
+            service: row.get(1)?,
+            name: row.get(2)?,
+            plan_code: row.get(3)?,
+            description: row.get(4)?,
+            order: row.get(5)?,
+            order_number: row.get(6)?,
+            customer: row.get(7)?,
+            provisioner: row.get(8)?,
+            state: row.get(9)?,
+            last_error: row.get(10)?,
+            changed_at: row.get(11)?,
+        })
+    })?;
+    Ok(Page::of(items, request, |item| format!("{}_{}", item.changed_at.as_microsecond(), item.service)))
+}
+
+fn read_key(key: &str) -> Option<(Timestamp, ServiceId)> {
+    let (micros, id) = key.split_once('_')?;
+    Some((Timestamp::from_microsecond(micros.parse().ok()?).ok()?, id.parse().ok()?))
+}
+
+/// A value that only we read, kept as JSON.
+struct Json<T>(T);
+
+impl<T: Serialize> ToValue for Json<T> {
+    fn to_value(&self) -> Value<'_> {
+        let text = serde_json::to_string(&self.0).expect("plain data has a JSON form");
+        Value::Text(text.into())
+    }
+}
+
+impl<T: DeserializeOwned> FromValue for Json<T> {
+    fn from_value(value: Value<'_>) -> Result<Json<T>, String> {
+        let text = String::from_value(value)?;
+        serde_json::from_str(&text).map(Json).map_err(|error| error.to_string())
+    }
+}
+
+macro_rules! codes {
+    ($($state:ty),*) => {$(
+        impl ToValue for $state {
+            fn to_value(&self) -> Value<'_> {
+                Value::Text(self.code().into())
+            }
+        }
+        impl FromValue for $state {
+            fn from_value(value: Value<'_>) -> Result<$state, String> {
+                let text = String::from_value(value)?;
+                <$state>::parse(&text).ok_or_else(|| format!("{text:?} is not a {}", stringify!($state)))
+            }
+        }
+    )*};
+}
+codes!(ServiceState, ResourceState, DeliveryState);
