@@ -22,6 +22,7 @@ mod dialect;
 mod error;
 mod filter;
 mod job;
+mod load;
 mod migrate;
 mod postgres;
 mod row;
@@ -39,12 +40,14 @@ use std::sync::Arc;
 use kernel::AccountId;
 
 use crate::job::Closure;
+use crate::load::{Busy, OnItsWay};
 use crate::postgres::PostgresPool;
 use crate::sqlite::SqlitePool;
 use crate::tx::Key;
 
 pub use error::Error;
 pub use filter::Filter;
+pub use load::Load;
 pub use row::Row;
 pub use sql::Sql;
 pub use target::{Backend, Options, Target, TargetError};
@@ -56,6 +59,7 @@ pub use value::{FromValue, ToValue, Value, money, unit_price};
 pub struct Db {
     target: Target,
     engine: Engine,
+    busy: Arc<Busy>,
 }
 
 #[derive(Clone)]
@@ -84,7 +88,7 @@ impl Db {
                 Engine::Postgres(Arc::new(PostgresPool::open(address, options).await?))
             }
         };
-        Ok(Db { target: target.clone(), engine })
+        Ok(Db { target: target.clone(), engine, busy: Arc::default() })
     }
 
     /// Brings the tables up to date. May be called by several processes at once, and as often as one likes.
@@ -157,6 +161,7 @@ impl<S: Scope> Scoped<S> {
         E: From<Error> + Send + 'static,
     {
         let (job, answer) = Closure::<S, T, E, F>::job(self.key, closure);
+        let _counted = OnItsWay::count(&self.db.busy.reading);
         match &self.db.engine {
             Engine::Sqlite(pool) => pool.read(job).await?,
             Engine::Postgres(pool) => pool.read(job)?,
@@ -179,6 +184,7 @@ impl<S: WriteScope> Scoped<S> {
         E: From<Error> + Send + 'static,
     {
         let (job, answer) = Closure::<S, T, E, F>::job(self.key.clone(), closure);
+        let _counted = OnItsWay::count(&self.db.busy.writing);
         match &self.db.engine {
             Engine::Sqlite(pool) => pool.write(job)?,
             Engine::Postgres(pool) => pool.write(self.key, job).await?,

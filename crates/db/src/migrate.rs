@@ -85,6 +85,19 @@ pub(crate) async fn run(target: &Target, last: Option<i64>) -> Result<(), Error>
     }
 }
 
+/// Refuses a database that lacks a migration of this version, given its numbers and checksums in order.
+pub(crate) fn compare(backend: Backend, applied: &[(i64, String)]) -> Result<(), Error> {
+    let applied: BTreeMap<i64, &String> =
+        applied.iter().map(|(number, checksum)| (*number, checksum)).collect();
+    for migration in all(backend)? {
+        match applied.get(&migration.number) {
+            Some(checksum) => check(&migration, checksum)?,
+            None => return Err(Error::Migration(format!("{} has not been applied", migration.name))),
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a file that was changed after it had been applied.
 fn check(migration: &Migration, applied: &str) -> Result<(), Error> {
     if migration.checksum == applied {
