@@ -1,0 +1,141 @@
+# Texts of the e-mails. Order numbers and references arrive as text, so that they are never grouped.
+
+email-greeting = Hello,
+email-greeting-name = Hello { $name },
+email-closing = The { $operator } team
+email-link-hint = If the button does not work, copy this address into your browser:
+email-footer-sent = This message was sent to { $to }.
+email-footer-sent-nic = This message was sent to { $to }, account { $nic }.
+email-footer-archive = Every message we send you is kept under “Service e-mails” in your account: if in doubt, compare. We never ask for your password by e-mail, and we never send links by text message.
+email-footer-never = We never ask for your password by e-mail.
+email-footer-contact = Questions: { $support }
+email-footer-report = Suspicious message: { $report }
+
+email-fact-nic = Customer identifier
+email-fact-email = E-mail address
+email-fact-order = Order
+email-fact-created = Created
+email-fact-expires = To be paid before
+email-fact-amount = Amount
+email-fact-method = Payment method
+email-fact-paid-at = Date
+email-fact-refund = Refund
+email-fact-service = Service
+email-fact-product = Product
+email-fact-invoice = Invoice
+email-fact-issued = Date of issue
+email-fact-status = Status
+email-fact-sign-in-at = Date
+email-fact-peer = Network address
+email-fact-agent = Browser
+email-table-description = Description
+email-table-quantity = Qty
+email-table-net = Price excl. tax
+email-total-net = Total excl. tax
+email-total-tax = { $label } { $rate }
+email-total-gross = Total incl. tax
+
+email-sign-up-code-subject = Your verification code
+email-sign-up-code-title = Confirm your e-mail address
+email-sign-up-code-intro = You are creating an account with { $operator }. Enter this code on the sign-up page to confirm your address:
+email-sign-up-code-note = The code works once, for { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+  }.
+email-sign-up-code-ignore = You did not ask for it? Ignore this message: without the code, no account is created.
+
+email-address-taken-subject = You already have an account
+email-address-taken-title = You already have an account
+email-address-taken-intro = On { $at }, someone – probably you – began to create an account with your e-mail address. You already have one, { $nic }: nothing was created and nothing was changed.
+email-address-taken-action = Sign in
+email-address-taken-forgotten = Forgotten your password? Choose a new one here:
+email-address-taken-ignore = If it was not you, there is nothing to do.
+
+email-account-created-subject = Your account is ready
+email-account-created-title = Welcome to { $operator }
+email-account-created-intro = Your account has been created. You can sign in with your customer identifier or with your e-mail address.
+email-account-created-note = Keep your identifier: it stands in the subject of every message we send you, and on your invoices.
+email-account-created-action = Go to my account
+
+email-order-created-subject = Order { $number }: your order form
+email-order-created-title = Your order { $number }
+email-order-created-intro = We have received your order. It has not been paid yet.
+email-order-created-expiry = Please pay before { $expires }. After that the order is cancelled by itself, at no cost, and you can order again.
+email-order-created-action = View and pay the order
+email-order-created-note = Already paid? You have nothing more to do: we will confirm as soon as your payment has reached us.
+
+email-payment-received-subject = Order { $number }: payment received
+email-payment-received-title = We have received your payment
+email-payment-received-intro = Thank you. Your payment for order { $number } has been taken into account.
+email-payment-received-note = The order now goes through validation, then delivery. We will write to you at each step; you have nothing to do for now.
+email-payment-received-action = Track my order
+
+email-order-progress-action = Track my order
+email-order-progress-nothing = You have nothing to do.
+email-order-progress-validating-subject = Order { $number }: being checked
+email-order-progress-validating-title = Your order is being checked
+email-order-progress-validating-intro = Our team is checking order { $number }. This is done on business days and takes 48 hours on average. If we need a document, we will ask you for it by e-mail.
+email-order-progress-validated-subject = Order { $number }: accepted
+email-order-progress-validated-title = Your order is accepted
+email-order-progress-validated-intro = Order { $number } has been accepted. We are preparing its delivery.
+email-order-progress-delivering-subject = Order { $number }: being delivered
+email-order-progress-delivering-title = Your order is being delivered
+email-order-progress-delivering-intro = Delivery of order { $number } has begun. It takes from a few minutes to a few hours, depending on the service.
+email-order-progress-held-subject = Order { $number }: delivery on hold, action needed
+email-order-progress-held-title = Delivery is waiting for you
+email-order-progress-held-intro = Order { $number } is paid and accepted, but an invoice of your account is still unpaid. Delivery begins as soon as it is settled.
+email-order-progress-held-action = Settle my invoices
+email-order-progress-available-subject = Order { $number }: complete
+email-order-progress-available-title = Your order is complete
+email-order-progress-available-intro = Everything in order { $number } has been delivered and is available in your account.
+
+email-documents-requested-subject = Action needed: documents for order { $number }
+email-documents-requested-title = We need documents from you
+email-documents-requested-intro = To finish checking order { $number }, we need the following from you:
+email-documents-requested-identity = an identity document (identity card, passport or residence permit), both sides, in colour
+email-documents-requested-payment = proof that the payment method is yours: for a card, a photo that shows your name and only its last four digits
+email-documents-requested-address = proof of address less than three months old
+email-documents-requested-organisation = an extract from the register of companies or associations less than three months old
+email-documents-requested-note = Our team adds:
+email-documents-requested-formats = Send them from your account, as JPEG, PNG or PDF, 10 MB each at most. Please do not send them by e-mail.
+email-documents-requested-expiry = We await them until { $expires }. After that the order may be cancelled and refunded.
+email-documents-requested-action = Send my documents
+
+email-order-refused-subject = Order { $number }: refused
+email-order-refused-title = Your order could not be accepted
+email-order-refused-intro = We are sorry: the information we have on order { $number } does not offer the guarantees we need, so we cannot accept it.
+email-order-refused-refund = Your payment of { $amount } is being returned to the payment method you used. Your bank may take a few days to show it.
+email-order-refused-note = You are welcome to order again with another payment method.
+email-order-refused-action = Back to the shop
+
+email-service-delivered-subject = { $service }: your service is ready
+email-service-delivered-title = Your service is ready
+email-service-delivered-intro = { $product } from order { $number } has been delivered.
+email-service-delivered-access = Your access details
+email-service-delivered-secret = Change the password the first time you connect, and share it with nobody.
+email-service-delivered-action = Manage my service
+
+email-invoice-available-subject = Invoice { $reference }
+email-invoice-available-title = Your invoice is available
+email-invoice-available-intro = Invoice { $reference } for order { $number } is in your account.
+email-invoice-available-paid = Paid
+email-invoice-available-unpaid = To be paid
+email-invoice-available-note = The link opens once you have signed in.
+email-invoice-available-action = View my invoice
+
+email-password-reset-subject = Choose a new password
+email-password-reset-title = Choose a new password
+email-password-reset-intro = A new password has been asked for your account { $nic }. This link lets you choose it:
+email-password-reset-action = Choose a new password
+email-password-reset-note = The link works once, for { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+  }. A new password closes all your open sessions.
+email-password-reset-ignore = You did not ask for it? Ignore this message: your password stays as it is.
+
+email-unknown-sign-in-subject = New sign-in to your account
+email-unknown-sign-in-title = New sign-in to your account
+email-unknown-sign-in-intro = Someone has just signed in to your account from a browser we had not seen before.
+email-unknown-sign-in-you = If it was you, there is nothing to do.
+email-unknown-sign-in-not-you = If it was not you, change your password at once: this closes all open sessions.
+email-unknown-sign-in-action = Change my password

@@ -1,0 +1,141 @@
+# Textes des e-mails. Les numéros de commande et les références arrivent comme du texte : ils ne sont jamais groupés.
+
+email-greeting = Bonjour,
+email-greeting-name = Bonjour { $name },
+email-closing = L’équipe { $operator }
+email-link-hint = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
+email-footer-sent = Ce message a été envoyé à { $to }.
+email-footer-sent-nic = Ce message a été envoyé à { $to }, compte { $nic }.
+email-footer-archive = Tous les messages que nous vous envoyons sont conservés dans votre compte, rubrique « E-mails de service » : en cas de doute, comparez. Nous ne demandons jamais votre mot de passe par e-mail et n’envoyons jamais de lien par SMS.
+email-footer-never = Nous ne demandons jamais votre mot de passe par e-mail.
+email-footer-contact = Une question : { $support }
+email-footer-report = Un message suspect : { $report }
+
+email-fact-nic = Identifiant client
+email-fact-email = Adresse e-mail
+email-fact-order = Commande
+email-fact-created = Date de création
+email-fact-expires = À régler avant le
+email-fact-amount = Montant
+email-fact-method = Moyen de paiement
+email-fact-paid-at = Date
+email-fact-refund = Remboursement
+email-fact-service = Service
+email-fact-product = Produit
+email-fact-invoice = Facture
+email-fact-issued = Date d’émission
+email-fact-status = État
+email-fact-sign-in-at = Date
+email-fact-peer = Adresse réseau
+email-fact-agent = Navigateur
+email-table-description = Désignation
+email-table-quantity = Qté
+email-table-net = Prix HT
+email-total-net = Total HT
+email-total-tax = { $label } { $rate }
+email-total-gross = Total TTC
+
+email-sign-up-code-subject = Votre code de vérification
+email-sign-up-code-title = Confirmez votre adresse e-mail
+email-sign-up-code-intro = Vous créez un compte chez { $operator }. Pour confirmer votre adresse, saisissez ce code sur la page d’inscription :
+email-sign-up-code-note = Ce code est valable une seule fois, pendant { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+  }.
+email-sign-up-code-ignore = Vous n’êtes pas à l’origine de cette demande ? Ignorez ce message : sans le code, aucun compte n’est créé.
+
+email-address-taken-subject = Vous avez déjà un compte
+email-address-taken-title = Vous avez déjà un compte
+email-address-taken-intro = Le { $at }, quelqu’un, vous sans doute, a commencé à créer un compte avec votre adresse e-mail. Vous en avez déjà un, { $nic } : rien n’a été créé ni modifié.
+email-address-taken-action = Me connecter
+email-address-taken-forgotten = Mot de passe oublié ? Choisissez-en un nouveau ici :
+email-address-taken-ignore = Si ce n’était pas vous, vous n’avez rien à faire.
+
+email-account-created-subject = Votre compte est prêt
+email-account-created-title = Bienvenue chez { $operator }
+email-account-created-intro = Votre compte est créé. Vous pouvez vous connecter avec votre identifiant client ou avec votre adresse e-mail.
+email-account-created-note = Conservez votre identifiant : il figure dans l’objet de tous nos messages et sur vos factures.
+email-account-created-action = Accéder à mon compte
+
+email-order-created-subject = Commande { $number } : votre bon de commande
+email-order-created-title = Votre commande { $number }
+email-order-created-intro = Votre commande est enregistrée. Elle n’est pas encore réglée.
+email-order-created-expiry = Vous pouvez la régler avant le { $expires }. Passé ce délai, elle est annulée automatiquement et sans frais ; il suffit alors de commander à nouveau.
+email-order-created-action = Voir et régler la commande
+email-order-created-note = Vous l’avez déjà réglée ? Vous n’avez plus rien à faire : nous vous écrirons dès que votre paiement nous sera parvenu.
+
+email-payment-received-subject = Commande { $number } : paiement reçu
+email-payment-received-title = Nous avons reçu votre paiement
+email-payment-received-intro = Merci. Votre paiement pour la commande { $number } a bien été pris en compte.
+email-payment-received-note = Votre commande va être validée, puis livrée. Nous vous écrirons à chaque étape ; vous n’avez rien à faire pour le moment.
+email-payment-received-action = Suivre ma commande
+
+email-order-progress-action = Suivre ma commande
+email-order-progress-nothing = Vous n’avez rien à faire.
+email-order-progress-validating-subject = Commande { $number } : vérification en cours
+email-order-progress-validating-title = Votre commande est en cours de vérification
+email-order-progress-validating-intro = Notre équipe vérifie la commande { $number }. Cette étape a lieu les jours ouvrés et prend 48 heures en moyenne. S’il nous manque un document, nous vous le demanderons par e-mail.
+email-order-progress-validated-subject = Commande { $number } : acceptée
+email-order-progress-validated-title = Votre commande est acceptée
+email-order-progress-validated-intro = La commande { $number } est acceptée. Nous préparons sa livraison.
+email-order-progress-delivering-subject = Commande { $number } : livraison en cours
+email-order-progress-delivering-title = Votre commande est en cours de livraison
+email-order-progress-delivering-intro = La livraison de la commande { $number } a commencé. Elle prend de quelques minutes à quelques heures selon le service.
+email-order-progress-held-subject = Commande { $number } : livraison en attente, action requise
+email-order-progress-held-title = La livraison n’attend plus que vous
+email-order-progress-held-intro = La commande { $number } est réglée et acceptée, mais une facture de votre compte reste impayée. La livraison commencera dès qu’elle sera réglée.
+email-order-progress-held-action = Régler mes factures
+email-order-progress-available-subject = Commande { $number } : terminée
+email-order-progress-available-title = Votre commande est terminée
+email-order-progress-available-intro = Tous les produits de la commande { $number } sont livrés et disponibles dans votre compte.
+
+email-documents-requested-subject = Action requise : documents pour la commande { $number }
+email-documents-requested-title = Il nous manque des documents
+email-documents-requested-intro = Pour terminer la vérification de la commande { $number }, nous avons besoin de :
+email-documents-requested-identity = une pièce d’identité (carte d’identité, passeport ou titre de séjour), recto et verso, en couleur
+email-documents-requested-payment = un justificatif montrant que le moyen de paiement est le vôtre : pour une carte, une photo où figurent votre nom et uniquement les quatre derniers chiffres
+email-documents-requested-address = un justificatif de domicile de moins de trois mois
+email-documents-requested-organisation = un extrait du registre des sociétés ou des associations de moins de trois mois
+email-documents-requested-note = Notre équipe précise :
+email-documents-requested-formats = Envoyez-les depuis votre compte, au format JPEG, PNG ou PDF, 10 Mo maximum par fichier. Merci de ne pas les envoyer par e-mail.
+email-documents-requested-expiry = Nous les attendons jusqu’au { $expires }. Passé ce délai, la commande pourra être annulée et remboursée.
+email-documents-requested-action = Envoyer mes documents
+
+email-order-refused-subject = Commande { $number } : refusée
+email-order-refused-title = Votre commande n’a pas pu être acceptée
+email-order-refused-intro = Nous sommes désolés : les informations dont nous disposons pour la commande { $number } n’offrent pas les garanties nécessaires, et nous ne pouvons pas l’accepter.
+email-order-refused-refund = Votre paiement de { $amount } vous est remboursé sur le moyen de paiement utilisé. Selon votre banque, il peut s’écouler quelques jours avant qu’il n’apparaisse.
+email-order-refused-note = Vous pouvez commander à nouveau avec un autre moyen de paiement.
+email-order-refused-action = Retourner à la boutique
+
+email-service-delivered-subject = { $service } : votre service est prêt
+email-service-delivered-title = Votre service est prêt
+email-service-delivered-intro = { $product }, de la commande { $number }, est livré.
+email-service-delivered-access = Vos accès
+email-service-delivered-secret = Changez le mot de passe dès votre première connexion et ne le communiquez à personne.
+email-service-delivered-action = Gérer mon service
+
+email-invoice-available-subject = Facture { $reference }
+email-invoice-available-title = Votre facture est disponible
+email-invoice-available-intro = La facture { $reference } de la commande { $number } vous attend dans votre compte.
+email-invoice-available-paid = Payée
+email-invoice-available-unpaid = À régler
+email-invoice-available-note = Le lien s’ouvre une fois que vous êtes connecté à votre compte.
+email-invoice-available-action = Voir ma facture
+
+email-password-reset-subject = Choisissez un nouveau mot de passe
+email-password-reset-title = Choisissez un nouveau mot de passe
+email-password-reset-intro = Un nouveau mot de passe a été demandé pour votre compte { $nic }. Ce lien vous permet de le choisir :
+email-password-reset-action = Choisir un nouveau mot de passe
+email-password-reset-note = Ce lien est valable une seule fois, pendant { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+  }. Un nouveau mot de passe ferme toutes vos sessions ouvertes.
+email-password-reset-ignore = Vous n’êtes pas à l’origine de cette demande ? Ignorez ce message : votre mot de passe reste inchangé.
+
+email-unknown-sign-in-subject = Nouvelle connexion à votre compte
+email-unknown-sign-in-title = Nouvelle connexion à votre compte
+email-unknown-sign-in-intro = Quelqu’un vient de se connecter à votre compte depuis un navigateur que nous ne connaissions pas.
+email-unknown-sign-in-you = Si c’était vous, vous n’avez rien à faire.
+email-unknown-sign-in-not-you = Si ce n’était pas vous, changez votre mot de passe sans attendre : toutes les sessions ouvertes seront fermées.
+email-unknown-sign-in-action = Changer mon mot de passe

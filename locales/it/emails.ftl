@@ -1,0 +1,141 @@
+# Testi delle e-mail. I numeri d’ordine e i riferimenti arrivano come testo: non vengono mai raggruppati.
+
+email-greeting = Buongiorno,
+email-greeting-name = Buongiorno { $name },
+email-closing = Il team { $operator }
+email-link-hint = Se il pulsante non funziona, copia questo indirizzo nel tuo browser:
+email-footer-sent = Questo messaggio è stato inviato a { $to }.
+email-footer-sent-nic = Questo messaggio è stato inviato a { $to }, account { $nic }.
+email-footer-archive = Tutti i messaggi che ti inviamo restano nel tuo account, alla voce «E-mail di servizio»: in caso di dubbio, confronta. Non chiediamo mai la tua password per e-mail e non inviamo mai link per SMS.
+email-footer-never = Non chiediamo mai la tua password per e-mail.
+email-footer-contact = Domande: { $support }
+email-footer-report = Messaggio sospetto: { $report }
+
+email-fact-nic = Identificativo cliente
+email-fact-email = Indirizzo e-mail
+email-fact-order = Ordine
+email-fact-created = Data di creazione
+email-fact-expires = Da pagare entro
+email-fact-amount = Importo
+email-fact-method = Metodo di pagamento
+email-fact-paid-at = Data
+email-fact-refund = Rimborso
+email-fact-service = Servizio
+email-fact-product = Prodotto
+email-fact-invoice = Fattura
+email-fact-issued = Data di emissione
+email-fact-status = Stato
+email-fact-sign-in-at = Data
+email-fact-peer = Indirizzo di rete
+email-fact-agent = Browser
+email-table-description = Descrizione
+email-table-quantity = Q.tà
+email-table-net = Prezzo IVA escl.
+email-total-net = Totale imponibile
+email-total-tax = { $label } { $rate }
+email-total-gross = Totale IVA inclusa
+
+email-sign-up-code-subject = Il tuo codice di verifica
+email-sign-up-code-title = Conferma il tuo indirizzo e-mail
+email-sign-up-code-intro = Stai creando un account { $operator }. Per confermare il tuo indirizzo, inserisci questo codice nella pagina di registrazione:
+email-sign-up-code-note = Il codice è valido una sola volta, per { $minutes ->
+    [one] un minuto
+   *[other] { $minutes } minuti
+  }.
+email-sign-up-code-ignore = Non sei stato tu a chiederlo? Ignora questo messaggio: senza il codice non viene creato alcun account.
+
+email-address-taken-subject = Hai già un account
+email-address-taken-title = Hai già un account
+email-address-taken-intro = Qualcuno, probabilmente tu, ha iniziato a creare un account con il tuo indirizzo e-mail ({ $at }). Ne hai già uno, { $nic }: nulla è stato creato né modificato.
+email-address-taken-action = Accedi
+email-address-taken-forgotten = Hai dimenticato la password? Scegline una nuova qui:
+email-address-taken-ignore = Se non eri tu, non devi fare nulla.
+
+email-account-created-subject = Il tuo account è pronto
+email-account-created-title = Benvenuto in { $operator }
+email-account-created-intro = Il tuo account è stato creato. Puoi accedere con il tuo identificativo cliente o con il tuo indirizzo e-mail.
+email-account-created-note = Conserva il tuo identificativo: compare nell’oggetto di tutti i nostri messaggi e sulle tue fatture.
+email-account-created-action = Vai al mio account
+
+email-order-created-subject = Ordine { $number }: il tuo buono d’ordine
+email-order-created-title = Il tuo ordine { $number }
+email-order-created-intro = Abbiamo registrato il tuo ordine. Non è ancora stato pagato.
+email-order-created-expiry = Scadenza per il pagamento: { $expires }. Trascorso questo termine l’ordine viene annullato automaticamente e senza costi; basterà effettuare un nuovo ordine.
+email-order-created-action = Visualizza e paga l’ordine
+email-order-created-note = L’hai già pagato? Non devi fare altro: ti scriveremo non appena avremo ricevuto il pagamento.
+
+email-payment-received-subject = Ordine { $number }: pagamento ricevuto
+email-payment-received-title = Abbiamo ricevuto il tuo pagamento
+email-payment-received-intro = Grazie. Il tuo pagamento per l’ordine { $number } è stato preso in carico.
+email-payment-received-note = L’ordine passa ora alla convalida e poi alla consegna. Ti scriveremo a ogni fase; per il momento non devi fare nulla.
+email-payment-received-action = Segui il mio ordine
+
+email-order-progress-action = Segui il mio ordine
+email-order-progress-nothing = Non devi fare nulla.
+email-order-progress-validating-subject = Ordine { $number }: verifica in corso
+email-order-progress-validating-title = Il tuo ordine è in fase di verifica
+email-order-progress-validating-intro = Il nostro team sta verificando l’ordine { $number }. La verifica avviene nei giorni lavorativi e richiede in media 48 ore. Se ci serve un documento, te lo chiederemo per e-mail.
+email-order-progress-validated-subject = Ordine { $number }: accettato
+email-order-progress-validated-title = Il tuo ordine è stato accettato
+email-order-progress-validated-intro = L’ordine { $number } è stato accettato. Stiamo preparando la consegna.
+email-order-progress-delivering-subject = Ordine { $number }: consegna in corso
+email-order-progress-delivering-title = Il tuo ordine è in consegna
+email-order-progress-delivering-intro = La consegna dell’ordine { $number } è iniziata. Richiede da qualche minuto a qualche ora, a seconda del servizio.
+email-order-progress-held-subject = Ordine { $number }: consegna in attesa, è richiesta un’azione
+email-order-progress-held-title = La consegna attende una tua azione
+email-order-progress-held-intro = L’ordine { $number } è pagato e accettato, ma una fattura del tuo account risulta ancora da pagare. La consegna inizierà non appena sarà saldata.
+email-order-progress-held-action = Paga le mie fatture
+email-order-progress-available-subject = Ordine { $number }: completato
+email-order-progress-available-title = Il tuo ordine è completato
+email-order-progress-available-intro = Tutti i prodotti dell’ordine { $number } sono stati consegnati e sono disponibili nel tuo account.
+
+email-documents-requested-subject = È richiesta un’azione: documenti per l’ordine { $number }
+email-documents-requested-title = Ci servono alcuni documenti
+email-documents-requested-intro = Per completare la verifica dell’ordine { $number } abbiamo bisogno di:
+email-documents-requested-identity = un documento d’identità (carta d’identità, passaporto o permesso di soggiorno), fronte e retro, a colori
+email-documents-requested-payment = una prova che il metodo di pagamento è tuo: per una carta, una foto in cui siano visibili il tuo nome e soltanto le ultime quattro cifre
+email-documents-requested-address = una prova di residenza risalente a meno di tre mesi fa
+email-documents-requested-organisation = una visura del registro delle imprese o delle associazioni risalente a meno di tre mesi fa
+email-documents-requested-note = Il nostro team precisa:
+email-documents-requested-formats = Inviali dal tuo account, in formato JPEG, PNG o PDF, al massimo 10 MB per file. Ti preghiamo di non inviarli per e-mail.
+email-documents-requested-expiry = Termine per l’invio: { $expires }. Trascorso questo termine, l’ordine potrà essere annullato e rimborsato.
+email-documents-requested-action = Invia i miei documenti
+
+email-order-refused-subject = Ordine { $number }: rifiutato
+email-order-refused-title = Non abbiamo potuto accettare il tuo ordine
+email-order-refused-intro = Siamo spiacenti: i dati di cui disponiamo per l’ordine { $number } non offrono le garanzie necessarie e non possiamo accettarlo.
+email-order-refused-refund = Il tuo pagamento di { $amount } viene rimborsato sul metodo di pagamento utilizzato. A seconda della banca possono essere necessari alcuni giorni.
+email-order-refused-note = Puoi effettuare un nuovo ordine con un altro metodo di pagamento.
+email-order-refused-action = Torna al negozio
+
+email-service-delivered-subject = { $service }: il tuo servizio è pronto
+email-service-delivered-title = Il tuo servizio è pronto
+email-service-delivered-intro = { $product }, dell’ordine { $number }, è stato consegnato.
+email-service-delivered-access = I tuoi dati di accesso
+email-service-delivered-secret = Cambia la password al primo accesso e non comunicarla a nessuno.
+email-service-delivered-action = Gestisci il mio servizio
+
+email-invoice-available-subject = Fattura { $reference }
+email-invoice-available-title = La tua fattura è disponibile
+email-invoice-available-intro = La fattura { $reference } dell’ordine { $number } è nel tuo account.
+email-invoice-available-paid = Pagata
+email-invoice-available-unpaid = Da pagare
+email-invoice-available-note = Il link si apre dopo aver effettuato l’accesso.
+email-invoice-available-action = Visualizza la mia fattura
+
+email-password-reset-subject = Scegli una nuova password
+email-password-reset-title = Scegli una nuova password
+email-password-reset-intro = È stata richiesta una nuova password per il tuo account { $nic }. Con questo link puoi sceglierla:
+email-password-reset-action = Scegli una nuova password
+email-password-reset-note = Il link è valido una sola volta, per { $minutes ->
+    [one] un minuto
+   *[other] { $minutes } minuti
+  }. Una nuova password chiude tutte le tue sessioni aperte.
+email-password-reset-ignore = Non sei stato tu a chiederlo? Ignora questo messaggio: la tua password resta invariata.
+
+email-unknown-sign-in-subject = Nuovo accesso al tuo account
+email-unknown-sign-in-title = Nuovo accesso al tuo account
+email-unknown-sign-in-intro = Qualcuno ha appena effettuato l’accesso al tuo account da un browser che non conoscevamo.
+email-unknown-sign-in-you = Se eri tu, non devi fare nulla.
+email-unknown-sign-in-not-you = Se non eri tu, cambia subito la password: tutte le sessioni aperte verranno chiuse.
+email-unknown-sign-in-action = Cambia la mia password
