@@ -1,0 +1,118 @@
+//! What the store answers: a version, the list of plans, one offer whole.
+
+use kernel::rounding::half_away;
+use kernel::{Currency, Rate, SubsidiaryCode, Timestamp, UnitPrice};
+use serde::{Deserialize, Serialize};
+
+use crate::{Billing, Plan, Product, PromotionUse};
+
+/// One version of the catalogue of a subsidiary; never changed once imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogVersion {
+    /// Who sells.
+    pub subsidiary: SubsidiaryCode,
+    /// The number it was published under.
+    pub catalog_id: i64,
+    /// The currency of every price.
+    pub currency: Currency,
+    /// The tax rate it was published with.
+    pub tax_rate: Rate,
+    /// The families named by its plans, in the order they are shown.
+    pub families: Vec<String>,
+    /// SHA-256 of its content.
+    pub digest: String,
+    /// How many plans.
+    pub plans: u32,
+    /// How many add-ons.
+    pub addons: u32,
+    /// How many prices.
+    pub prices: u32,
+    /// When it was imported.
+    pub imported_at: Timestamp,
+}
+
+/// A plan in the list of the shop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanSummary {
+    /// The plan.
+    pub plan_code: String,
+    /// Its name.
+    pub invoice_name: String,
+    /// What it is grouped by.
+    pub family: String,
+    /// The product it delivers.
+    pub product: String,
+    /// What to say about it in the list.
+    pub facts: Vec<Fact>,
+    /// The price it starts at, with its default add-ons; none when it cannot be ordered.
+    pub start: Option<Start>,
+}
+
+/// Something to say about a plan: `memory`: 32 GB.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is about: a family of add-ons, `cpu`, or the name the catalogue gives it.
+    pub name: String,
+    /// What to say.
+    pub value: String,
+}
+
+/// The price a plan starts at, per period, without tax.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// The pricing mode: the default one when there is one.
+    pub mode: String,
+    /// How it is paid.
+    pub billing: Billing,
+    /// The months of a period.
+    pub months: u16,
+    /// The months of commitment; 0 for none.
+    pub commitment_months: u16,
+    /// The price of a period without promotion.
+    pub list_price: UnitPrice,
+    /// The price of a period now.
+    pub price: UnitPrice,
+    /// The promotion that makes the difference.
+    pub promotion: Option<PromotionUse>,
+}
+
+/// One plan with everything that can be ordered with it, in the modes it is sold in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// The version it belongs to.
+    pub version: CatalogVersion,
+    /// What it is grouped by.
+    pub family: String,
+    /// What to say about it.
+    pub facts: Vec<Fact>,
+    /// The plan.
+    pub plan: Plan,
+    /// The add-ons that can be reached from it, each once, in the order of the catalogue.
+    pub addons: Vec<Plan>,
+    /// The products of the plan and its add-ons.
+    pub products: Vec<Product>,
+}
+
+impl Offer {
+    /// An add-on by its code.
+    #[must_use]
+    pub fn addon(&self, code: &str) -> Option<&Plan> {
+        self.addons.iter().find(|addon| addon.code == code)
+    }
+
+    /// The product of a plan or add-on.
+    #[must_use]
+    pub fn product_of(&self, plan: &Plan) -> Option<&Product> {
+        self.products.iter().find(|product| product.name == plan.product)
+    }
+}
+
+impl Start {
+    /// The price of a month, to compare and sort plans of different periods.
+    #[must_use]
+    pub fn per_month(&self) -> UnitPrice {
+        let months = i128::from(self.months.max(1));
+        let e8 = half_away(i128::from(self.price.e8()), months);
+        UnitPrice::new(i64::try_from(e8).unwrap_or(i64::MAX), self.price.currency())
+    }
+}
