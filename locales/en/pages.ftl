@@ -1,7 +1,453 @@
 # Words of the pages.
 
-count-orders = { $count ->
-    [one] { $count } order
-   *[other] { $count } orders
+## The frame
+
+skip-to-content = Skip to content
+nav-main = Main
+nav-breadcrumb = Where you are
+nav-account-menu = Account menu
+nav-home = Home
+nav-plans = Shop
+nav-cart = Cart
+nav-dashboard = Dashboard
+nav-orders = Orders
+nav-invoices = Invoices
+nav-methods = Payment methods
+nav-emails = Service e-mails
+nav-account = My account
+nav-queue = Orders to check
+nav-deliveries = Manual deliveries
+nav-jobs = Failed jobs
+cart-count = { $count ->
+    [one] { $count } thing in your cart
+   *[other] { $count } things in your cart
 }
-signed-in-as = Signed in as { $name }
+sign-in = Sign in
+sign-out = Sign out
+brand-tagline = Order, pay, be delivered and find your invoices.
+notice-rules-vary = Rules vary with your residence, the law and the product; the contracts you accepted prevail.
+optional = (optional)
+change = Change
+cancel = Cancel
+apply = Apply
+search = Search
+sort = Sort
+state = State
+actions = Actions
+quantity = Quantity
+unit-price = Unit price
+total-net = Net total
+total-gross = Total incl. tax
+paging = Pages
+paging-first = First page
+paging-next = Next page
+row-menu = Actions for { $name }
+chip-search = Search: { $text }
+chip-remove = Remove this filter
+per-months = { $count ->
+    [one] per month
+    [12] per year
+   *[other] every { $count } months
+}
+price-before = Before:
+price-now = Now:
+price-net = excl. tax
+price-by-choice = Price depends on your choices
+promotion-until = until { $date }
+
+## Home and shop
+
+home-title = Home
+home-heading = Infrastructure, at the counter.
+home-lead = Choose a plan, see the exact price before you order, follow the delivery step by step.
+home-families = What we offer
+home-country = You live in
+home-featured = On offer now
+home-all-plans = See every plan
+family-plans = { $count ->
+    [one] { $count } plan
+   *[other] { $count } plans
+}
+family-from = from { $price }
+plans-title = Plans
+plans-all = All
+plans-family = Kind of plan
+plans-search = Name or memory, storage…
+plans-none-title = The shop is empty
+plans-none-text = No catalogue has been published for your country yet. Please come back soon.
+plans-empty-title = No plan matches
+plans-empty-text = Try fewer words, or another kind of plan.
+plans-empty-action = Show every plan
+sort-price = Price, lowest first
+sort-price-down = Price, highest first
+sort-name = Name
+plan-mode = Duration and commitment
+plan-mode-months = { $count ->
+    [one] Monthly
+    [12] Yearly
+   *[other] Every { $count } months
+}
+plan-mode-commitment = { $count ->
+    [one] committed for { $count } month
+   *[other] committed for { $count } months
+}
+plan-mode-free = No commitment
+plan-mode-upfront = paid upfront
+plan-no-option = None
+plan-included = included
+plan-details = Details
+plan-price = Price
+plan-installation = Installation
+plan-due-now = To pay now, excl. tax
+plan-then = Then
+plan-net-note = Prices exclude tax; tax is added at the order form.
+plan-commitment = { $count ->
+    [one] You commit for { $count } month.
+   *[other] You commit for { $count } months.
+}
+plan-no-price = Complete your choices to see the price.
+plan-add = Add to cart
+plan-update-price = Update the price
+cart-title = Your cart
+cart-empty-title = Your cart is empty
+cart-empty-text = Choose a plan; what you put in your cart stays here.
+cart-empty-action = See the plans
+cart-remove = Remove
+cart-then = then { $amount } { $count ->
+    [one] per month
+    [12] per year
+   *[other] every { $count } months
+}
+cart-summary = Summary
+cart-total-net = To pay now, excl. tax
+cart-tax-note = With the taxes of { $country }.
+cart-checkout = Go to the order form
+cart-continue = Continue shopping
+cart-changed = This plan has changed: open it and choose again.
+
+## Signing in and up
+
+sign-in-login = Identifier or e-mail
+sign-in-login-hint = Your identifier looks like ab12345-ct; it is in every e-mail we send.
+sign-in-forgotten = Forgotten identifier or password?
+sign-in-new = New here?
+sign-up-title = Create an account
+sign-up-country = Country of tax residence
+sign-up-country-hint = It decides the currency, the taxes and the contracts.
+sign-up-email-hint = We send a code there; notices and invoices will follow.
+sign-up-continue = Continue
+sign-up-known = You have an account already?
+flow-access = Access
+flow-code = Code
+flow-details = Your details
+flow-cart = Cart
+flow-checkout = Order form
+flow-pay = Payment
+email = E-mail
+password = Password
+password-rules = At least 12 characters with upper and lower case, a digit and a sign; not your name, not a common password.
+code = Code
+code-title = Check your e-mails
+code-sent = We have sent a six-digit code to { $email }. It is valid for 15 minutes.
+code-hint = Six digits
+code-check = Check the code
+code-resend = Send a new code
+code-change-email = Use another address
+code-send-there = Send the code there
+details-title = Your details
+details-type = You are
+account-type-individual = An individual
+account-type-corporation = A company
+account-type-association = An association
+account-type-administration = A public body
+account-type-hint-individual = For private needs only; you have a right of withdrawal.
+account-type-hint-corporation = A legal person, or a sole trader who buys for the business.
+account-type-hint-association = A non-profit association.
+account-type-hint-administration = A state, regional or local body.
+first-name = First name
+last-name = Family name
+organisation = Organisation
+organisation-hint = As it is registered; needed unless you are an individual.
+vat-number = VAT number
+national-id = Registration number
+address = Address
+zip = Postcode
+city = Town
+country = Country
+phone = Telephone
+phone-hint = International form: +44 20 7946 0000
+details-exact = These details appear on your invoices; please give them exactly.
+details-create = Create my account
+forgotten-title = Forgotten password
+forgotten-hint = We send a link to your main e-mail address. Your identifier is in the e-mails we sent you.
+forgotten-send = Send me a link
+forgotten-sent = If this account exists, a link is on its way to its e-mail address. It works for one hour.
+reset-title = Choose a new password
+reset-new = New password
+reset-closes = All open sessions will be closed.
+reset-save = Save the new password
+reset-over = This link has been used or is too old.
+reset-again = Ask for a new link
+
+## The account
+
+dashboard-title = Dashboard
+dashboard-hello = Hello { $name }
+dashboard-order = New order
+dashboard-to-pay = Order { $number } waits for a payment of { $amount }; it expires on { $date }.
+dashboard-orders = Latest orders
+dashboard-all-orders = See all orders
+dashboard-invoice = Latest invoice
+dashboard-no-invoice = No invoice yet.
+dashboard-method = Default payment method
+dashboard-no-method = None registered yet.
+dashboard-profile = My profile
+profile-title = My account
+profile-identity = Identity
+profile-nic = Identifier
+profile-name = Name
+profile-since = Customer since
+profile-language = Language
+profile-language-hint = Of the pages, of our e-mails and of your next documents.
+profile-password = Password
+profile-password-hint = We send a link to your e-mail address. Changing it closes all sessions.
+profile-password-change = Change my password
+methods-title = Payment methods
+methods-empty-title = No payment method registered
+methods-empty-text = When you pay an order, tick «Keep for next time»: the method appears here.
+method-label = Method
+method-kind = Kind
+method-expires = Expires
+method-expires-on = expires { $date }
+method-default = Default
+emails-title = Service e-mails
+emails-lead = Every e-mail we sent you. One that is not here is not from us.
+emails-empty-title = No e-mail yet
+emails-empty-text = Every e-mail we send you will be kept here.
+email-subject = Subject
+email-to = To
+email-date = Sent
+email-view = View
+email-view-html = As you received it
+email-view-text = Plain text
+
+## Orders
+
+orders-title = Orders
+orders-filter = State of orders
+orders-filter-all = All
+orders-filter-in-progress = In progress
+orders-filter-not-paid = Not paid
+orders-filter-done = Done
+orders-search = Search by order number
+orders-empty-title = No order yet
+orders-empty-text = Choose a plan: your order and its progress will be here.
+orders-empty-action = See the plans
+orders-none-title = No order matches
+orders-none-text = Expired orders are not listed.
+orders-none-action = Show all orders
+order-number = Order number
+order-date = Date
+order-title = Order { $number }
+order-created = Ordered on { $date }
+order-form = Order form
+order-track = Follow the order
+order-pay = Pay
+order-progress = Progress
+order-summary = What you ordered
+order-history = History
+order-more-history = Show more history
+order-invoice = Invoice
+order-payment = Payment
+step-validating = Order received
+step-validated = Order confirmed
+step-delivering = Being delivered
+step-available = Available
+step-status-todo = to come
+step-status-doing = in progress
+step-status-done = done
+step-status-error = needs attention
+order-state-not_paid = Not paid
+order-state-checking = Being checked
+order-state-documents_requested = Documents awaited
+order-state-delivering = Being delivered
+order-state-delivered = Complete
+order-state-cancelling = Being cancelled
+order-state-cancelled = Cancelled
+order-state-expired = Expired
+order-state-not_paid-sentence = We have not received your payment. Pay before the order expires, or let it lapse: you owe nothing.
+order-state-checking-sentence = Our team is checking your order, on working days. You need do nothing.
+order-state-documents_requested-sentence = We need documents from you to go on. Please send them on this page.
+order-state-delivering-sentence = We are preparing your service: minutes to hours. You need do nothing.
+order-state-delivered-sentence = Everything is delivered. Access details are below and in your e-mails.
+order-state-cancelling-sentence = Your cancellation is being carried out. You need do nothing.
+order-state-cancelled-sentence = This order was cancelled; what you paid has been or is being refunded.
+order-state-expired-sentence = This order was not paid in time and has lapsed. You can order again.
+event-ORDER_STARTED = Order received
+event-PAYMENT_INITIATED = Payment being confirmed
+event-REGISTERED_PAYMENT_INITIATED = Payment with your registered method being confirmed
+event-PAYMENT_RECEIVED = Payment received
+event-PAYMENT_CONFIRMED = Payment confirmed
+event-FRAUD_CHECK = Order being checked
+event-FRAUD_MANUAL_REVIEW = Order being checked by our team
+event-FRAUD_DOCS_REQUESTED = Documents awaited
+event-FRAUD_REFUSED = Order refused
+event-ORDER_ACCEPTED = Order accepted
+event-DELIVERY = Your order is being prepared
+event-INVOICE_IN_PROGRESS = Your order is available
+event-INVOICE_SENT = Your invoice is available
+event-detail-FRAUD_MANUAL_REVIEW = It usually takes up to 48 working hours; we may contact you.
+event-detail-FRAUD_DOCS_REQUESTED = Send them on this page: the check goes on as soon as we have them.
+event-detail-FRAUD_REFUSED = We could not accept this order. You can order again with another payment method.
+event-detail-INVOICE_SENT = You find it under Invoices.
+documents-title = Documents
+documents-text = To finish checking your order, please send us the documents we asked for.
+documents-file = Document
+documents-hint = A photo or scan: JPG, PNG or PDF, up to 10 MB. We delete it after the check.
+documents-send = Send this document
+checkout-title = Order form
+checkout-lines = What you order
+line-description = Description
+checkout-billing = Billed to
+checkout-billing-see = See my details
+checkout-contracts = Contracts
+contract-terms = General terms
+contract-privacy = Data protection annex
+contract-service = Terms of the services
+checkout-accept = I have read and accept the contracts.
+checkout-waiver = Start right away; I give up my right of withdrawal for these products.
+checkout-waiver-hint = These products are made for you alone and begin at once.
+checkout-order = Place the order
+checkout-order-free = Place the order: nothing to pay
+checkout-next = { $count ->
+    [one] You pay on the next page. The order is valid for { $count } hour.
+   *[other] You pay on the next page. The order is valid for { $count } hours.
+}
+pay-title = Pay order { $number }
+pay-how = How do you want to pay?
+pay-register = Keep for next time
+pay-register-hint = The number stays with the payment provider; we keep a reference.
+pay-amount = Pay { $amount }
+pay-total = To pay
+pay-safe = You may be taken to the secure page of the payment provider. We never see your card number.
+pay-later = You can also leave and pay later:
+pay-expires = To be paid before { $date }.
+pay-waiting-title = Your payment is being confirmed
+pay-waiting-text = This usually takes a few seconds. You can leave this page: nothing is lost.
+pay-refresh = Look again
+pay-refused-title = The payment was refused
+pay-refused-declined = Your bank refused the payment. Check with it, or use another method.
+pay-refused-insufficient_funds = There is not enough money on the account. Use another method.
+pay-refused-expired_card = The card has expired. Use another one.
+pay-refused-authentication_failed = Your bank could not confirm that it was you. Please try again.
+pay-refused-fraud_suspected = The payment provider refused the payment. Use another method.
+pay-refused-cancelled = You left the payment page. Nothing was charged.
+pay-refused-expired = The payment page was open for too long. Nothing was charged.
+pay-refused-other = The payment did not go through. Nothing was charged; please try again.
+payment-kind-card = Bank card
+payment-kind-sepa_debit = SEPA direct debit
+payment-kind-hint-card = Visa, Mastercard, American Express, CB
+payment-kind-hint-sepa_debit = From your bank account, with a mandate you sign once
+
+## Invoices
+
+invoices-title = Invoices
+invoices-empty-title = No invoice yet
+invoices-empty-text = An invoice comes with every paid order.
+invoices-none-title = No invoice matches
+invoices-none-text = Check the reference: it looks like FR00000001.
+invoices-none-action = Show all invoices
+invoice-reference = Reference
+invoice-date = Issued on
+invoice-due = Due
+invoice-html = See it here
+invoice-pdf = Download the PDF
+invoice-state-paid = Paid
+invoice-state-unpaid = Unpaid
+invoice-state-paid-sentence = This invoice is settled.
+invoice-state-unpaid-sentence = This invoice is still to be paid.
+
+## Desk
+
+desk-name = Desk
+desk-sign-in = Desk: sign in
+queue-title = Orders to check
+queue-lead = The oldest first. A decision is mailed to the customer.
+queue-empty-title = Nothing to check
+queue-empty-text = Orders held for a check, or waiting for documents, will appear here.
+queue-customer = Customer
+queue-reasons = Why
+queue-since = Since
+desk-facts = Facts
+desk-paid-at = Paid
+desk-decide = Decide
+desk-approve = Approve and deliver
+desk-ask = Ask for documents
+desk-ask-note = What do you need?
+desk-ask-hint = The customer reads this. For example: a colour photo of an identity document.
+desk-ask-send = Ask for them
+desk-refuse = Refuse
+desk-refuse-title = Refuse order { $number }?
+desk-refuse-text = The order is cancelled and { $amount } are refunded. This cannot be undone.
+desk-refuse-confirm = Refuse and refund
+deliveries-title = Manual deliveries
+deliveries-lead = What people deliver by hand, and what the machines could not.
+deliveries-empty-title = Nothing to deliver
+deliveries-empty-text = Services that need a person will appear here.
+deliveries-access = Access details for the customer
+deliveries-access-hint = One per line, «label: value». They are shown on the order and mailed.
+deliveries-done = It is delivered
+jobs-title = Failed jobs
+jobs-lead = Work that was tried too often. Replay it once its cause is gone.
+jobs-empty-title = Nothing has failed
+jobs-empty-text = Jobs that give up after all their tries will appear here.
+job-name = Job
+job-reason = Last problem
+job-attempts = Tries
+job-since = Since
+job-replay = Try again
+
+## Demonstration
+
+demo-title = Demonstration
+demo-clock = It is
+demo-lead = Nothing here is real: no money moves, no e-mail leaves. Make time pass, and watch what happens.
+demo-time-machine = Time machine
+demo-mailbox = Mailbox
+demo-desk = Staff desk
+demo-places = Places
+demo-forward-only = Time only goes forward.
+demo-jump-hour = + 1 hour
+demo-jump-day = + 1 day
+demo-jump-week = + 1 week
+demo-jump-month = + 1 month
+demo-mailbox-lead = Every e-mail the demonstration would have sent.
+demo-mailbox-empty-title = No e-mail yet
+demo-mailbox-empty-text = Create an account or place an order: the e-mails arrive here.
+
+## Sentences for the next page
+
+flash-cart-added = { $name } is in your cart.
+flash-cart-removed = Removed from your cart.
+flash-preferences = Saved.
+flash-signed-out = You are signed out.
+flash-welcome = Your account is ready. Your identifier is { $nic }.
+flash-code-sent = A new code is on its way.
+flash-password-changed = Your password is changed. Please sign in.
+flash-document-received = We have received your document. The check goes on.
+flash-order-placed = Order { $number } is placed.
+flash-order-paid = Thank you: payment received for order { $number }.
+flash-desk-approved = Order { $number } is approved.
+flash-desk-asked = The customer is asked for documents.
+flash-desk-refused = Order { $number } is refused; the refund is on its way.
+flash-delivered = The delivery is done; the customer is told.
+flash-replayed = The job will be tried again.
+flash-time = Time has moved.
+
+## Why an order is looked at
+
+reason-sample = Picked at random
+reason-first_order_large = Large first order
+reason-order_large = Large order
+reason-country_mismatch = Payment from another country
+reason-many_orders = Many orders in a day

@@ -1,7 +1,453 @@
 # Les mots des pages.
 
-count-orders = { $count ->
-    [one] { $count } commande
-   *[other] { $count } commandes
+## Le cadre
+
+skip-to-content = Aller au contenu
+nav-main = Principal
+nav-breadcrumb = Où vous êtes
+nav-account-menu = Menu du compte
+nav-home = Accueil
+nav-plans = Boutique
+nav-cart = Panier
+nav-dashboard = Tableau de bord
+nav-orders = Commandes
+nav-invoices = Factures
+nav-methods = Moyens de paiement
+nav-emails = E-mails de service
+nav-account = Mon compte
+nav-queue = Commandes à vérifier
+nav-deliveries = Livraisons manuelles
+nav-jobs = Tâches en échec
+cart-count = { $count ->
+    [one] { $count } article dans votre panier
+   *[other] { $count } articles dans votre panier
 }
-signed-in-as = Connecté : { $name }
+sign-in = Se connecter
+sign-out = Se déconnecter
+brand-tagline = Commandez, payez, soyez livré et retrouvez vos factures.
+notice-rules-vary = Les règles varient selon votre lieu de résidence, la loi et le produit ; les contrats que vous avez acceptés prévalent.
+optional = (facultatif)
+change = Modifier
+cancel = Annuler
+apply = Appliquer
+search = Rechercher
+sort = Trier
+state = État
+actions = Actions
+quantity = Quantité
+unit-price = Prix unitaire
+total-net = Total HT
+total-gross = Total TTC
+paging = Pages
+paging-first = Première page
+paging-next = Page suivante
+row-menu = Actions pour { $name }
+chip-search = Recherche : { $text }
+chip-remove = Retirer ce filtre
+per-months = { $count ->
+    [1] par mois
+    [12] par an
+   *[other] tous les { $count } mois
+}
+price-before = Avant :
+price-now = Maintenant :
+price-net = HT
+price-by-choice = Le prix dépend de vos choix
+promotion-until = jusqu’au { $date }
+
+## Accueil et boutique
+
+home-title = Accueil
+home-heading = L’infrastructure, au comptoir.
+home-lead = Choisissez une offre, voyez le prix exact avant de commander, suivez la livraison étape par étape.
+home-families = Nos offres
+home-country = Vous résidez ici :
+home-featured = En promotion
+home-all-plans = Voir toutes les offres
+family-plans = { $count ->
+    [one] { $count } offre
+   *[other] { $count } offres
+}
+family-from = à partir de { $price }
+plans-title = Offres
+plans-all = Toutes
+plans-family = Type d’offre
+plans-search = Nom, mémoire, stockage…
+plans-none-title = La boutique est vide
+plans-none-text = Aucun catalogue n’est encore publié pour votre pays. Revenez bientôt.
+plans-empty-title = Aucune offre ne correspond
+plans-empty-text = Essayez avec moins de mots, ou un autre type d’offre.
+plans-empty-action = Afficher toutes les offres
+sort-price = Prix croissant
+sort-price-down = Prix décroissant
+sort-name = Nom
+plan-mode = Durée et engagement
+plan-mode-months = { $count ->
+    [1] Au mois
+    [12] À l’année
+   *[other] Tous les { $count } mois
+}
+plan-mode-commitment = { $count ->
+    [one] engagement de { $count } mois
+   *[other] engagement de { $count } mois
+}
+plan-mode-free = Sans engagement
+plan-mode-upfront = payé d’avance
+plan-no-option = Aucune
+plan-included = inclus
+plan-details = Précisions
+plan-price = Prix
+plan-installation = Installation
+plan-due-now = À payer maintenant, HT
+plan-then = Ensuite
+plan-net-note = Prix hors taxes ; les taxes s’ajoutent sur le bon de commande.
+plan-commitment = { $count ->
+    [one] Vous vous engagez pour { $count } mois.
+   *[other] Vous vous engagez pour { $count } mois.
+}
+plan-no-price = Complétez vos choix pour voir le prix.
+plan-add = Ajouter au panier
+plan-update-price = Mettre le prix à jour
+cart-title = Votre panier
+cart-empty-title = Votre panier est vide
+cart-empty-text = Choisissez une offre ; ce que vous mettez au panier y reste.
+cart-empty-action = Voir les offres
+cart-remove = Retirer
+cart-then = puis { $amount } { $count ->
+    [1] par mois
+    [12] par an
+   *[other] tous les { $count } mois
+}
+cart-summary = Récapitulatif
+cart-total-net = À payer maintenant, HT
+cart-tax-note = Avec les taxes de ce pays : { $country }.
+cart-checkout = Passer au bon de commande
+cart-continue = Continuer mes achats
+cart-changed = Cette offre a changé : ouvrez-la et choisissez de nouveau.
+
+## Connexion et inscription
+
+sign-in-login = Identifiant ou e-mail
+sign-in-login-hint = Votre identifiant ressemble à ab12345-ct ; il figure dans chacun de nos e-mails.
+sign-in-forgotten = Identifiant ou mot de passe oublié ?
+sign-in-new = Nouveau ici ?
+sign-up-title = Créer un compte
+sign-up-country = Pays de résidence fiscale
+sign-up-country-hint = Il détermine la devise, les taxes et les contrats.
+sign-up-email-hint = Nous y envoyons un code ; les avis et les factures suivront.
+sign-up-continue = Continuer
+sign-up-known = Vous avez déjà un compte ?
+flow-access = Accès
+flow-code = Code
+flow-details = Vos coordonnées
+flow-cart = Panier
+flow-checkout = Bon de commande
+flow-pay = Paiement
+email = E-mail
+password = Mot de passe
+password-rules = Au moins 12 caractères avec majuscule, minuscule, chiffre et signe ; ni votre nom, ni un mot de passe courant.
+code = Code
+code-title = Consultez vos e-mails
+code-sent = Nous avons envoyé un code à six chiffres à { $email }. Il est valable 15 minutes.
+code-hint = Six chiffres
+code-check = Vérifier le code
+code-resend = Envoyer un nouveau code
+code-change-email = Changer l’adresse e-mail
+code-send-there = Envoyer le code à cette adresse
+details-title = Vos coordonnées
+details-type = Vous êtes
+account-type-individual = Un particulier
+account-type-corporation = Une entreprise
+account-type-association = Une association
+account-type-administration = Une administration publique
+account-type-hint-individual = Pour vos besoins privés uniquement ; vous avez un droit de rétractation.
+account-type-hint-corporation = Une personne morale, ou un indépendant qui achète pour son activité.
+account-type-hint-association = Une association à but non lucratif.
+account-type-hint-administration = L’État, une collectivité ou un établissement public.
+first-name = Prénom
+last-name = Nom
+organisation = Organisation
+organisation-hint = Telle qu’elle est immatriculée ; nécessaire sauf pour un particulier.
+vat-number = Numéro de TVA
+national-id = Numéro d’immatriculation
+address = Adresse
+zip = Code postal
+city = Ville
+country = Pays
+phone = Téléphone
+phone-hint = Forme internationale : +33 1 23 45 67 89
+details-exact = Ces coordonnées figurent sur vos factures ; merci de les donner exactement.
+details-create = Créer mon compte
+forgotten-title = Mot de passe oublié
+forgotten-hint = Nous envoyons un lien à votre adresse principale. Votre identifiant figure dans les e-mails que nous vous avons envoyés.
+forgotten-send = M’envoyer un lien
+forgotten-sent = Si ce compte existe, un lien est en route vers son adresse e-mail. Il fonctionne pendant une heure.
+reset-title = Choisissez un nouveau mot de passe
+reset-new = Nouveau mot de passe
+reset-closes = Toutes les sessions ouvertes seront fermées.
+reset-save = Enregistrer le mot de passe
+reset-over = Ce lien a déjà servi ou est trop ancien.
+reset-again = Demander un nouveau lien
+
+## Le compte
+
+dashboard-title = Tableau de bord
+dashboard-hello = Bonjour { $name }
+dashboard-order = Nouvelle commande
+dashboard-to-pay = La commande { $number } attend un paiement de { $amount } ; elle expire le { $date }.
+dashboard-orders = Dernières commandes
+dashboard-all-orders = Voir mes commandes
+dashboard-invoice = Ma dernière facture
+dashboard-no-invoice = Pas encore de facture.
+dashboard-method = Moyen de paiement par défaut
+dashboard-no-method = Aucun n’est enregistré.
+dashboard-profile = Mon profil
+profile-title = Mon compte
+profile-identity = Identité
+profile-nic = Identifiant
+profile-name = Nom
+profile-since = Client depuis
+profile-language = Langue
+profile-language-hint = Des pages, de nos e-mails et de vos prochains documents.
+profile-password = Mot de passe
+profile-password-hint = Nous envoyons un lien à votre adresse e-mail. Le changer ferme toutes les sessions.
+profile-password-change = Changer mon mot de passe
+methods-title = Moyens de paiement
+methods-empty-title = Aucun moyen de paiement enregistré
+methods-empty-text = En payant une commande, cochez « Garder pour la prochaine fois » : le moyen apparaît ici.
+method-label = Moyen
+method-kind = Type
+method-expires = Expiration
+method-expires-on = expire le { $date }
+method-default = Par défaut
+emails-title = E-mails de service
+emails-lead = Tous les e-mails que nous vous avons envoyés. Celui qui n’est pas ici ne vient pas de nous.
+emails-empty-title = Pas encore d’e-mail
+emails-empty-text = Tous les e-mails que nous vous enverrons seront gardés ici.
+email-subject = Objet
+email-to = À
+email-date = Envoyé
+email-view = Affichage
+email-view-html = Tel que vous l’avez reçu
+email-view-text = Texte brut
+
+## Commandes
+
+orders-title = Commandes
+orders-filter = État des commandes
+orders-filter-all = Toutes
+orders-filter-in-progress = En cours
+orders-filter-not-paid = Paiement non reçu
+orders-filter-done = Terminées
+orders-search = Rechercher un numéro de commande
+orders-empty-title = Pas encore de commande
+orders-empty-text = Choisissez une offre : votre commande et son avancement seront ici.
+orders-empty-action = Voir les offres
+orders-none-title = Aucune commande ne correspond
+orders-none-text = Les commandes expirées ne sont pas affichées.
+orders-none-action = Afficher toutes les commandes
+order-number = Numéro de commande
+order-date = Date
+order-title = Commande { $number }
+order-created = Commandé le { $date }
+order-form = Bon de commande
+order-track = Suivre la commande
+order-pay = Payer
+order-progress = Avancement
+order-summary = Votre commande
+order-history = Historique
+order-more-history = Afficher plus d’historique
+order-invoice = Facture
+order-payment = Paiement
+step-validating = Prise en compte
+step-validated = Validée
+step-delivering = En cours de livraison
+step-available = Disponible
+step-status-todo = à venir
+step-status-doing = en cours
+step-status-done = terminé
+step-status-error = à regarder
+order-state-not_paid = Paiement non reçu
+order-state-checking = Validation
+order-state-documents_requested = En attente de documents
+order-state-delivering = Livraison en cours
+order-state-delivered = Finalisée
+order-state-cancelling = Annulation en cours
+order-state-cancelled = Annulée
+order-state-expired = Expirée
+order-state-not_paid-sentence = Nous n’avons pas reçu votre paiement. Payez avant l’expiration, ou laissez la commande s’éteindre : vous ne devez rien.
+order-state-checking-sentence = Notre équipe vérifie votre commande, les jours ouvrés. Vous n’avez rien à faire.
+order-state-documents_requested-sentence = Il nous faut des documents pour continuer. Merci de les envoyer sur cette page.
+order-state-delivering-sentence = Votre commande est en cours de livraison : de quelques minutes à quelques heures. Vous n’avez rien à faire.
+order-state-delivered-sentence = Tout est livré. Les accès sont ci-dessous et dans vos e-mails.
+order-state-cancelling-sentence = Votre annulation est en cours. Vous n’avez rien à faire.
+order-state-cancelled-sentence = Cette commande a été annulée ; ce que vous avez payé est remboursé ou en cours de remboursement.
+order-state-expired-sentence = Cette commande n’a pas été payée à temps et s’est éteinte. Vous pouvez commander de nouveau.
+event-ORDER_STARTED = Prise en compte de votre commande
+event-PAYMENT_INITIATED = Paiement en cours de validation
+event-REGISTERED_PAYMENT_INITIATED = Paiement par votre moyen enregistré en cours de validation
+event-PAYMENT_RECEIVED = Paiement reçu
+event-PAYMENT_CONFIRMED = Paiement validé
+event-FRAUD_CHECK = Commande en cours de validation
+event-FRAUD_MANUAL_REVIEW = Vérification de votre commande par notre équipe
+event-FRAUD_DOCS_REQUESTED = En attente de documents justificatifs
+event-FRAUD_REFUSED = Commande refusée
+event-ORDER_ACCEPTED = Commande acceptée
+event-DELIVERY = Préparation de votre commande
+event-INVOICE_IN_PROGRESS = Votre commande est disponible
+event-INVOICE_SENT = Votre facture est disponible
+event-detail-FRAUD_MANUAL_REVIEW = Comptez en général jusqu’à 48 heures ouvrées ; nous pourrons vous contacter.
+event-detail-FRAUD_DOCS_REQUESTED = Envoyez-les sur cette page : la vérification reprend dès que nous les avons.
+event-detail-FRAUD_REFUSED = Nous n’avons pas pu accepter cette commande. Vous pouvez commander de nouveau avec un autre moyen de paiement.
+event-detail-INVOICE_SENT = Vous la trouvez dans Factures.
+documents-title = Documents
+documents-text = Pour terminer la vérification, merci de nous envoyer les documents demandés.
+documents-file = Document
+documents-hint = Une photo ou un scan : JPG, PNG ou PDF, 10 Mo au plus. Nous le supprimons après la vérification.
+documents-send = Envoyer ce document
+checkout-title = Bon de commande
+checkout-lines = Ce que vous commandez
+line-description = Description
+checkout-billing = Facturé à
+checkout-billing-see = Voir mes coordonnées
+checkout-contracts = Contrats
+contract-terms = Conditions générales
+contract-privacy = Annexe sur la protection des données
+contract-service = Conditions des services
+checkout-accept = J’ai lu et j’accepte les contrats.
+checkout-waiver = Commencez tout de suite ; je renonce à mon droit de rétractation pour ces produits.
+checkout-waiver-hint = Ces produits sont faits pour vous seul et commencent immédiatement.
+checkout-order = Passer la commande
+checkout-order-free = Passer la commande : rien à payer
+checkout-next = { $count ->
+    [one] Vous payez à la page suivante. La commande est valable { $count } heure.
+   *[other] Vous payez à la page suivante. La commande est valable { $count } heures.
+}
+pay-title = Payer la commande { $number }
+pay-how = Comment voulez-vous payer ?
+pay-register = Garder pour la prochaine fois
+pay-register-hint = Le numéro reste chez le prestataire de paiement ; nous gardons une référence.
+pay-amount = Payer { $amount }
+pay-total = À payer
+pay-safe = Vous irez peut-être sur la page sécurisée du prestataire de paiement. Nous ne voyons jamais votre numéro de carte.
+pay-later = Vous pouvez aussi partir et payer plus tard :
+pay-expires = À payer avant le { $date }.
+pay-waiting-title = Votre paiement est en cours de validation
+pay-waiting-text = Quelques secondes en général. Vous pouvez quitter cette page : rien n’est perdu.
+pay-refresh = Regarder de nouveau
+pay-refused-title = Le paiement a été refusé
+pay-refused-declined = Votre banque a refusé le paiement. Voyez avec elle, ou prenez un autre moyen.
+pay-refused-insufficient_funds = Le compte n’est pas assez approvisionné. Prenez un autre moyen.
+pay-refused-expired_card = La carte a expiré. Prenez-en une autre.
+pay-refused-authentication_failed = Votre banque n’a pas pu confirmer que c’était vous. Merci de réessayer.
+pay-refused-fraud_suspected = Le prestataire de paiement a refusé. Prenez un autre moyen.
+pay-refused-cancelled = Vous avez quitté la page de paiement. Rien n’a été débité.
+pay-refused-expired = La page de paiement est restée ouverte trop longtemps. Rien n’a été débité.
+pay-refused-other = Le paiement n’a pas abouti. Rien n’a été débité ; merci de réessayer.
+payment-kind-card = Carte bancaire
+payment-kind-sepa_debit = Prélèvement SEPA
+payment-kind-hint-card = Visa, Mastercard, American Express, CB
+payment-kind-hint-sepa_debit = Depuis votre compte bancaire, avec un mandat signé une fois
+
+## Factures
+
+invoices-title = Factures
+invoices-empty-title = Pas encore de facture
+invoices-empty-text = Chaque commande payée donne une facture.
+invoices-none-title = Aucune facture ne correspond
+invoices-none-text = Vérifiez la référence : elle ressemble à FR00000001.
+invoices-none-action = Afficher toutes les factures
+invoice-reference = Référence
+invoice-date = Date d’émission
+invoice-due = Solde
+invoice-html = Voir la facture
+invoice-pdf = Télécharger le PDF
+invoice-state-paid = Payée
+invoice-state-unpaid = Impayée
+invoice-state-paid-sentence = Cette facture est réglée.
+invoice-state-unpaid-sentence = Cette facture reste à payer.
+
+## Bureau
+
+desk-name = Bureau
+desk-sign-in = Bureau : connexion
+queue-title = Commandes à vérifier
+queue-lead = Les plus anciennes d’abord. Chaque décision est envoyée au client.
+queue-empty-title = Rien à vérifier
+queue-empty-text = Les commandes retenues ou en attente de documents apparaîtront ici.
+queue-customer = Client
+queue-reasons = Pourquoi
+queue-since = Depuis
+desk-facts = Faits
+desk-paid-at = Payée
+desk-decide = Décider
+desk-approve = Accepter et livrer
+desk-ask = Demander des documents
+desk-ask-note = De quoi avez-vous besoin ?
+desk-ask-hint = Le client lit ceci. Par exemple : une photo en couleur d’une pièce d’identité.
+desk-ask-send = Les demander
+desk-refuse = Refuser
+desk-refuse-title = Refuser la commande { $number } ?
+desk-refuse-text = La commande est annulée et { $amount } sont remboursés. C’est définitif.
+desk-refuse-confirm = Refuser et rembourser
+deliveries-title = Livraisons manuelles
+deliveries-lead = Ce que des personnes livrent, et ce que les machines n’ont pas pu livrer.
+deliveries-empty-title = Rien à livrer
+deliveries-empty-text = Les services qui demandent une personne apparaîtront ici.
+deliveries-access = Accès pour le client
+deliveries-access-hint = Un par ligne, « libellé: valeur ». Ils sont affichés sur la commande et envoyés par e-mail.
+deliveries-done = C’est livré
+jobs-title = Tâches en échec
+jobs-lead = Ce qui a été essayé trop souvent. Relancez-les une fois la cause levée.
+jobs-empty-title = Rien n’a échoué
+jobs-empty-text = Les tâches abandonnées après tous leurs essais apparaîtront ici.
+job-name = Tâche
+job-reason = Dernier problème
+job-attempts = Essais
+job-since = Depuis
+job-replay = Réessayer
+
+## Démonstration
+
+demo-title = Démonstration
+demo-clock = Nous sommes le
+demo-lead = Rien n’est réel ici : aucun argent ne bouge, aucun e-mail ne part. Faites passer le temps et regardez.
+demo-time-machine = Machine à avancer le temps
+demo-mailbox = Boîte aux lettres
+demo-desk = Bureau du personnel
+demo-places = Lieux
+demo-forward-only = Le temps ne fait qu’avancer.
+demo-jump-hour = + 1 heure
+demo-jump-day = + 1 jour
+demo-jump-week = + 1 semaine
+demo-jump-month = + 1 mois
+demo-mailbox-lead = Tous les e-mails que la démonstration aurait envoyés.
+demo-mailbox-empty-title = Pas encore d’e-mail
+demo-mailbox-empty-text = Créez un compte ou passez une commande : les e-mails arrivent ici.
+
+## Phrases pour la page suivante
+
+flash-cart-added = { $name } est dans votre panier.
+flash-cart-removed = Retiré de votre panier.
+flash-preferences = Enregistré.
+flash-signed-out = Vous êtes déconnecté.
+flash-welcome = Votre compte est prêt. Votre identifiant est { $nic }.
+flash-code-sent = Un nouveau code est en route.
+flash-password-changed = Votre mot de passe est changé. Connectez-vous.
+flash-document-received = Nous avons bien reçu votre document. La vérification continue.
+flash-order-placed = La commande { $number } est passée.
+flash-order-paid = Merci : paiement reçu pour la commande { $number }.
+flash-desk-approved = La commande { $number } est acceptée.
+flash-desk-asked = Des documents sont demandés au client.
+flash-desk-refused = La commande { $number } est refusée ; le remboursement est en route.
+flash-delivered = La livraison est faite ; le client est prévenu.
+flash-replayed = La tâche sera réessayée.
+flash-time = Le temps a passé.
+
+## Pourquoi une commande est vérifiée
+
+reason-sample = Tirée au sort
+reason-first_order_large = Première commande importante
+reason-order_large = Commande importante
+reason-country_mismatch = Paiement d’un autre pays
+reason-many_orders = Beaucoup de commandes en un jour

@@ -1,7 +1,453 @@
 # Le parole delle pagine.
 
-count-orders = { $count ->
-    [one] { $count } ordine
-   *[other] { $count } ordini
+## La cornice
+
+skip-to-content = Vai al contenuto
+nav-main = Principale
+nav-breadcrumb = Dove si trova
+nav-account-menu = Menu dell’account
+nav-home = Home
+nav-plans = Negozio
+nav-cart = Carrello
+nav-dashboard = Pannello
+nav-orders = Ordini
+nav-invoices = Fatture
+nav-methods = Metodi di pagamento
+nav-emails = E-mail di servizio
+nav-account = Il mio account
+nav-queue = Ordini da verificare
+nav-deliveries = Consegne manuali
+nav-jobs = Attività fallite
+cart-count = { $count ->
+    [one] { $count } articolo nel carrello
+   *[other] { $count } articoli nel carrello
 }
-signed-in-as = Accesso effettuato: { $name }
+sign-in = Accedi
+sign-out = Esci
+brand-tagline = Ordini, paghi, riceva e ritrovi le sue fatture.
+notice-rules-vary = Le regole variano secondo la residenza, la legge e il prodotto; prevalgono i contratti che ha accettato.
+optional = (facoltativo)
+change = Modifica
+cancel = Annulla
+apply = Applica
+search = Cerca
+sort = Ordina per
+state = Stato
+actions = Azioni
+quantity = Quantità
+unit-price = Prezzo unitario
+total-net = Totale netto
+total-gross = Totale IVA inclusa
+paging = Pagine
+paging-first = Prima pagina
+paging-next = Pagina successiva
+row-menu = Azioni per { $name }
+chip-search = Ricerca: { $text }
+chip-remove = Togli questo filtro
+per-months = { $count ->
+    [one] al mese
+    [12] all’anno
+   *[other] ogni { $count } mesi
+}
+price-before = Prima:
+price-now = Adesso:
+price-net = IVA esclusa
+price-by-choice = Il prezzo dipende dalle sue scelte
+promotion-until = fino al { $date }
+
+## Home e negozio
+
+home-title = Home
+home-heading = L’infrastruttura, al banco.
+home-lead = Scelga un’offerta, veda il prezzo esatto prima di ordinare, segua la consegna passo per passo.
+home-families = Le nostre offerte
+home-country = Risiede qui:
+home-featured = In promozione
+home-all-plans = Tutte le offerte
+family-plans = { $count ->
+    [one] { $count } offerta
+   *[other] { $count } offerte
+}
+family-from = da { $price }
+plans-title = Offerte
+plans-all = Tutte
+plans-family = Tipo di offerta
+plans-search = Nome, memoria, spazio…
+plans-none-title = Il negozio è vuoto
+plans-none-text = Non c’è ancora un catalogo per il suo paese. Torni presto.
+plans-empty-title = Nessuna offerta corrisponde
+plans-empty-text = Provi con meno parole o con un altro tipo di offerta.
+plans-empty-action = Mostra tutte le offerte
+sort-price = Prezzo crescente
+sort-price-down = Prezzo decrescente
+sort-name = Nome
+plan-mode = Durata e impegno
+plan-mode-months = { $count ->
+    [one] Mensile
+    [12] Annuale
+   *[other] Ogni { $count } mesi
+}
+plan-mode-commitment = { $count ->
+    [one] impegno di { $count } mese
+   *[other] impegno di { $count } mesi
+}
+plan-mode-free = Senza impegno
+plan-mode-upfront = pagamento anticipato
+plan-no-option = Nessuna
+plan-included = incluso
+plan-details = Dettagli
+plan-price = Prezzo
+plan-installation = Attivazione
+plan-due-now = Da pagare ora, IVA esclusa
+plan-then = Poi
+plan-net-note = Prezzi senza imposte; le imposte si aggiungono nel modulo d’ordine.
+plan-commitment = { $count ->
+    [one] Si impegna per { $count } mese.
+   *[other] Si impegna per { $count } mesi.
+}
+plan-no-price = Completi le scelte per vedere il prezzo.
+plan-add = Aggiungi al carrello
+plan-update-price = Aggiorna il prezzo
+cart-title = Il suo carrello
+cart-empty-title = Il carrello è vuoto
+cart-empty-text = Scelga un’offerta; ciò che mette nel carrello resta qui.
+cart-empty-action = Vedi le offerte
+cart-remove = Togli
+cart-then = poi { $amount } { $count ->
+    [one] al mese
+    [12] all’anno
+   *[other] ogni { $count } mesi
+}
+cart-summary = Riepilogo
+cart-total-net = Da pagare ora, IVA esclusa
+cart-tax-note = Con le imposte di questo paese: { $country }.
+cart-checkout = Vai al modulo d’ordine
+cart-continue = Continua gli acquisti
+cart-changed = Questa offerta è cambiata: la apra e scelga di nuovo.
+
+## Accesso e registrazione
+
+sign-in-login = Identificativo o e-mail
+sign-in-login-hint = L’identificativo è simile a ab12345-ct; si trova in ogni nostra e-mail.
+sign-in-forgotten = Identificativo o password dimenticati?
+sign-in-new = È la prima volta?
+sign-up-title = Crea un account
+sign-up-country = Paese di residenza fiscale
+sign-up-country-hint = Determina la valuta, le imposte e i contratti.
+sign-up-email-hint = Lì inviamo un codice; seguiranno avvisi e fatture.
+sign-up-continue = Continua
+sign-up-known = Ha già un account?
+flow-access = Accesso
+flow-code = Codice
+flow-details = I suoi dati
+flow-cart = Carrello
+flow-checkout = Modulo d’ordine
+flow-pay = Pagamento
+email = E-mail
+password = Password
+password-rules = Almeno 12 caratteri con maiuscole, minuscole, una cifra e un segno; né il suo nome, né una password comune.
+code = Codice
+code-title = Controlli la sua posta
+code-sent = Abbiamo inviato un codice di sei cifre a { $email }. È valido per 15 minuti.
+code-hint = Sei cifre
+code-check = Verifica il codice
+code-resend = Invia un nuovo codice
+code-change-email = Usa un altro indirizzo
+code-send-there = Invia il codice a questo indirizzo
+details-title = I suoi dati
+details-type = Lei è
+account-type-individual = Un privato
+account-type-corporation = Un’azienda
+account-type-association = Un’associazione
+account-type-administration = Una pubblica amministrazione
+account-type-hint-individual = Solo per uso privato; ha un diritto di recesso.
+account-type-hint-corporation = Una persona giuridica, o un professionista che acquista per la sua attività.
+account-type-hint-association = Un’associazione senza scopo di lucro.
+account-type-hint-administration = Lo Stato, un ente locale o un ente pubblico.
+first-name = Nome
+last-name = Cognome
+organisation = Organizzazione
+organisation-hint = Come è registrata; necessaria salvo per i privati.
+vat-number = Partita IVA
+national-id = Numero di registro
+address = Indirizzo
+zip = CAP
+city = Città
+country = Paese
+phone = Telefono
+phone-hint = Forma internazionale: +39 06 1234 5678
+details-exact = Questi dati compaiono sulle fatture; li indichi con esattezza.
+details-create = Crea il mio account
+forgotten-title = Password dimenticata
+forgotten-hint = Inviamo un link al suo indirizzo principale. L’identificativo si trova nelle e-mail che le abbiamo inviato.
+forgotten-send = Inviami un link
+forgotten-sent = Se l’account esiste, un link è in arrivo al suo indirizzo e-mail. Funziona per un’ora.
+reset-title = Scelga una nuova password
+reset-new = Nuova password
+reset-closes = Tutte le sessioni aperte saranno chiuse.
+reset-save = Salva la nuova password
+reset-over = Questo link è già stato usato o è troppo vecchio.
+reset-again = Chiedi un nuovo link
+
+## L’account
+
+dashboard-title = Pannello
+dashboard-hello = Buongiorno { $name }
+dashboard-order = Nuovo ordine
+dashboard-to-pay = L’ordine { $number } attende un pagamento di { $amount }; scade il { $date }.
+dashboard-orders = Ultimi ordini
+dashboard-all-orders = Visualizza i miei ordini
+dashboard-invoice = Ultima fattura
+dashboard-no-invoice = Ancora nessuna fattura.
+dashboard-method = Metodo di pagamento predefinito
+dashboard-no-method = Nessuno registrato.
+dashboard-profile = Il mio profilo
+profile-title = Il mio account
+profile-identity = Identità
+profile-nic = Identificativo
+profile-name = Nome
+profile-since = Cliente dal
+profile-language = Lingua
+profile-language-hint = Delle pagine, delle nostre e-mail e dei prossimi documenti.
+profile-password = Password
+profile-password-hint = Inviamo un link al suo indirizzo e-mail. Cambiarla chiude tutte le sessioni.
+profile-password-change = Cambia la password
+methods-title = Metodi di pagamento
+methods-empty-title = Nessun metodo di pagamento registrato
+methods-empty-text = Pagando un ordine, spunti «Conserva per la prossima volta»: il metodo comparirà qui.
+method-label = Metodo
+method-kind = Tipo
+method-expires = Scadenza
+method-expires-on = scade il { $date }
+method-default = Predefinito
+emails-title = E-mail di servizio
+emails-lead = Tutte le e-mail che le abbiamo inviato. Quella che non è qui non viene da noi.
+emails-empty-title = Ancora nessuna e-mail
+emails-empty-text = Tutte le e-mail che le invieremo saranno conservate qui.
+email-subject = Oggetto
+email-to = A
+email-date = Inviata
+email-view = Vista
+email-view-html = Come l’ha ricevuta
+email-view-text = Solo testo
+
+## Ordini
+
+orders-title = Ordini
+orders-filter = Stato degli ordini
+orders-filter-all = Tutti
+orders-filter-in-progress = In corso
+orders-filter-not-paid = Pagamento non ricevuto
+orders-filter-done = Conclusi
+orders-search = Cerca per numero d’ordine
+orders-empty-title = Ancora nessun ordine
+orders-empty-text = Scelga un’offerta: l’ordine e il suo avanzamento saranno qui.
+orders-empty-action = Vedi le offerte
+orders-none-title = Nessun ordine corrisponde
+orders-none-text = Gli ordini scaduti non sono elencati.
+orders-none-action = Mostra tutti gli ordini
+order-number = Numero d’ordine
+order-date = Data
+order-title = Ordine { $number }
+order-created = Ordinato il { $date }
+order-form = Modulo d’ordine
+order-track = Segui l’ordine
+order-pay = Paga
+order-progress = Avanzamento
+order-summary = Il suo ordine
+order-history = Cronologia
+order-more-history = Mostra altro
+order-invoice = Fattura
+order-payment = Pagamento
+step-validating = Preso in carico
+step-validated = Convalidato
+step-delivering = In consegna
+step-available = Disponibile
+step-status-todo = da fare
+step-status-doing = in corso
+step-status-done = fatto
+step-status-error = richiede attenzione
+order-state-not_paid = Pagamento non ricevuto
+order-state-checking = In verifica
+order-state-documents_requested = In attesa di documenti
+order-state-delivering = In consegna
+order-state-delivered = Concluso
+order-state-cancelling = Annullamento in corso
+order-state-cancelled = Annullato
+order-state-expired = Scaduto
+order-state-not_paid-sentence = Non abbiamo ricevuto il pagamento. Paghi prima della scadenza o lasci decadere l’ordine: non deve nulla.
+order-state-checking-sentence = Il nostro team verifica l’ordine, nei giorni lavorativi. Non deve fare nulla.
+order-state-documents_requested-sentence = Servono documenti per continuare. Li invii da questa pagina.
+order-state-delivering-sentence = Il suo ordine è in consegna: da pochi minuti a poche ore. Non deve fare nulla.
+order-state-delivered-sentence = Tutto è consegnato. I dati di accesso sono qui sotto e nelle e-mail.
+order-state-cancelling-sentence = L’annullamento è in corso. Non deve fare nulla.
+order-state-cancelled-sentence = Questo ordine è stato annullato; quanto ha pagato è rimborsato o in corso di rimborso.
+order-state-expired-sentence = Questo ordine non è stato pagato in tempo ed è decaduto. Può ordinare di nuovo.
+event-ORDER_STARTED = Ordine preso in carico
+event-PAYMENT_INITIATED = Pagamento in corso di conferma
+event-REGISTERED_PAYMENT_INITIATED = Pagamento con il metodo registrato in corso di conferma
+event-PAYMENT_RECEIVED = Pagamento ricevuto
+event-PAYMENT_CONFIRMED = Pagamento confermato
+event-FRAUD_CHECK = Ordine in corso di verifica
+event-FRAUD_MANUAL_REVIEW = Ordine in verifica dal nostro team
+event-FRAUD_DOCS_REQUESTED = In attesa di documenti
+event-FRAUD_REFUSED = Ordine rifiutato
+event-ORDER_ACCEPTED = Ordine accettato
+event-DELIVERY = Il suo ordine è in preparazione
+event-INVOICE_IN_PROGRESS = Il suo ordine è disponibile
+event-INVOICE_SENT = La sua fattura è disponibile
+event-detail-FRAUD_MANUAL_REVIEW = Di solito servono fino a 48 ore lavorative; potremmo contattarla.
+event-detail-FRAUD_DOCS_REQUESTED = Li invii da questa pagina: la verifica riprende appena li riceviamo.
+event-detail-FRAUD_REFUSED = Non abbiamo potuto accettare l’ordine. Può ordinare di nuovo con un altro metodo di pagamento.
+event-detail-INVOICE_SENT = La trova in Fatture.
+documents-title = Documenti
+documents-text = Per concludere la verifica, ci invii i documenti richiesti.
+documents-file = Documento
+documents-hint = Una foto o una scansione: JPG, PNG o PDF, fino a 10 MB. Lo eliminiamo dopo la verifica.
+documents-send = Invia questo documento
+checkout-title = Modulo d’ordine
+checkout-lines = Che cosa ordina
+line-description = Descrizione
+checkout-billing = Intestato a
+checkout-billing-see = Vedi i miei dati
+checkout-contracts = Contratti
+contract-terms = Condizioni generali
+contract-privacy = Allegato sulla protezione dei dati
+contract-service = Condizioni dei servizi
+checkout-accept = Ho letto e accetto i contratti.
+checkout-waiver = Iniziate subito; rinuncio al diritto di recesso per questi prodotti.
+checkout-waiver-hint = Questi prodotti sono fatti solo per lei e iniziano immediatamente.
+checkout-order = Invia l’ordine
+checkout-order-free = Invia l’ordine: nulla da pagare
+checkout-next = { $count ->
+    [one] Paga nella pagina successiva. L’ordine è valido per { $count } ora.
+   *[other] Paga nella pagina successiva. L’ordine è valido per { $count } ore.
+}
+pay-title = Paga l’ordine { $number }
+pay-how = Come vuole pagare?
+pay-register = Conserva per la prossima volta
+pay-register-hint = Il numero resta presso il fornitore di pagamento; noi conserviamo un riferimento.
+pay-amount = Paga { $amount }
+pay-total = Da pagare
+pay-safe = Potrebbe passare alla pagina sicura del fornitore di pagamento. Non vediamo mai il numero della carta.
+pay-later = Può anche uscire e pagare più tardi:
+pay-expires = Da pagare entro il { $date }.
+pay-waiting-title = Il pagamento è in corso di conferma
+pay-waiting-text = Di solito bastano pochi secondi. Può lasciare la pagina: nulla va perso.
+pay-refresh = Guarda di nuovo
+pay-refused-title = Il pagamento è stato rifiutato
+pay-refused-declined = La sua banca ha rifiutato il pagamento. La contatti, o usi un altro metodo.
+pay-refused-insufficient_funds = I fondi non bastano. Usi un altro metodo.
+pay-refused-expired_card = La carta è scaduta. Ne usi un’altra.
+pay-refused-authentication_failed = La banca non ha potuto confermare la sua identità. Riprovi.
+pay-refused-fraud_suspected = Il fornitore di pagamento ha rifiutato. Usi un altro metodo.
+pay-refused-cancelled = Ha lasciato la pagina di pagamento. Nulla è stato addebitato.
+pay-refused-expired = La pagina di pagamento è rimasta aperta troppo a lungo. Nulla è stato addebitato.
+pay-refused-other = Il pagamento non è riuscito. Nulla è stato addebitato; riprovi.
+payment-kind-card = Carta di pagamento
+payment-kind-sepa_debit = Addebito SEPA
+payment-kind-hint-card = Visa, Mastercard, American Express, CB
+payment-kind-hint-sepa_debit = Dal suo conto bancario, con un mandato firmato una sola volta
+
+## Fatture
+
+invoices-title = Fatture
+invoices-empty-title = Ancora nessuna fattura
+invoices-empty-text = Ogni ordine pagato ha la sua fattura.
+invoices-none-title = Nessuna fattura corrisponde
+invoices-none-text = Controlli il riferimento: è simile a FR00000001.
+invoices-none-action = Mostra tutte le fatture
+invoice-reference = Riferimento
+invoice-date = Data di emissione
+invoice-due = Saldo
+invoice-html = Vedi la fattura
+invoice-pdf = Scarica il PDF
+invoice-state-paid = Pagata
+invoice-state-unpaid = Non pagata
+invoice-state-paid-sentence = Questa fattura è saldata.
+invoice-state-unpaid-sentence = Questa fattura è ancora da pagare.
+
+## Ufficio
+
+desk-name = Ufficio
+desk-sign-in = Ufficio: accesso
+queue-title = Ordini da verificare
+queue-lead = Prima i più vecchi. Ogni decisione è inviata al cliente.
+queue-empty-title = Nulla da verificare
+queue-empty-text = Gli ordini trattenuti o in attesa di documenti compariranno qui.
+queue-customer = Cliente
+queue-reasons = Perché
+queue-since = Da
+desk-facts = Fatti
+desk-paid-at = Pagato
+desk-decide = Decisione
+desk-approve = Accetta e consegna
+desk-ask = Chiedi documenti
+desk-ask-note = Che cosa serve?
+desk-ask-hint = Il cliente legge questo testo. Per esempio: una foto a colori di un documento d’identità.
+desk-ask-send = Chiedi
+desk-refuse = Rifiuta
+desk-refuse-title = Rifiutare l’ordine { $number }?
+desk-refuse-text = L’ordine è annullato e { $amount } sono rimborsati. Non si può tornare indietro.
+desk-refuse-confirm = Rifiuta e rimborsa
+deliveries-title = Consegne manuali
+deliveries-lead = Ciò che consegnano le persone e ciò che le macchine non hanno potuto consegnare.
+deliveries-empty-title = Nulla da consegnare
+deliveries-empty-text = I servizi che richiedono una persona compariranno qui.
+deliveries-access = Dati di accesso per il cliente
+deliveries-access-hint = Uno per riga, «etichetta: valore». Sono mostrati nell’ordine e inviati per e-mail.
+deliveries-done = È consegnato
+jobs-title = Attività fallite
+jobs-lead = Ciò che è stato tentato troppe volte. Le rilanci quando la causa è risolta.
+jobs-empty-title = Nulla è fallito
+jobs-empty-text = Le attività abbandonate dopo tutti i tentativi compariranno qui.
+job-name = Attività
+job-reason = Ultimo problema
+job-attempts = Tentativi
+job-since = Da
+job-replay = Riprova
+
+## Dimostrazione
+
+demo-title = Dimostrazione
+demo-clock = Siamo al
+demo-lead = Qui nulla è reale: nessun denaro si muove, nessuna e-mail parte. Faccia passare il tempo e osservi.
+demo-time-machine = Macchina del tempo
+demo-mailbox = Casella di posta
+demo-desk = Ufficio del personale
+demo-places = Luoghi
+demo-forward-only = Il tempo va solo avanti.
+demo-jump-hour = + 1 ora
+demo-jump-day = + 1 giorno
+demo-jump-week = + 1 settimana
+demo-jump-month = + 1 mese
+demo-mailbox-lead = Tutte le e-mail che la dimostrazione avrebbe inviato.
+demo-mailbox-empty-title = Ancora nessuna e-mail
+demo-mailbox-empty-text = Crei un account o invii un ordine: le e-mail arrivano qui.
+
+## Frasi per la pagina successiva
+
+flash-cart-added = { $name } è nel carrello.
+flash-cart-removed = Tolto dal carrello.
+flash-preferences = Salvato.
+flash-signed-out = È uscito dall’account.
+flash-welcome = L’account è pronto. Il suo identificativo è { $nic }.
+flash-code-sent = Un nuovo codice è in arrivo.
+flash-password-changed = La password è cambiata. Acceda.
+flash-document-received = Abbiamo ricevuto il documento. La verifica continua.
+flash-order-placed = L’ordine { $number } è inviato.
+flash-order-paid = Grazie: pagamento ricevuto per l’ordine { $number }.
+flash-desk-approved = L’ordine { $number } è accettato.
+flash-desk-asked = I documenti sono chiesti al cliente.
+flash-desk-refused = L’ordine { $number } è rifiutato; il rimborso è in corso.
+flash-delivered = La consegna è fatta; il cliente è avvisato.
+flash-replayed = L’attività sarà ritentata.
+flash-time = Il tempo è passato.
+
+## Perché un ordine è verificato
+
+reason-sample = Scelto a caso
+reason-first_order_large = Primo ordine importante
+reason-order_large = Ordine importante
+reason-country_mismatch = Pagamento da un altro paese
+reason-many_orders = Molti ordini in un giorno
