@@ -62,10 +62,11 @@ const TEXT_BYTES_MAX: usize = 4_096;
 
 impl<'p> Object<'p> {
     pub(crate) fn new(value: Value, path: &'p Path<'p>) -> Result<Object<'p>, ImportError> {
-        match value {
-            Value::Object(map) => Ok(Object { map, path }),
-            other => Err(path.error(format!("must be an object, not {}", kind(&other)))),
-        }
+        let found = kind(&value);
+        let Value::Object(map) = value else {
+            return Err(path.error(format!("must be an object, not {found}")));
+        };
+        Ok(Object { map, path })
     }
 
     /// The value under a key; `null` is as good as absent.
@@ -146,10 +147,11 @@ impl<'p> Object<'p> {
     /// A number as it was written, for values with decimals.
     pub(crate) fn decimal(&mut self, key: &str) -> Result<String, ImportError> {
         let value = self.take(key);
-        match self.needed(key, value)? {
-            Value::Number(number) => Ok(number.to_string()),
-            other => Err(self.wrong(key, format!("must be a number, not {}", kind(&other)))),
-        }
+        let value = self.needed(key, value)?;
+        let Value::Number(number) = &value else {
+            return Err(self.wrong(key, format!("must be a number, not {}", kind(&value))));
+        };
+        Ok(number.to_string())
     }
 
     /// A text read by `read`, which answers nothing when it does not know the word.
@@ -221,17 +223,13 @@ impl<'p> Object<'p> {
 }
 
 pub(crate) fn text(value: Value, path: &Path<'_>) -> Result<String, ImportError> {
-    match value {
-        Value::String(text) if text.len() > TEXT_BYTES_MAX => {
-            Err(path.error(format!("has {} bytes; the most is {TEXT_BYTES_MAX}", text.len())))
-        }
-        // PostgreSQL cannot store it, and no name needs it.
-        Value::String(text) if text.contains('\0') => {
-            Err(path.error("must not contain the character U+0000"))
-        }
-        Value::String(text) => Ok(text),
-        other => Err(path.error(format!("must be a text, not {}", kind(&other)))),
+    let found = kind(&value);
+    let Value::String(text) = value else { return Err(path.error(format!("must be a text, not {found}"))) };
+    if text.len() > TEXT_BYTES_MAX {
+        return Err(path.error(format!("has {} bytes; the most is {TEXT_BYTES_MAX}", text.len())));
     }
+    // PostgreSQL cannot store it, and no name needs it.
+    if text.contains('\0') { Err(path.error("must not contain the character U+0000")) } else { Ok(text) }
 }
 
 /// The first value that was already there, with its index.
@@ -252,8 +250,5 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn shown(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        other => kind(other).to_owned(),
-    }
+    if let Value::Number(number) = value { number.to_string() } else { kind(value).to_owned() }
 }

@@ -1,10 +1,13 @@
 //! What the store answers: a version, the list of plans, one offer whole.
 
+use std::collections::HashSet;
+
 use kernel::rounding::half_away;
 use kernel::{Currency, Rate, SubsidiaryCode, Timestamp, UnitPrice};
 use serde::{Deserialize, Serialize};
 
-use crate::{Billing, Plan, Product, PromotionUse};
+use crate::facts::Facts;
+use crate::{Billing, Capacity, Plan, Product, PromotionUse, PublicCatalog};
 
 /// One version of the catalogue of a subsidiary; never changed once imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +107,64 @@ impl Offer {
     #[must_use]
     pub fn product_of(&self, plan: &Plan) -> Option<&Product> {
         self.products.iter().find(|product| product.name == plan.product)
+    }
+}
+
+impl PublicCatalog {
+    /// One offer straight from the catalogue, as the store answers it once it is imported.
+    #[must_use]
+    pub fn offer(&self, plan_code: &str, imported_at: Timestamp) -> Option<Offer> {
+        let main = self.plans.iter().find(|plan| plan.code == plan_code)?;
+        let mut reached: HashSet<&str> = HashSet::new();
+        let mut next: Vec<&Plan> = vec![main];
+        while let Some(plan) = next.pop() {
+            let codes = plan.addon_families.iter().flat_map(|family| &family.addons);
+            let new: HashSet<&str> = codes.map(String::as_str).filter(|code| reached.insert(code)).collect();
+            next.extend(self.addons.iter().filter(|addon| new.contains(addon.code.as_str())));
+        }
+        let modes: HashSet<&str> = main.prices.iter().map(|price| price.mode.as_str()).collect();
+        let sold = |plan: &Plan| {
+            let mut plan = plan.clone();
+            plan.prices.retain(|price| {
+                let is_sold = price.is_for(Capacity::Installation) || price.is_for(Capacity::Renew);
+                is_sold && modes.contains(price.mode.as_str())
+            });
+            plan
+        };
+        let addons: Vec<Plan> =
+            self.addons.iter().filter(|addon| reached.contains(addon.code.as_str())).map(sold).collect();
+        let used: HashSet<&str> =
+            addons.iter().map(|addon| addon.product.as_str()).chain([main.product.as_str()]).collect();
+        let mut products: Vec<Product> =
+            self.products.iter().filter(|product| used.contains(product.name.as_str())).cloned().collect();
+        products.sort_by(|a, b| a.name.cmp(&b.name));
+        let facts = Facts::new(self);
+        Some(Offer {
+            version: self.version(imported_at),
+            family: facts.family(main),
+            facts: facts.of(main),
+            plan: sold(main),
+            addons,
+            products,
+        })
+    }
+
+    /// The version it becomes when it is imported at this instant.
+    #[must_use]
+    pub fn version(&self, imported_at: Timestamp) -> CatalogVersion {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        CatalogVersion {
+            subsidiary: self.subsidiary,
+            catalog_id: self.catalog_id,
+            currency: self.currency,
+            tax_rate: self.tax_rate,
+            families: self.families.clone(),
+            digest: self.digest.clone(),
+            plans: count(self.plans.len()),
+            addons: count(self.addons.len()),
+            prices: count(self.price_count()),
+            imported_at,
+        }
     }
 }
 

@@ -107,7 +107,7 @@ fn plan(value: Value, path: &Path<'_>, currency: Currency) -> Result<Plan, Impor
 fn addon_family(value: Value, path: &Path<'_>) -> Result<AddonFamily, ImportError> {
     let mut family = Object::new(value, path)?;
     let name = family.name("name")?;
-    let addons = family.maybe_list("addons", |value, path| text(value, path))?.unwrap_or_default();
+    let addons = family.maybe_list("addons", text)?.unwrap_or_default();
     if let Some((index, code)) = duplicate(addons.iter().map(String::as_str)) {
         let list = Path::Key(path, "addons");
         return Err(Path::Index(&list, index).error(format!("{code:?} is there twice")));
@@ -131,7 +131,7 @@ fn configuration(value: Value, path: &Path<'_>) -> Result<Configuration, ImportE
     let name = configuration.name("name")?;
     let is_custom = configuration.flag("isCustom")?;
     let is_mandatory = configuration.flag("isMandatory")?;
-    let values = configuration.maybe_list("values", |value, path| text(value, path))?.unwrap_or_default();
+    let values = configuration.maybe_list("values", text)?.unwrap_or_default();
     if let Some((_, value)) = duplicate(values.iter().map(String::as_str)) {
         return Err(configuration.wrong("values", format!("{value:?} is there twice")));
     }

@@ -198,7 +198,7 @@ fn sold<'o>(plan: &'o Plan, selection: &Selection, now: Timestamp) -> Result<Par
         for (price, units) in tiers(prices, selection.quantity)? {
             let then = match kind {
                 LineKind::Installation => None,
-                LineKind::Rental => second.iter().find(|p| p.quantity.contains(u32::from(units))).copied(),
+                LineKind::Rental => following(price, &second, selection.quantity),
             };
             charges.extend(reduced(kind, price, units, then, now));
         }
@@ -229,6 +229,15 @@ fn phase<'o>(prices: &[&'o Price], index: u32) -> Vec<&'o Price> {
     Vec::new()
 }
 
+/// The price of the second period for units that have `price` in the first: the same where it goes on,
+/// otherwise that of the same tier, otherwise that of the quantity.
+fn following<'o>(price: &Price, second: &[&'o Price], quantity: u16) -> Option<&'o Price> {
+    let same = second.iter().find(|other| std::ptr::eq(**other, price));
+    let same_tier = || second.iter().find(|other| other.quantity == price.quantity);
+    let any = || second.iter().find(|other| other.quantity.contains(u32::from(quantity)));
+    same.or_else(same_tier).or_else(any).copied()
+}
+
 /// How many units are charged at which price.
 fn tiers<'o>(prices: &[&'o Price], quantity: u16) -> Result<Vec<(&'o Price, u16)>, ProblemKind> {
     if prices.is_empty() {
@@ -256,19 +265,20 @@ fn tiers<'o>(prices: &[&'o Price], quantity: u16) -> Result<Vec<(&'o Price, u16)
     }
     let mut sorted = prices.to_vec();
     sorted.sort_by_key(|price| price.quantity.min);
-    let mut left = quantity;
     let mut parts = Vec::new();
+    let mut priced = 0;
     for price in sorted {
+        // The lowest tier also prices the units below it: none could be bought alone.
+        let starts = if priced == 0 { 1 } else { price.quantity.min };
         let ends = price.quantity.max.map_or(wanted, |max| max.min(wanted));
-        let starts = wanted - u32::from(left) + 1;
-        let units = u16::try_from((ends + 1).saturating_sub(starts)).unwrap_or(u16::MAX).min(left);
+        let units = u16::try_from((ends + 1).saturating_sub(starts)).unwrap_or(0);
         if units > 0 {
             parts.push((price, units));
-            left -= units;
+            priced += units;
         }
     }
     // Tiers with a gap between them have no price for the units in it.
-    if left == 0 { Ok(parts) } else { Err(ProblemKind::NotForSale) }
+    if priced == quantity { Ok(parts) } else { Err(ProblemKind::NotForSale) }
 }
 
 /// The units a promotion reduces, then those beyond its quantity.

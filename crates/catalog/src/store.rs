@@ -431,19 +431,7 @@ pub(crate) fn insert_version(
     now: Timestamp,
     catalog: &PublicCatalog,
 ) -> Result<CatalogVersion, Error> {
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let version = CatalogVersion {
-        subsidiary: catalog.subsidiary,
-        catalog_id: catalog.catalog_id,
-        currency: catalog.currency,
-        tax_rate: catalog.tax_rate,
-        families: catalog.families.clone(),
-        digest: catalog.digest.clone(),
-        plans: count(catalog.plans.len()),
-        addons: count(catalog.addons.len()),
-        prices: count(catalog.price_count()),
-        imported_at: now,
-    };
+    let version = catalog.version(now);
     tx.execute(
         sql!(
             "insert into catalog_versions (subsidiary, catalog_id, sequence, currency, tax_rate, families, digest, \
