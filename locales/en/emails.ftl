@@ -11,6 +11,7 @@ email-footer-never = We never ask for your password by e-mail.
 email-footer-contact = Questions: { $support }
 email-footer-report = Suspicious message: { $report }
 
+email-line = { $name }: { $value }
 email-fact-nic = Customer identifier
 email-fact-email = E-mail address
 email-fact-order = Order

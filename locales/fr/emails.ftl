@@ -11,6 +11,7 @@ email-footer-never = Nous ne demandons jamais votre mot de passe par e-mail.
 email-footer-contact = Une question : { $support }
 email-footer-report = Un message suspect : { $report }
 
+email-line = { $name } : { $value }
 email-fact-nic = Identifiant client
 email-fact-email = Adresse e-mail
 email-fact-order = Commande

@@ -11,6 +11,7 @@ email-footer-never = Non chiediamo mai la tua password per e-mail.
 email-footer-contact = Domande: { $support }
 email-footer-report = Messaggio sospetto: { $report }
 
+email-line = { $name }: { $value }
 email-fact-nic = Identificativo cliente
 email-fact-email = Indirizzo e-mail
 email-fact-order = Ordine
@@ -30,10 +31,10 @@ email-fact-peer = Indirizzo di rete
 email-fact-agent = Browser
 email-table-description = Descrizione
 email-table-quantity = Q.tà
-email-table-net = Prezzo IVA escl.
-email-total-net = Totale imponibile
+email-table-net = Prezzo tasse escl.
+email-total-net = Totale tasse escluse
 email-total-tax = { $label } { $rate }
-email-total-gross = Totale IVA inclusa
+email-total-gross = Totale tasse incluse
 
 email-sign-up-code-subject = Il tuo codice di verifica
 email-sign-up-code-title = Conferma il tuo indirizzo e-mail

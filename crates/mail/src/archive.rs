@@ -1,0 +1,88 @@
+//! The archive: every e-mail of an account, as its owner can read it.
+
+use db::AccountTx;
+use kernel::{EmailId, Page, PageRequest, Timestamp};
+
+use crate::store;
+
+/// How far an e-mail is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not handed over yet.
+    Queued,
+    /// A mail server took it.
+    Sent,
+    /// It could not be sent.
+    Failed,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 3] = [State::Queued, State::Sent, State::Failed];
+
+    /// The word in the table.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            State::Queued => "queued",
+            State::Sent => "sent",
+            State::Failed => "failed",
+        }
+    }
+
+    /// The state this word names.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// One line of the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archived {
+    /// The e-mail.
+    pub id: EmailId,
+    /// Which e-mail it is: the folder of its templates.
+    pub name: String,
+    /// How far it is.
+    pub state: State,
+    /// The address it is for.
+    pub to: String,
+    /// The subject as it was sent.
+    pub subject: String,
+    /// When it was written.
+    pub posted_at: Timestamp,
+    /// When a mail server took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// An e-mail of the archive, whole, with one-time secrets blanked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The line of the list.
+    pub line: Archived,
+    /// The text part.
+    pub text: String,
+    /// The HTML part. Show it in a frame without scripts and of another origin.
+    pub html: String,
+    /// Why it could not be sent.
+    pub failure: Option<String>,
+}
+
+/// The e-mails of the account, newest first.
+///
+/// # Errors
+/// The database's own.
+pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Archived>, db::Error> {
+    let after = request.after.as_deref().and_then(|key| key.parse().ok());
+    let found = store::list(tx, after, request.probe())?;
+    Ok(Page::of(found, request, |archived| archived.id.to_string()))
+}
+
+/// One e-mail of the account; `None` when it has no such e-mail.
+///
+/// # Errors
+/// The database's own.
+pub fn find(tx: &mut AccountTx, id: EmailId) -> Result<Option<Letter>, db::Error> {
+    store::letter(tx, id)
+}

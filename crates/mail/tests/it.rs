@@ -1,0 +1,4 @@
+//! The e-mails: their words, their archive, and a real mail server.
+
+#[path = "it/render.rs"]
+mod render;
