@@ -2,3 +2,5 @@
 
 #[path = "it/render.rs"]
 mod render;
+#[path = "it/smtp.rs"]
+mod smtp;
