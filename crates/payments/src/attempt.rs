@@ -1,7 +1,9 @@
 //! An attempt to pay: its states, and what each word of the provider does to it. Pure.
 
+use jurisdictions::Subsidiary;
 use kernel::{
-    AccountId, AttemptId, Locale, MethodId, Money, OrderId, PaymentKind, Secret, SubsidiaryCode, Timestamp,
+    AccountId, AttemptId, Date, Locale, MethodId, Money, OrderId, PaymentKind, Secret, SubsidiaryCode,
+    TimeZone, Timestamp,
 };
 
 use crate::gateway::{ChargeMethod, ChargeOutcome, ChargeRequest, RefusalReason, SetupRequest};
@@ -89,6 +91,30 @@ impl AttemptState {
     }
 }
 
+/// The books an attempt is written in, as they were when it was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Books {
+    /// The subsidiary that is paid.
+    pub subsidiary: SubsidiaryCode,
+    /// The IANA name of its time zone, which gives postings their civil date.
+    pub time_zone: String,
+}
+
+impl From<&Subsidiary> for Books {
+    fn from(subsidiary: &Subsidiary) -> Books {
+        let time_zone = subsidiary.time_zone.iana_name().unwrap_or("UTC").to_owned();
+        Books { subsidiary: subsidiary.code, time_zone }
+    }
+}
+
+impl Books {
+    /// The civil date of `now` where the books are kept.
+    #[must_use]
+    pub fn civil(&self, now: Timestamp) -> Date {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC).to_datetime(now).date()
+    }
+}
+
 /// An attempt to pay an order, or to register a method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
@@ -96,8 +122,8 @@ pub struct Attempt {
     pub id: AttemptId,
     /// The order it pays; `None` when it only registers a method.
     pub order: Option<OrderId>,
-    /// The subsidiary whose books the money enters.
-    pub subsidiary: SubsidiaryCode,
+    /// The books the money enters.
+    pub books: Books,
     /// The amount, tax included; zero when it only registers a method.
     pub amount: Money,
     /// The provider.
@@ -330,7 +356,10 @@ mod tests {
         Attempt {
             id: Id::from_uuid("01890000-0000-7000-8000-000000000001".parse().unwrap()),
             order: None,
-            subsidiary: SubsidiaryCode::parse("FR").unwrap(),
+            books: Books {
+                subsidiary: SubsidiaryCode::parse("FR").unwrap(),
+                time_zone: "Europe/Paris".to_owned(),
+            },
             amount: Money::new(6719, Currency::EUR),
             gateway: "sandbox".to_owned(),
             kind: PaymentKind::Card,

@@ -41,6 +41,13 @@ pub fn next_look(attempt: &Attempt, now: Timestamp) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
+/// When to ask again for a refund that is on its way or whose answer was lost.
+#[must_use]
+pub fn next_look_at_refund(created_at: Timestamp, now: Timestamp) -> Timestamp {
+    let wait = now.duration_since(created_at).clamp(4 * LOOK_FIRST, LOOK_LAST);
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
 /// What to do once the provider was asked for `attempt` and answered `found`.
 #[must_use]
 pub fn decide(attempt: &Attempt, found: Option<ChargeOutcome>, can: &Capabilities, now: Timestamp) -> Step {
@@ -67,7 +74,10 @@ mod tests {
         Attempt {
             id: Id::from_uuid("01890000-0000-7000-8000-000000000001".parse().unwrap()),
             order: None,
-            subsidiary: SubsidiaryCode::parse("FR").unwrap(),
+            books: crate::Books {
+                subsidiary: SubsidiaryCode::parse("FR").unwrap(),
+                time_zone: "Europe/Paris".to_owned(),
+            },
             amount: Money::new(6719, Currency::EUR),
             gateway: "sandbox".to_owned(),
             kind: PaymentKind::Card,

@@ -1,9 +1,10 @@
 //! Money on its way back: its states, and how much may go. Pure.
 
-use kernel::{AccountId, AttemptId, Money, MoneyError, RefundId, SubsidiaryCode, Timestamp};
+use kernel::{AccountId, AttemptId, Money, MoneyError, RefundId, Timestamp};
 
 use crate::attempt::Attempt;
 use crate::gateway::{RefundOutcome, RefundRequest};
+use crate::reconcile::next_look_at_refund;
 
 /// Where a refund stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,8 +66,6 @@ pub struct Refund {
     pub id: RefundId,
     /// The attempt that took the money.
     pub attempt: AttemptId,
-    /// The subsidiary whose books the money leaves.
-    pub subsidiary: SubsidiaryCode,
     /// How much.
     pub amount: Money,
     /// Why, as a natural key that is unique for the attempt: `order/<id>/refused`, `excess`.
@@ -81,6 +80,8 @@ pub struct Refund {
     pub created_at: Timestamp,
     /// When it was over.
     pub settled_at: Option<Timestamp>,
+    /// When the reconciler asks for it next; `None` once it is over.
+    pub check_at: Option<Timestamp>,
 }
 
 /// What is left of `captured` once `refunds` are given back; refunds that failed give nothing back.
@@ -110,15 +111,17 @@ impl Refund {
         self.external_id = self.external_id.or_else(|| external_id.cloned());
         self.detail = detail.cloned();
         self.settled_at = said.is_settled().then_some(now);
+        self.check_at = (!said.is_settled()).then(|| next_look_at_refund(self.created_at, now));
         (self, said.is_settled())
     }
 
     /// The refund after a call whose answer was lost.
     #[must_use]
-    pub fn lost(mut self) -> Refund {
+    pub fn lost(mut self, now: Timestamp) -> Refund {
         if self.state == RefundState::Requested {
             self.state = RefundState::Unknown;
         }
+        self.check_at = (!self.state.is_settled()).then(|| next_look_at_refund(self.created_at, now));
         self
     }
 
@@ -144,7 +147,6 @@ mod tests {
         Refund {
             id: Id::from_uuid("01890000-0000-7000-8000-000000000001".parse().unwrap()),
             attempt: Id::from_uuid("01890000-0000-7000-8000-000000000002".parse().unwrap()),
-            subsidiary: SubsidiaryCode::parse("FR").unwrap(),
             amount: Money::new(minor, Currency::EUR),
             cause: "test".to_owned(),
             state,
@@ -152,6 +154,7 @@ mod tests {
             detail: None,
             created_at: Timestamp::UNIX_EPOCH,
             settled_at: None,
+            check_at: None,
         }
     }
 
@@ -165,7 +168,9 @@ mod tests {
     fn a_refund_ends_once_whatever_is_said_later() {
         let given = RefundOutcome::Succeeded { external_id: "re_1".to_owned() };
         let pending = RefundOutcome::Pending { external_id: "re_1".to_owned() };
-        let (over, ended) = refund(60, RefundState::Requested).lost().apply(&given, Timestamp::UNIX_EPOCH);
+        let (over, ended) = refund(60, RefundState::Requested)
+            .lost(Timestamp::UNIX_EPOCH)
+            .apply(&given, Timestamp::UNIX_EPOCH);
         assert!(ended && over.state == RefundState::Success);
         let (same, ended) = over.clone().apply(&pending, Timestamp::MAX);
         assert_eq!((same, ended), (over, false));

@@ -1,0 +1,181 @@
+//! The SQL of attempts.
+
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
+use kernel::{AccountId, AttemptId, OrderId, Page, PageRequest, Timestamp};
+
+use crate::attempt::{Attempt, AttemptState, Books};
+use crate::gateway::RefusalReason;
+use crate::store::word;
+
+fn select<'p>() -> Filter<'p> {
+    Filter::new(
+        sql!(
+            "select attempt_id, order_id, subsidiary, time_zone, amount_minor, currency, gateway, kind, \
+             method_id, is_registering, is_to_be_default, state, external_id, redirect_url, reason, \
+             created_at, settled_at, check_at from attempts where account_id = $1"
+        ),
+        &[],
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Attempt, Error> {
+    let reason: Option<String> = row.get(14)?;
+    Ok(Attempt {
+        id: row.get(0)?,
+        order: row.get(1)?,
+        books: Books { subsidiary: row.get(2)?, time_zone: row.get(3)? },
+        amount: db::money(row, 4, 5)?,
+        gateway: row.get(6)?,
+        kind: row.get(7)?,
+        method: row.get(8)?,
+        register: row.get(9)?,
+        make_default: row.get(10)?,
+        state: word(row, 11, AttemptState::parse)?,
+        external_id: row.get(12)?,
+        redirect_url: row.get(13)?,
+        reason: reason.as_deref().and_then(RefusalReason::parse),
+        created_at: row.get(15)?,
+        settled_at: row.get(16)?,
+        check_at: row.get(17)?,
+    })
+}
+
+/// The attempt, which must exist.
+///
+/// # Errors
+/// [`Error::Missing`] when the account has no such attempt.
+pub fn get(tx: &mut AccountTx, attempt: AttemptId) -> Result<Attempt, Error> {
+    find(tx, attempt)?.ok_or(Error::Missing)
+}
+
+/// The attempt, if the account has it.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find(tx: &mut AccountTx, attempt: AttemptId) -> Result<Option<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("attempt_id = $1"), &[&attempt]);
+    Ok(list.query(tx, read)?.pop())
+}
+
+/// The attempts to pay an order, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by created_at, attempt_id"), &[]);
+    list.query(tx, read)
+}
+
+/// The attempts of an order that may still take money.
+///
+/// # Errors
+/// What the database refuses.
+pub fn unresolved_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("order_id = $1"), &[&order])
+        .and(sql!("state in ('created', 'unknown', 'ready', 'confirming')"), &[])
+        .end(sql!("order by created_at, attempt_id"), &[]);
+    list.query(tx, read)
+}
+
+/// The attempt that paid an order: of several, the one that succeeded first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn success_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Option<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("order_id = $1 and state = 'success'"), &[&order])
+        .end(sql!("order by settled_at, attempt_id limit 1"), &[]);
+    Ok(list.query(tx, read)?.pop())
+}
+
+/// The account's attempts to pay, newest first: the history of its payments.
+///
+/// # Errors
+/// What the database refuses.
+pub fn payments(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Attempt>, Error> {
+    let after: Option<AttemptId> = request.after.as_ref().and_then(|key| key.parse().ok());
+    let probe = request.probe();
+    let mut list = select();
+    list.and(sql!("order_id is not null"), &[]);
+    if let Some(after) = &after {
+        list.and(sql!("attempt_id < $1"), &[after]);
+    }
+    list.end(sql!("order by attempt_id desc limit $1"), &[&probe]);
+    Ok(Page::of(list.query(tx, read)?, request, |attempt| attempt.id.to_string()))
+}
+
+/// Whose attempt this is, for a webhook that names no account.
+///
+/// # Errors
+/// What the database refuses.
+pub fn account_of(tx: &mut AcrossTx, attempt: AttemptId) -> Result<Option<AccountId>, Error> {
+    tx.query_opt(sql!("select account_id from attempts where attempt_id = $1"), &[&attempt], |row| row.get(0))
+}
+
+/// The attempts whose end we do not know and which are to be looked at by `now`, the longest due first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn unsettled(
+    tx: &mut AcrossTx,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(AccountId, AttemptId)>, Error> {
+    tx.query(
+        sql!(
+            "select account_id, attempt_id from attempts where check_at <= $1 \
+             order by check_at, attempt_id limit $2"
+        ),
+        &[&now, &limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+pub(crate) fn insert(tx: &mut AccountTx, attempt: &Attempt) -> Result<(), Error> {
+    tx.execute(
+        sql!(
+            "insert into attempts (account_id, attempt_id, order_id, subsidiary, time_zone, amount_minor, \
+             currency, gateway, kind, method_id, is_registering, is_to_be_default, state, created_at, check_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        ),
+        &[
+            &attempt.id,
+            &attempt.order,
+            &attempt.books.subsidiary,
+            &attempt.books.time_zone,
+            &attempt.amount.minor(),
+            &attempt.amount.currency(),
+            &attempt.gateway,
+            &attempt.kind,
+            &attempt.method,
+            &attempt.register,
+            &attempt.make_default,
+            &attempt.state.code(),
+            &attempt.created_at,
+            &attempt.check_at,
+        ],
+    )
+    .map(drop)
+}
+
+pub(crate) fn update(tx: &mut AccountTx, attempt: &Attempt) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "update attempts set method_id = $3, state = $4, external_id = $5, redirect_url = $6, reason = $7, \
+             settled_at = $8, check_at = $9 where account_id = $1 and attempt_id = $2"
+        ),
+        &[
+            &attempt.id,
+            &attempt.method,
+            &attempt.state.code(),
+            &attempt.external_id,
+            &attempt.redirect_url,
+            &attempt.reason.map(|reason| reason.code()),
+            &attempt.settled_at,
+            &attempt.check_at,
+        ],
+    )
+}

@@ -1,0 +1,31 @@
+//! All the SQL of payments.
+
+mod attempts;
+mod inbox;
+mod methods;
+mod refunds;
+
+pub use attempts::{
+    account_of, find, get, of_order, payments, success_of_order, unresolved_of_order, unsettled,
+};
+pub(crate) use attempts::{insert, update};
+pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};
+pub use inbox::{forget_events, is_applied, waiting_events};
+pub use methods::{default_method, find_method, get_method, list_methods};
+pub(crate) use methods::{describe_method, find_token, insert_method, set_default_method};
+pub use refunds::{
+    account_of_refund, failed_refunds, find_refund, get_refund, refunds_of, unsettled_refunds,
+};
+pub(crate) use refunds::{find_cause, insert_refund, update_refund};
+
+use db::{Error, Row};
+
+/// A column that holds one of our words, read by its type's own `parse`.
+fn word<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+    let text: String = row.get(column)?;
+    parse(&text).ok_or_else(|| Error::Column {
+        column,
+        name: "word".to_owned(),
+        problem: format!("{text:?} is not a word we know"),
+    })
+}
