@@ -5,9 +5,6 @@ use std::path::{Path, PathBuf};
 use crate::root;
 use crate::shell::{self, Run};
 
-/// What the SMTP tests speak to.
-const PYTHON_PACKAGES: [&str; 1] = ["aiosmtpd==1.4.6"];
-
 /// A Debian package and how to see that its content is there already.
 struct Package {
     name: &'static str,
@@ -15,18 +12,19 @@ struct Package {
     is_present: fn() -> bool,
 }
 
-const PACKAGES: [Package; 6] = [
+const PACKAGES: [Package; 7] = [
     Package { name: "postgresql", purpose: "the second database", is_present: has_postgresql },
     Package { name: "chromium", purpose: "the browser tests", is_present: || chromium().is_some() },
     Package { name: "poppler-utils", purpose: "reading PDFs back", is_present: || shell::has("pdftotext") },
+    Package { name: "openssl", purpose: "certificates of the tests", is_present: || shell::has("openssl") },
     Package { name: "nodejs", purpose: "the browser tests", is_present: || shell::has("node") },
     Package { name: "npm", purpose: "the browser tests", is_present: || shell::has("npm") },
-    Package { name: "python3-venv", purpose: "a real SMTP server", is_present: has_venv },
+    Package { name: "python3-aiosmtpd", purpose: "a real mail server", is_present: has_mail_server },
 ];
 
 /// Does every step; whether the machine has everything now.
 pub(crate) fn run() -> bool {
-    let steps: [fn() -> anyhow::Result<bool>; 4] = [components, packages, python, node];
+    let steps: [fn() -> anyhow::Result<bool>; 3] = [components, packages, node];
     let mut is_complete = true;
     for step in steps {
         is_complete &= step().unwrap_or_else(|error| {
@@ -40,11 +38,6 @@ pub(crate) fn run() -> bool {
 /// The browser of the browser tests.
 pub(crate) fn chromium() -> Option<PathBuf> {
     shell::find(&["chromium", "chromium-browser", "google-chrome"])
-}
-
-/// The Python that has the SMTP server.
-pub(crate) fn python_in_venv() -> PathBuf {
-    venv().join("bin/python")
 }
 
 /// The folder of the browser tests; absent in a source archive without them.
@@ -72,7 +65,7 @@ fn components() -> anyhow::Result<bool> {
 fn packages() -> anyhow::Result<bool> {
     let missing: Vec<&Package> = PACKAGES.iter().filter(|package| !(package.is_present)()).collect();
     if missing.is_empty() {
-        say("PostgreSQL, Chromium, poppler, Node, Python: present");
+        say("PostgreSQL, Chromium, poppler, Node, aiosmtpd: present");
         return Ok(true);
     }
     for package in &missing {
@@ -82,7 +75,7 @@ fn packages() -> anyhow::Result<bool> {
     let Some(prefix) = administrator() else {
         say(&format!("cannot install them here; by hand, as an administrator: apt-get install {names}"));
         say(
-            "on another system, install the same programs: postgres, chromium, pdftotext, node, npm, python3",
+            "on another system, install the same programs: postgres, chromium, pdftotext, node, npm, python3 with aiosmtpd",
         );
         return Ok(false);
     };
@@ -113,36 +106,9 @@ fn has_postgresql() -> bool {
         })
 }
 
-fn has_venv() -> bool {
-    Run::new("python3", &["-c", "import venv, ensurepip"]).output().is_ok()
-}
-
-fn venv() -> PathBuf {
-    root().join("target/venv")
-}
-
-fn python() -> anyhow::Result<bool> {
-    let python = python_in_venv();
-    let program = python.to_string_lossy().into_owned();
-    let names = PYTHON_PACKAGES.join(" ");
-    // The list is kept beside what it installed, so that a changed version is installed again.
-    let receipt = venv().join("comptoir-packages.txt");
-    if python.exists() && std::fs::read_to_string(&receipt).is_ok_and(|text| text == names) {
-        say(&format!("{names}: present in target/venv"));
-        return Ok(true);
-    }
-    say(&format!("{names} into target/venv"));
-    if !Run::new("python3", &["-m", "venv", &venv().to_string_lossy()]).succeeds()? {
-        say("cannot make a Python environment; by hand: apt-get install python3-venv");
-        return Ok(false);
-    }
-    let mut arguments = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    arguments.extend(PYTHON_PACKAGES);
-    let is_good = Run::new(&program, &arguments).succeeds()?;
-    if is_good {
-        std::fs::write(receipt, names)?;
-    }
-    Ok(is_good)
+fn has_mail_server() -> bool {
+    let imports = |python: &&str| Run::new(python, &["-c", "import aiosmtpd"]).output().is_ok();
+    ["/usr/bin/python3", "python3"].iter().any(imports)
 }
 
 fn node() -> anyhow::Result<bool> {

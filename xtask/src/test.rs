@@ -89,9 +89,7 @@ fn tests(packages: &[&str], zone: Option<&str>) -> anyhow::Result<Tally> {
         &["test", "--quiet", "--no-fail-fast"]
     };
     let arguments: Vec<&str> = runner.iter().chain(packages).copied().collect();
-    let mut run = Run::new("cargo", &arguments)
-        .env("INSTA_UPDATE", "no")
-        .env("COMPTOIR_TEST_PYTHON", install::python_in_venv());
+    let mut run = Run::new("cargo", &arguments).env("INSTA_UPDATE", "no");
     if let Some(zone) = zone {
         run = run.env("TZ", zone);
     }
