@@ -1,4 +1,6 @@
 -- Catalogues: versions as published, never changed once imported. They belong to no account.
+-- Keys begin with what is looked up, a plan's code, so that a freshly imported version is found by its index
+-- before the database has any statistics.
 
 create table catalog_versions (
   subsidiary text collate "C" not null,
@@ -26,7 +28,7 @@ create table catalog_products (
   configurations text not null,
   blobs text,
   extra text,
-  constraint catalog_products_pk primary key (subsidiary, catalog_id, name),
+  constraint catalog_products_pk primary key (name, subsidiary, catalog_id),
   constraint catalog_products_version foreign key (subsidiary, catalog_id)
     references catalog_versions (subsidiary, catalog_id)
 );
@@ -46,7 +48,7 @@ create table catalog_plans (
   facts text not null,
   blobs text,
   extra text,
-  constraint catalog_plans_pk primary key (subsidiary, catalog_id, plan_code),
+  constraint catalog_plans_pk primary key (plan_code, subsidiary, catalog_id),
   constraint catalog_plans_version foreign key (subsidiary, catalog_id)
     references catalog_versions (subsidiary, catalog_id)
 );
@@ -61,9 +63,9 @@ create table catalog_addon_families (
   is_exclusive boolean not null,
   is_mandatory boolean not null,
   extra text,
-  constraint catalog_addon_families_pk primary key (subsidiary, catalog_id, plan_code, name),
-  constraint catalog_addon_families_plan foreign key (subsidiary, catalog_id, plan_code)
-    references catalog_plans (subsidiary, catalog_id, plan_code)
+  constraint catalog_addon_families_pk primary key (plan_code, subsidiary, catalog_id, name),
+  constraint catalog_addon_families_plan foreign key (plan_code, subsidiary, catalog_id)
+    references catalog_plans (plan_code, subsidiary, catalog_id)
 );
 
 create table catalog_family_addons (
@@ -73,7 +75,7 @@ create table catalog_family_addons (
   family text collate "C" not null,
   position bigint not null,
   addon_code text collate "C" not null,
-  constraint catalog_family_addons_pk primary key (subsidiary, catalog_id, plan_code, family, addon_code)
+  constraint catalog_family_addons_pk primary key (plan_code, subsidiary, catalog_id, family, addon_code)
 );
 
 create table catalog_configurations (
@@ -86,9 +88,9 @@ create table catalog_configurations (
   is_mandatory boolean not null,
   allowed_values text not null,
   extra text,
-  constraint catalog_configurations_pk primary key (subsidiary, catalog_id, plan_code, name),
-  constraint catalog_configurations_plan foreign key (subsidiary, catalog_id, plan_code)
-    references catalog_plans (subsidiary, catalog_id, plan_code)
+  constraint catalog_configurations_pk primary key (plan_code, subsidiary, catalog_id, name),
+  constraint catalog_configurations_plan foreign key (plan_code, subsidiary, catalog_id)
+    references catalog_plans (plan_code, subsidiary, catalog_id)
 );
 
 -- Prices in hundred-millionths of the version's currency, without tax.
@@ -102,6 +104,8 @@ create table catalog_prices (
   -- Whether an order can use it: to install or to renew.
   is_sold boolean not null,
   is_renewal boolean not null,
+  -- Whether the list of plans shows it: a renewal of a plan that is no add-on.
+  is_listed boolean not null,
   price_e8 bigint not null,
   tax_e8 bigint,
   description text not null,
@@ -120,9 +124,9 @@ create table catalog_prices (
   pricing_type text not null,
   must_be_completed boolean not null,
   extra text,
-  constraint catalog_prices_pk primary key (subsidiary, catalog_id, plan_code, position),
-  constraint catalog_prices_plan foreign key (subsidiary, catalog_id, plan_code)
-    references catalog_plans (subsidiary, catalog_id, plan_code),
+  constraint catalog_prices_pk primary key (plan_code, subsidiary, catalog_id, position),
+  constraint catalog_prices_plan foreign key (plan_code, subsidiary, catalog_id)
+    references catalog_plans (plan_code, subsidiary, catalog_id),
   constraint catalog_prices_price check (price_e8 >= 0)
 );
 
@@ -149,7 +153,13 @@ create table catalog_promotions (
   minimum_duration bigint,
   context text not null,
   extra text,
-  constraint catalog_promotions_pk primary key (subsidiary, catalog_id, plan_code, price_position, position),
-  constraint catalog_promotions_price foreign key (subsidiary, catalog_id, plan_code, price_position)
-    references catalog_prices (subsidiary, catalog_id, plan_code, position)
+  constraint catalog_promotions_pk primary key (plan_code, subsidiary, catalog_id, price_position, position),
+  constraint catalog_promotions_price foreign key (plan_code, subsidiary, catalog_id, price_position)
+    references catalog_prices (plan_code, subsidiary, catalog_id, position)
 );
+
+create index catalog_plans_listed on catalog_plans (subsidiary, catalog_id) where not is_addon;
+create index catalog_prices_listed on catalog_prices (subsidiary, catalog_id) where is_listed;
+create index catalog_addon_families_mandatory on catalog_addon_families (subsidiary, catalog_id)
+  where is_mandatory;
+create index catalog_promotions_version on catalog_promotions (subsidiary, catalog_id);

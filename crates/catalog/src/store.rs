@@ -109,13 +109,11 @@ pub fn plans(
     )?;
     let renewals = tx.query(
         sql!(
-            "select p.subsidiary, p.catalog_id, p.plan_code, p.position, p.mode, p.capacities, p.price_e8, \
-             p.tax_e8, p.description, p.interval_count, p.interval_unit, p.commitment_months, p.engagement, \
-             p.engagement_months, p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, \
-             p.phase, p.strategy, p.pricing_type, p.must_be_completed, p.extra \
-             from catalog_plans c join catalog_prices p on p.subsidiary = c.subsidiary \
-             and p.catalog_id = c.catalog_id and p.plan_code = c.plan_code \
-             where c.subsidiary = $1 and c.catalog_id = $2 and not c.is_addon and p.is_renewal \
+            "select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
+             p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
+             p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, p.phase, p.strategy, \
+             p.pricing_type, p.must_be_completed, p.extra from catalog_prices p \
+             where p.subsidiary = $1 and p.catalog_id = $2 and p.is_listed \
              order by p.plan_code, p.phase, p.quantity_min, p.position"
         ),
         &[key.0, key.1],
@@ -124,43 +122,37 @@ pub fn plans(
     // Most add-ons that come by default cost nothing more: only the others are read.
     let defaults = tx.query(
         sql!(
-            "select p.subsidiary, p.catalog_id, f.plan_code, p.position, p.mode, p.capacities, p.price_e8, \
-             p.tax_e8, p.description, p.interval_count, p.interval_unit, p.commitment_months, p.engagement, \
-             p.engagement_months, p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, \
-             p.phase, p.strategy, p.pricing_type, p.must_be_completed, p.extra, p.plan_code \
-             from catalog_addon_families f \
-             join catalog_plans c on c.subsidiary = f.subsidiary and c.catalog_id = f.catalog_id \
-             and c.plan_code = f.plan_code and not c.is_addon \
-             join catalog_prices p on p.subsidiary = f.subsidiary and p.catalog_id = f.catalog_id \
-             and p.plan_code = f.default_addon and p.is_renewal and p.price_e8 <> 0 \
+            "select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
+             p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
+             p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, p.phase, p.strategy, \
+             p.pricing_type, p.must_be_completed, p.extra, f.plan_code from catalog_addon_families f \
+             join catalog_prices p on p.plan_code = f.default_addon and p.subsidiary = f.subsidiary \
+             and p.catalog_id = f.catalog_id and p.is_renewal and p.price_e8 <> 0 \
              where f.subsidiary = $1 and f.catalog_id = $2 and f.is_mandatory order by f.plan_code, p.phase"
         ),
         &[key.0, key.1],
-        |row| Ok((read_price(row, version.currency)?, row.get::<String>(24)?)),
+        |row| Ok((row.get::<String>(22)?, read_price(row, version.currency)?)),
     )?;
-    let mut promotions = Promotions::of(tx.query(
+    let promotions = Promotions::of(tx.query(
         sql!(
             "select r.plan_code, r.price_position, r.name, r.description, r.reduction, r.value, r.total_e8, \
              r.total_tax_e8, r.discount_e8, r.discount_tax_e8, r.starts_at, r.ends_at, r.quantity, \
              r.global_quantity, r.is_global_quantity_limited, r.duration, r.minimum_duration, r.context, r.extra \
-             from catalog_promotions r join catalog_prices p on p.subsidiary = r.subsidiary \
-             and p.catalog_id = r.catalog_id and p.plan_code = r.plan_code and p.position = r.price_position \
-             where r.subsidiary = $1 and r.catalog_id = $2 and p.is_renewal and r.starts_at <= $3 \
-             and (r.ends_at is null or r.ends_at > $3) \
-             order by r.plan_code, r.price_position, r.position"
+             from catalog_promotions r where r.subsidiary = $1 and r.catalog_id = $2 and r.starts_at <= $3 \
+             and (r.ends_at is null or r.ends_at > $3) order by r.plan_code, r.price_position, r.position"
         ),
         &[key.0, key.1, &now],
         |row| read_promotion(row, version.currency),
     )?);
     let mut by_plan: HashMap<String, Vec<Price>> = HashMap::new();
     for mut row in renewals {
-        row.price.promotions = promotions.take(&row.plan_code, row.position);
+        row.price.promotions = promotions.of_price(&row);
         by_plan.entry(row.plan_code).or_default().push(row.price);
     }
     let mut extras: HashMap<String, Vec<Price>> = HashMap::new();
-    for (mut row, addon_code) in defaults {
-        row.price.promotions = promotions.copy(&addon_code, row.position);
-        extras.entry(row.plan_code).or_default().push(row.price);
+    for (plan_code, mut row) in defaults {
+        row.price.promotions = promotions.of_price(&row);
+        extras.entry(plan_code).or_default().push(row.price);
     }
     for summary in &mut summaries {
         let prices = by_plan.remove(&summary.plan_code).unwrap_or_default();
@@ -210,13 +202,13 @@ pub fn offer(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
              select p.plan_code, p.product, p.invoice_name, p.own_family, p.pricing_type, p.blobs, p.extra, \
              p.family, p.facts, p.is_addon \
              from reach r join catalog_plans p \
-             on p.subsidiary = $1 and p.catalog_id = $2 and p.plan_code = r.plan_code \
+             on p.plan_code = r.plan_code and p.subsidiary = $1 and p.catalog_id = $2 \
              order by p.is_addon, p.position"
         ),
         &[key.0, key.1, key.2],
@@ -264,13 +256,14 @@ fn products_of(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
-             select o.name, o.description, o.configurations, o.blobs, o.extra from catalog_products o \
-             where o.subsidiary = $1 and o.catalog_id = $2 and o.name in ( \
-             select p.product from reach r join catalog_plans p \
-             on p.subsidiary = $1 and p.catalog_id = $2 and p.plan_code = r.plan_code) order by o.name"
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
+             select o.name, o.description, o.configurations, o.blobs, o.extra from \
+             (select distinct p.product from reach r join catalog_plans p \
+             on p.plan_code = r.plan_code and p.subsidiary = $1 and p.catalog_id = $2) d \
+             join catalog_products o on o.name = d.product and o.subsidiary = $1 and o.catalog_id = $2 \
+             order by o.name"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
         |row| {
@@ -296,12 +289,12 @@ fn fill_families(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
              select f.plan_code, f.name, f.default_addon, f.is_exclusive, f.is_mandatory, f.extra \
              from reach r join catalog_addon_families f \
-             on f.subsidiary = $1 and f.catalog_id = $2 and f.plan_code = r.plan_code \
+             on f.plan_code = r.plan_code and f.subsidiary = $1 and f.catalog_id = $2 \
              order by f.plan_code, f.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
@@ -321,11 +314,11 @@ fn fill_families(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
              select a.plan_code, a.family, a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2 \
              order by a.plan_code, a.family, a.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
@@ -350,12 +343,12 @@ fn fill_configurations(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
              select c.plan_code, c.name, c.is_custom, c.is_mandatory, c.allowed_values, c.extra \
              from reach r join catalog_configurations c \
-             on c.subsidiary = $1 and c.catalog_id = $2 and c.plan_code = r.plan_code \
+             on c.plan_code = r.plan_code and c.subsidiary = $1 and c.catalog_id = $2 \
              order by c.plan_code, c.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
@@ -384,41 +377,41 @@ fn fill_prices(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
-             select p.subsidiary, p.catalog_id, p.plan_code, p.position, p.mode, p.capacities, p.price_e8, \
-             p.tax_e8, p.description, p.interval_count, p.interval_unit, p.commitment_months, p.engagement, \
-             p.engagement_months, p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, \
-             p.phase, p.strategy, p.pricing_type, p.must_be_completed, p.extra \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
+             select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
+             p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
+             p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, p.phase, p.strategy, \
+             p.pricing_type, p.must_be_completed, p.extra \
              from reach r join catalog_prices p \
-             on p.subsidiary = $1 and p.catalog_id = $2 and p.plan_code = r.plan_code and p.is_sold \
-             where p.mode in (select o.mode from catalog_prices o \
-             where o.subsidiary = $1 and o.catalog_id = $2 and o.plan_code = $3) \
+             on p.plan_code = r.plan_code and p.subsidiary = $1 and p.catalog_id = $2 and p.is_sold \
+             join (select distinct o.mode from catalog_prices o \
+             where o.plan_code = $3 and o.subsidiary = $1 and o.catalog_id = $2) m on m.mode = p.mode \
              order by p.plan_code, p.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
         |row| read_price(row, version.currency),
     )?;
-    let mut promotions = Promotions::of(tx.query(
+    let promotions = Promotions::of(tx.query(
         sql!(
             "with recursive reach (plan_code) as ( \
              select plan_code from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and plan_code = $3 and not is_addon \
+             where plan_code = $3 and subsidiary = $1 and catalog_id = $2 and not is_addon \
              union select a.addon_code from reach r join catalog_family_addons a \
-             on a.subsidiary = $1 and a.catalog_id = $2 and a.plan_code = r.plan_code) \
+             on a.plan_code = r.plan_code and a.subsidiary = $1 and a.catalog_id = $2) \
              select p.plan_code, p.price_position, p.name, p.description, p.reduction, p.value, p.total_e8, \
              p.total_tax_e8, p.discount_e8, p.discount_tax_e8, p.starts_at, p.ends_at, p.quantity, \
              p.global_quantity, p.is_global_quantity_limited, p.duration, p.minimum_duration, p.context, p.extra \
              from reach r join catalog_promotions p \
-             on p.subsidiary = $1 and p.catalog_id = $2 and p.plan_code = r.plan_code \
+             on p.plan_code = r.plan_code and p.subsidiary = $1 and p.catalog_id = $2 \
              order by p.plan_code, p.price_position, p.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
         |row| read_promotion(row, version.currency),
     )?);
     let rows = prices.into_iter().map(|mut row| {
-        row.price.promotions = promotions.take(&row.plan_code, row.position);
+        row.price.promotions = promotions.of_price(&row);
         (row.plan_code, row.price)
     });
     offer.give(rows.collect(), |plan, price| plan.prices.push(price));
@@ -535,7 +528,7 @@ pub(crate) fn insert_plan(
         )?;
     }
     for (position, price) in (0_i64..).zip(&plan.prices) {
-        insert_price(tx, version, plan, position, price)?;
+        insert_price(tx, version, plan, (position, is_addon), price)?;
     }
     Ok(())
 }
@@ -580,7 +573,7 @@ fn insert_price(
     tx: &mut RegistryTx,
     version: &CatalogVersion,
     plan: &Plan,
-    position: i64,
+    (position, is_addon): (i64, bool),
     price: &Price,
 ) -> Result<(), Error> {
     let capacities: Vec<&str> = price.capacities.iter().map(Capacity::code).collect();
@@ -594,11 +587,11 @@ fn insert_price(
     tx.send(
         sql!(
             "insert into catalog_prices (subsidiary, catalog_id, plan_code, position, mode, capacities, is_sold, \
-             is_renewal, price_e8, tax_e8, description, interval_count, interval_unit, commitment_months, engagement, \
-             engagement_months, engagement_end, quantity_min, quantity_max, repeat_min, repeat_max, phase, strategy, \
-             pricing_type, must_be_completed, extra) \
+             is_renewal, is_listed, price_e8, tax_e8, description, interval_count, interval_unit, commitment_months, \
+             engagement, engagement_months, engagement_end, quantity_min, quantity_max, repeat_min, repeat_max, phase, \
+             strategy, pricing_type, must_be_completed, extra) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-             $22, $23, $24, $25, $26)"
+             $22, $23, $24, $25, $26, $27)"
         ),
         &[
             &version.subsidiary,
@@ -609,6 +602,7 @@ fn insert_price(
             &capacities.join(","),
             &(is_renewal || price.is_for(Capacity::Installation)),
             &is_renewal,
+            &(is_renewal && !is_addon),
             &price.price.e8(),
             &price.tax.map(|tax| tax.e8()),
             &price.description,
@@ -696,12 +690,8 @@ impl Promotions {
         Promotions(promotions)
     }
 
-    fn take(&mut self, plan_code: &str, position: i64) -> Vec<Promotion> {
-        self.0.remove(&(plan_code.to_owned(), position)).unwrap_or_default()
-    }
-
-    fn copy(&self, plan_code: &str, position: i64) -> Vec<Promotion> {
-        self.0.get(&(plan_code.to_owned(), position)).cloned().unwrap_or_default()
+    fn of_price(&self, row: &PriceRow) -> Vec<Promotion> {
+        self.0.get(&(row.plan_code.clone(), row.position)).cloned().unwrap_or_default()
     }
 }
 
@@ -721,46 +711,46 @@ fn read_plan(row: &Row<'_>) -> Result<Plan, Error> {
 }
 
 fn read_price(row: &Row<'_>, currency: Currency) -> Result<PriceRow, Error> {
-    let capacities: String = row.get(5)?;
-    let count: u16 = row.get(9)?;
-    let interval = match row.get::<String>(10)?.as_str() {
+    let capacities: String = row.get(3)?;
+    let count: u16 = row.get(7)?;
+    let interval = match row.get::<String>(8)?.as_str() {
         "none" => Interval::Once,
         "hour" => Interval::Hours(count),
         "day" => Interval::Days(count),
         "month" => Interval::Months(kernel::Months::new(count)),
-        unit => return Err(unknown(10, unit)),
+        unit => return Err(unknown(8, unit)),
     };
-    let engagement = match row.get::<Option<String>>(12)? {
+    let engagement = match row.get::<Option<String>>(10)? {
         None => None,
         Some(_) => Some(Engagement {
-            kind: word(row, 12, EngagementKind::parse)?,
-            months: row.get(13)?,
-            end: word(row, 14, EndAction::parse)?,
+            kind: word(row, 10, EngagementKind::parse)?,
+            months: row.get(11)?,
+            end: word(row, 12, EndAction::parse)?,
         }),
     };
-    let tax: Option<i64> = row.get(7)?;
+    let tax: Option<i64> = row.get(5)?;
     let price = Price {
-        mode: row.get(4)?,
+        mode: row.get(2)?,
         capacities: capacities
             .split(',')
-            .map(|code| Capacity::parse(code).ok_or_else(|| unknown(5, code)))
+            .map(|code| Capacity::parse(code).ok_or_else(|| unknown(3, code)))
             .collect::<Result<_, _>>()?,
-        price: UnitPrice::new(row.get(6)?, currency),
+        price: UnitPrice::new(row.get(4)?, currency),
         tax: tax.map(|e8| UnitPrice::new(e8, currency)),
-        description: row.get(8)?,
+        description: row.get(6)?,
         interval,
-        commitment_months: row.get(11)?,
+        commitment_months: row.get(9)?,
         engagement,
-        quantity: Quantities { min: row.get(15)?, max: row.get(16)? },
-        repeat: Quantities { min: row.get(17)?, max: row.get(18)? },
-        phase: row.get(19)?,
-        strategy: word(row, 20, Strategy::parse)?,
-        pricing_type: word(row, 21, PricingType::parse)?,
-        must_be_completed: row.get(22)?,
+        quantity: Quantities { min: row.get(13)?, max: row.get(14)? },
+        repeat: Quantities { min: row.get(15)?, max: row.get(16)? },
+        phase: row.get(17)?,
+        strategy: word(row, 18, Strategy::parse)?,
+        pricing_type: word(row, 19, PricingType::parse)?,
+        must_be_completed: row.get(20)?,
         promotions: Vec::new(),
-        extra: extra(row, 23)?,
+        extra: extra(row, 21)?,
     };
-    Ok(PriceRow { plan_code: row.get(2)?, position: row.get(3)?, price })
+    Ok(PriceRow { plan_code: row.get(0)?, position: row.get(1)?, price })
 }
 
 fn read_promotion(row: &Row<'_>, currency: Currency) -> Result<(String, i64, Promotion), Error> {
