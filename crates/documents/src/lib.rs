@@ -1,1 +1,134 @@
 //! Order form and invoice as HTML and PDF.
+//!
+//! Every view is made in two steps. [`Sheet`](sheet) says what the document shows: each label, amount and
+//! date in the document's language, in its order. The HTML template and the PDF layout then only place it,
+//! so that both always say the same numbers. What a document *says* was frozen long before: an invoice is a
+//! view of its [`InvoiceRecord`], the same record gives the same bytes for ever.
+//!
+//! The PDF is made by krilla: tagged for screen readers, with its language, its title and embedded fonts.
+//! Any text survives: a character the fonts lack is shown as a white square and still copied as itself.
+//!
+//! Start at [`Documents`].
+
+mod invoice;
+mod order_form;
+mod pdf;
+mod sheet;
+
+use invoicing::InvoiceRecord;
+use jurisdictions::Subsidiary;
+use kernel::Locale;
+use minijinja::{Environment, context};
+use texts::Texts;
+
+pub use order_form::OrderForm;
+
+/// The operator as documents show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brand {
+    /// The name at the top of every document.
+    pub name: String,
+    /// The colour of the name and the bar above it: red, green, blue. It must be readable on white.
+    pub accent: [u8; 3],
+    /// The addresses of the style sheets an HTML document links, in this order.
+    pub stylesheets: Vec<String>,
+}
+
+impl Default for Brand {
+    fn default() -> Brand {
+        let sheet = |name: &str| format!("/assets/css/{name}.css");
+        Brand {
+            name: "Comptoir".to_owned(),
+            accent: [0x0f, 0x61, 0x51],
+            stylesheets: vec![sheet("comptoir"), sheet("document")],
+        }
+    }
+}
+
+/// Why a document was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// The template is broken: an operator's own, as ours are tested.
+    #[error("the document's template failed: {0}")]
+    Template(#[from] minijinja::Error),
+    /// The PDF could not be written.
+    #[error("the PDF could not be written: {0}")]
+    Pdf(String),
+}
+
+/// Makes documents; made once, shared by all threads.
+pub struct Documents {
+    texts: Texts,
+    environment: Environment<'static>,
+    brand: Brand,
+    fonts: pdf::Fonts,
+}
+
+impl Documents {
+    /// For an operator's texts, templates and brand.
+    ///
+    /// # Panics
+    /// When the embedded fonts are broken, which the tests of this crate refuse.
+    #[must_use]
+    pub fn new(texts: &Texts, brand: Brand) -> Documents {
+        let environment = texts::environment(texts);
+        Documents { texts: texts.clone(), environment, brand, fonts: pdf::Fonts::embedded() }
+    }
+
+    /// The invoice as a page of its own, in the language it was issued in.
+    ///
+    /// # Errors
+    /// [`DocumentError::Template`].
+    pub fn invoice_html(&self, record: &InvoiceRecord) -> Result<String, DocumentError> {
+        self.html(&invoice::sheet(&self.texts, &self.brand, record))
+    }
+
+    /// The invoice as a PDF, in the language it was issued in. The same record gives the same bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::Pdf`].
+    pub fn invoice_pdf(&self, record: &InvoiceRecord) -> Result<Vec<u8>, DocumentError> {
+        self.pdf(&invoice::sheet(&self.texts, &self.brand, record))
+    }
+
+    /// The order form as a page of its own.
+    ///
+    /// # Errors
+    /// [`DocumentError::Template`].
+    pub fn order_form_html(&self, form: &OrderForm) -> Result<String, DocumentError> {
+        self.html(&order_form::sheet(&self.texts, &self.brand, form))
+    }
+
+    /// The order form as a PDF. The same form gives the same bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::Pdf`].
+    pub fn order_form_pdf(&self, form: &OrderForm) -> Result<Vec<u8>, DocumentError> {
+        self.pdf(&order_form::sheet(&self.texts, &self.brand, form))
+    }
+
+    fn html(&self, sheet: &sheet::Sheet) -> Result<String, DocumentError> {
+        let context = context! {
+            locale => sheet.locale.code(),
+            sheet => minijinja::Value::from(minijinja::value::Serde(sheet)),
+            stylesheets => self.brand.stylesheets.clone(),
+        };
+        Ok(self.environment.get_template("documents/sheet.html")?.render(context)?)
+    }
+
+    fn pdf(&self, sheet: &sheet::Sheet) -> Result<Vec<u8>, DocumentError> {
+        pdf::render(&self.fonts, &self.texts, self.brand.accent, sheet).map_err(DocumentError::Pdf)
+    }
+}
+
+impl std::fmt::Debug for Documents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Documents").field("brand", &self.brand).finish_non_exhaustive()
+    }
+}
+
+/// The legal mentions of a subsidiary's invoices in words, to freeze into an invoice.
+#[must_use]
+pub fn mentions(texts: &Texts, subsidiary: &Subsidiary, locale: Locale) -> Vec<String> {
+    subsidiary.mentions.iter().map(|key| texts.say(locale, key)).collect()
+}

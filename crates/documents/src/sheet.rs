@@ -1,0 +1,225 @@
+//! What a document shows, in words and in order; HTML and PDF only place it.
+
+use invoicing::{Content, InvoiceLine, PaymentUsed, Seller};
+use kernel::{Locale, Money, PaymentKind, TimeZone, Timestamp};
+use serde::Serialize;
+use texts::format::{self, Style};
+use texts::{Args, Texts};
+
+/// A document, ready to be placed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Sheet {
+    pub(crate) locale: Locale,
+    /// The title of the file or the page.
+    pub(crate) title: String,
+    /// The operator.
+    pub(crate) brand: String,
+    /// The kind of document: «Invoice».
+    pub(crate) heading: String,
+    /// Its number.
+    pub(crate) reference: String,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) seller: Party,
+    pub(crate) buyer: Party,
+    pub(crate) columns: Columns,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) totals: Vec<Total>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) mentions: Vec<String>,
+    /// Who answers for it, on one line.
+    pub(crate) legal: String,
+    pub(crate) seal: Option<String>,
+    /// The civil date of the document, for the file's properties.
+    #[serde(skip)]
+    pub(crate) on: kernel::Date,
+}
+
+/// A label and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Fact {
+    pub(crate) label: String,
+    pub(crate) value: String,
+}
+
+/// The seller or the buyer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Party {
+    pub(crate) label: String,
+    pub(crate) name: String,
+    pub(crate) lines: Vec<String>,
+}
+
+/// The heads of the columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Columns {
+    pub(crate) description: String,
+    pub(crate) service: String,
+    pub(crate) quantity: String,
+    pub(crate) unit_price: String,
+    pub(crate) amount: String,
+}
+
+/// A line of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Row {
+    pub(crate) description: String,
+    /// Under the description: the period, a discount.
+    pub(crate) notes: Vec<String>,
+    pub(crate) service: String,
+    pub(crate) quantity: String,
+    pub(crate) unit_price: String,
+    pub(crate) amount: String,
+}
+
+/// A line of the totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Total {
+    pub(crate) label: String,
+    pub(crate) amount: String,
+    /// Whether it is the one people look for.
+    pub(crate) is_grand: bool,
+    /// Whether it still asks for something.
+    pub(crate) is_strong: bool,
+}
+
+/// Something said beside the totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Note {
+    pub(crate) label: String,
+    pub(crate) lines: Vec<String>,
+}
+
+/// The words of one document: its texts, language and time zone.
+pub(crate) struct Words<'t> {
+    pub(crate) texts: &'t Texts,
+    pub(crate) locale: Locale,
+    pub(crate) zone: TimeZone,
+}
+
+impl<'t> Words<'t> {
+    pub(crate) fn new(texts: &'t Texts, content: &Content) -> Words<'t> {
+        let zone = TimeZone::get(&content.time_zone).unwrap_or(TimeZone::UTC);
+        Words { texts, locale: content.locale, zone }
+    }
+
+    pub(crate) fn say(&self, key: &str) -> String {
+        self.texts.say(self.locale, key)
+    }
+
+    pub(crate) fn with(&self, key: &str, name: &'static str, value: &str) -> String {
+        self.texts.t(self.locale, key, &Args::new().with(name, value))
+    }
+
+    pub(crate) fn money(&self, amount: Money) -> String {
+        format::money(amount, self.locale)
+    }
+
+    pub(crate) fn date(&self, date: kernel::Date) -> String {
+        format::date(date, self.locale, Style::Long)
+    }
+
+    pub(crate) fn civil(&self, at: Timestamp) -> kernel::Date {
+        self.zone.to_datetime(at).date()
+    }
+
+    pub(crate) fn instant(&self, at: Timestamp) -> String {
+        format::instant(at, &self.zone, self.locale, Style::Long)
+    }
+
+    pub(crate) fn fact(&self, key: &str, value: impl Into<String>) -> Fact {
+        Fact { label: self.say(key), value: value.into() }
+    }
+
+    pub(crate) fn kind(&self, kind: PaymentKind) -> String {
+        match kind {
+            PaymentKind::Card => self.say("document-kind-card"),
+            PaymentKind::SepaDebit => self.say("document-kind-sepa-debit"),
+        }
+    }
+
+    pub(crate) fn payment(&self, payment: &PaymentUsed) -> String {
+        format!("{} {}", self.kind(payment.kind), payment.label).trim().to_owned()
+    }
+
+    pub(crate) fn seller(&self, seller: &Seller) -> Party {
+        let lines = seller.address.iter().chain(&seller.registrations).cloned().collect();
+        Party { label: self.say("document-seller"), name: seller.name.clone(), lines }
+    }
+
+    pub(crate) fn buyer(&self, content: &Content) -> Party {
+        let customer = &content.customer;
+        let mut lines = Vec::new();
+        if customer.organisation.is_some() {
+            lines.push(customer.name.clone());
+        }
+        lines.extend(customer.address.lines().map(str::to_owned));
+        lines.push(match customer.country.code() {
+            // Postal codes follow the town where the post asks for it.
+            "AU" | "CA" | "GB" | "IE" | "IN" | "NZ" | "US" => format!("{} {}", customer.city, customer.zip),
+            _ => format!("{} {}", customer.zip, customer.city),
+        });
+        lines.push(self.say(&format!("country-{}", customer.country)));
+        lines.extend(customer.vat.iter().map(|vat| self.with("document-vat", "number", vat)));
+        let register = customer.national_id.iter();
+        lines.extend(register.map(|number| self.with("document-register", "number", number)));
+        lines.push(customer.email.clone());
+        let lines = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let name = customer.organisation.clone().unwrap_or_else(|| customer.name.clone());
+        Party { label: self.say("document-buyer"), name, lines }
+    }
+
+    pub(crate) fn columns(&self) -> Columns {
+        Columns {
+            description: self.say("document-description"),
+            service: self.say("document-service"),
+            quantity: self.say("document-quantity"),
+            unit_price: self.say("document-unit-price"),
+            amount: self.say("document-amount"),
+        }
+    }
+
+    pub(crate) fn row(&self, line: &InvoiceLine) -> Row {
+        let period = line.period.map(|period| {
+            let days = format::period(&period, self.locale, Style::Numeric);
+            self.with("document-period", "period", &days)
+        });
+        let discount = line.list_price.map(|price| {
+            let price = format::unit_price(price, self.locale);
+            match &line.discount {
+                Some(name) => {
+                    let args = Args::new().with("name", name.as_str()).with("price", price);
+                    self.texts.t(self.locale, "document-discount", &args)
+                }
+                None => self.with("document-discount-unnamed", "price", &price),
+            }
+        });
+        Row {
+            description: line.description.clone(),
+            notes: period.into_iter().chain(discount).collect(),
+            service: line.service.clone().unwrap_or_default(),
+            quantity: format::number(i64::from(line.quantity), self.locale),
+            unit_price: format::unit_price(line.unit_price, self.locale),
+            amount: self.money(line.net),
+        }
+    }
+
+    /// Net, each tax, gross.
+    pub(crate) fn totals(&self, content: &Content) -> Vec<Total> {
+        let total =
+            |label, amount, is_grand| Total { label, amount: self.money(amount), is_grand, is_strong: false };
+        let mut totals = vec![total(self.say("document-net"), content.net, false)];
+        for tax in &content.taxes {
+            let rate = format::rate(tax.rate, self.locale);
+            let args = Args::new().with("name", tax.label.as_str()).with("rate", rate);
+            let label = self.texts.t(self.locale, "document-tax", &args);
+            totals.push(total(label, tax.amount, false));
+        }
+        totals.push(total(self.say("document-gross"), content.gross, true));
+        totals
+    }
+
+    pub(crate) fn legal(&self, seller: &Seller) -> String {
+        let parts = [&seller.name].into_iter().chain(&seller.address).chain(&seller.registrations);
+        parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
+    }
+}

@@ -1,0 +1,7 @@
+//! The tests of the documents.
+
+mod it {
+    mod look;
+    mod said;
+    mod samples;
+}

@@ -1,0 +1,224 @@
+//! Records to make documents of: one per habit a document must respect.
+
+use accounts::BillingContact;
+use documents::{Brand, Documents, OrderForm, mentions};
+use invoicing::{Content, InvoiceLine, InvoiceRecord, PaymentUsed, Seal, Seller, TaxLine};
+use jurisdictions::{Jurisdictions, Subsidiary};
+use kernel::{Country, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp, UnitPrice};
+use texts::Texts;
+
+pub(crate) fn documents() -> Documents {
+    Documents::new(&Texts::embedded(), Brand { name: "Comptoir Demo".to_owned(), ..Brand::default() })
+}
+
+pub(crate) fn subsidiary(code: &str) -> &'static Subsidiary {
+    let code = SubsidiaryCode::parse(code).unwrap();
+    Jurisdictions::embedded().get(code).unwrap()
+}
+
+/// A line of `quantity` at `price` in ten-thousandths of a unit of money, so that prices read as 56.9900.
+pub(crate) fn line(at: &Subsidiary, description: &str, quantity: u32, price: i64) -> InvoiceLine {
+    let unit_price = UnitPrice::new(price * 10_000, at.currency);
+    InvoiceLine {
+        description: description.to_owned(),
+        service: None,
+        quantity,
+        list_price: None,
+        discount: None,
+        unit_price,
+        net: unit_price.times(i64::from(quantity)).unwrap(),
+        period: None,
+    }
+}
+
+pub(crate) fn person() -> BillingContact {
+    BillingContact {
+        nic: "ml11111-ct".to_owned(),
+        name: "Marie Laurent".to_owned(),
+        organisation: None,
+        vat: None,
+        national_id: None,
+        address: "12 rue des Lilas\nBâtiment B".to_owned(),
+        zip: "59000".to_owned(),
+        city: "Lille".to_owned(),
+        country: Country::parse("FR").unwrap(),
+        email: "marie.laurent@example.com".to_owned(),
+    }
+}
+
+pub(crate) fn content(
+    code: &str,
+    locale: Locale,
+    customer: BillingContact,
+    lines: Vec<InvoiceLine>,
+) -> Content {
+    let at = subsidiary(code);
+    let on = Date::constant(2026, 1, 15);
+    let nets: Vec<Money> = lines.iter().map(|line| line.net).collect();
+    let totals = jurisdictions::tax::totals(at, on, &nets).unwrap();
+    let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
+        code: tax.code.clone(),
+        label: at.tax_label(&tax.code, locale).to_owned(),
+        rate: tax.rate,
+        base: tax.base,
+        amount: tax.amount,
+    };
+    Content {
+        version: 1,
+        order: 100_042,
+        subsidiary: at.code,
+        seller: Seller::of(at),
+        customer,
+        locale,
+        time_zone: at.time_zone.iana_name().unwrap().to_owned(),
+        lines,
+        net: totals.net,
+        taxes: totals.taxes.iter().map(tax).collect(),
+        tax: totals.tax,
+        gross: totals.gross,
+        payment: Some(PaymentUsed {
+            kind: PaymentKind::Card,
+            label: "•••• 4242".to_owned(),
+            attempt: None,
+            paid_at: at_ten(),
+        }),
+        mentions: mentions(&Texts::embedded(), at, locale),
+    }
+}
+
+pub(crate) fn at_ten() -> Timestamp {
+    "2026-01-15T10:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn record(content: Content) -> InvoiceRecord {
+    let prefix = subsidiary(content.subsidiary.as_str()).invoice_prefix.clone();
+    let reference = format!("{prefix}00000042");
+    let seal = Seal::genesis("sample").next(&content.to_text());
+    InvoiceRecord { reference, issued_on: Date::constant(2026, 1, 15), content, seal }
+}
+
+fn month() -> Option<Period> {
+    Period::new(Date::constant(2026, 1, 15), Date::constant(2026, 2, 15)).ok()
+}
+
+/// A French private person, a server with its installation and a discount.
+pub(crate) fn french() -> InvoiceRecord {
+    let at = subsidiary("FR");
+    let mut rent = line(at, "Serveur dédié Comptoir A – 32 Go, 2 × 512 Go NVMe", 1, 559_900);
+    rent.service = Some("srv-1a2b3c".to_owned());
+    rent.period = month();
+    let mut setup = line(at, "Frais d’installation", 1, 200_000);
+    setup.service = Some("srv-1a2b3c".to_owned());
+    setup.list_price = Some(UnitPrice::new(4_000_000_000, at.currency));
+    setup.discount = Some("Bienvenue".to_owned());
+    record(content("FR", Locale::Fr, person(), vec![rent, setup]))
+}
+
+/// An Italian company with several servers.
+pub(crate) fn italian() -> InvoiceRecord {
+    let at = subsidiary("IT");
+    let customer = BillingContact {
+        organisation: Some("Officine Esempio S.r.l.".to_owned()),
+        vat: Some("IT00000000000".to_owned()),
+        name: "Giulia Bianchi".to_owned(),
+        address: "Via dell’Esempio 7".to_owned(),
+        zip: "20121".to_owned(),
+        city: "Milano".to_owned(),
+        country: Country::parse("IT").unwrap(),
+        email: "giulia.bianchi@example.com".to_owned(),
+        ..person()
+    };
+    let mut rent = line(at, "Server dedicato Comptoir B", 3, 899_900);
+    rent.service = Some("srv-4d5e6f, srv-7a8b9c, srv-0d1e2f".to_owned());
+    rent.period = month();
+    let mut unpaid = content("IT", Locale::It, customer, vec![rent]);
+    unpaid.payment = None;
+    record(unpaid)
+}
+
+/// Québec, with its two taxes, in English.
+pub(crate) fn quebec() -> InvoiceRecord {
+    let at = subsidiary("QC");
+    let customer = BillingContact {
+        organisation: Some("Atelier Exemple inc.".to_owned()),
+        address: "1, rue de l’Exemple".to_owned(),
+        zip: "H0H 0H0".to_owned(),
+        city: "Montréal".to_owned(),
+        country: Country::parse("CA").unwrap(),
+        ..person()
+    };
+    let mut rent =
+        line(at, "Dedicated server Comptoir C, 128 GB, 4 × 1.92 TB NVMe, 12 months", 10, 8_180_000);
+    rent.service = Some("srv-9f8e7d".to_owned());
+    rent.period = month();
+    record(content("QC", Locale::En, customer, vec![rent]))
+}
+
+/// Senegal: an amount without decimals.
+pub(crate) fn senegalese() -> InvoiceRecord {
+    let at = subsidiary("SN");
+    let mut rent = line(at, "Serveur dédié Comptoir A", 1, 377_120_000);
+    rent.service = Some("srv-5c6d7e".to_owned());
+    rent.period = month();
+    let customer = BillingContact {
+        address: "Rue de l’Exemple".to_owned(),
+        zip: String::new(),
+        city: "Dakar".to_owned(),
+        country: Country::parse("SN").unwrap(),
+        ..person()
+    };
+    record(content("SN", Locale::Fr, customer, vec![rent]))
+}
+
+/// Two hundred lines.
+pub(crate) fn long() -> InvoiceRecord {
+    let at = subsidiary("FR");
+    let lines = (1..=200).map(|index| {
+        let mut line = line(
+            at,
+            &format!("Public IPv4 address, block {index}"),
+            index % 7 + 1,
+            19_900 + i64::from(index),
+        );
+        line.service = Some(format!("ip-{index:06x}"));
+        line.period = if index % 3 == 0 { month() } else { None };
+        line
+    });
+    record(content("FR", Locale::En, person(), lines.collect()))
+}
+
+/// Names, descriptions and characters nobody foresaw.
+pub(crate) fn hostile() -> InvoiceRecord {
+    let at = subsidiary("FR");
+    let customer = BillingContact {
+        name: "山田太郎 \u{202e}evil\u{0} 👩‍👩‍👧 مرحبا".to_owned(),
+        organisation: Some("Société Anonyme d’Exploitation des Établissements Réunis de la Très Longue Raison Sociale et Fils".to_owned()),
+        address: format!("{}\n\u{e000}\u{fffd}\u{fdd0}\t{}", "A".repeat(120), "e\u{301}".repeat(30)),
+        email: format!("{}@example.com", "x".repeat(60)),
+        ..person()
+    };
+    let mut strange = line(
+        at,
+        &"Description très longue qui ne tient pas sur une ligne, avec <b>balises</b> & entités. ".repeat(90),
+        1,
+        1,
+    );
+    strange.service = Some("service-with-a-very-long-reference-0123456789abcdef.example.com".to_owned());
+    let mut large = line(at, "漢字の説明", 60_000, 999_999_999_999);
+    large.discount = Some("«Ναι» – Привет".to_owned());
+    large.list_price = Some(large.unit_price);
+    record(content("FR", Locale::Fr, customer, vec![strange, large]))
+}
+
+/// An order form that can still be paid.
+pub(crate) fn order_form(locale: Locale) -> OrderForm {
+    let record = french();
+    let content = Content { locale, payment: None, mentions: Vec::new(), ..record.content };
+    OrderForm {
+        content,
+        created_at: at_ten(),
+        expires_at: Some("2026-01-16T10:00:00Z".parse().unwrap()),
+        own_methods: vec!["Visa •••• 4242".to_owned()],
+        kinds: vec![PaymentKind::Card, PaymentKind::SepaDebit],
+    }
+}

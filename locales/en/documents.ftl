@@ -1,0 +1,43 @@
+# Words of the documents: order form and invoice.
+
+document-invoice = Invoice
+document-order-form = Order form
+document-reference = Reference
+document-order-number = Order number
+document-issued-on = Date of issue
+document-created-on = Date of order
+document-expires-at = Valid until
+document-order = Order
+document-payment = Payment
+document-customer = Customer ID
+document-seller = Seller
+document-buyer = Billed to
+document-vat = VAT no. { $number }
+document-register = Registration no. { $number }
+document-description = Description
+document-service = Service
+document-quantity = Qty
+document-unit-price = Unit price excl. tax
+document-amount = Amount excl. tax
+document-period = Period: { $period }
+document-discount = Discount “{ $name }”: instead of { $price }
+document-discount-unnamed = Discount: instead of { $price }
+document-net = Total excl. tax
+document-tax = { $name } { $rate }
+document-gross = Total incl. tax
+document-settled = Paid on { $date }
+document-open = Left to pay
+document-to-pay = To pay
+document-kind-card = Bank card
+document-kind-sepa-debit = SEPA direct debit
+document-own-methods = Your payment methods
+document-other-methods = Ways to pay
+document-default-method = { $method } (default)
+document-seal = Seal { $seal }
+document-page = Page { $page } of { $pages }
+document-expiry-note = This order form is not an invoice. If it is not paid before { $date }, it expires and nothing is owed.
+
+# Legal mentions of jurisdictions.
+mention-late-penalty = Late payment: interest is due at the rate set by law from the day after the due date, without a reminder.
+mention-recovery-fee-40 = Between businesses, a late payment also adds a fixed recovery fee of €40.
+mention-no-discount = No discount for early payment.

@@ -1,0 +1,43 @@
+# Les mots des documents : bon de commande et facture.
+
+document-invoice = Facture
+document-order-form = Bon de commande
+document-reference = Référence
+document-order-number = Numéro de commande
+document-issued-on = Date d’émission
+document-created-on = Date de commande
+document-expires-at = Valable jusqu’au
+document-order = Bon de commande
+document-payment = Paiement
+document-customer = Identifiant client
+document-seller = Vendeur
+document-buyer = Facturé à
+document-vat = N° TVA { $number }
+document-register = N° d’immatriculation { $number }
+document-description = Description
+document-service = Service
+document-quantity = Qté
+document-unit-price = Prix unitaire HT
+document-amount = Montant HT
+document-period = Période : { $period }
+document-discount = Remise « { $name } » : au lieu de { $price }
+document-discount-unnamed = Remise : au lieu de { $price }
+document-net = Total HT
+document-tax = { $name } { $rate }
+document-gross = Total TTC
+document-settled = Réglé le { $date }
+document-open = Reste à payer
+document-to-pay = À régler
+document-kind-card = Carte bancaire
+document-kind-sepa-debit = Prélèvement SEPA
+document-own-methods = Vos moyens de paiement
+document-other-methods = Moyens de paiement disponibles
+document-default-method = { $method } (par défaut)
+document-seal = Sceau { $seal }
+document-page = Page { $page } sur { $pages }
+document-expiry-note = Ce bon de commande n’est pas une facture. S’il n’est pas réglé avant le { $date }, il expire et rien n’est dû.
+
+# Mentions légales des juridictions.
+mention-late-penalty = En cas de retard de paiement, des intérêts au taux prévu par la loi sont dus dès le lendemain de l’échéance, sans rappel.
+mention-recovery-fee-40 = Entre professionnels, tout retard de paiement entraîne en outre une indemnité forfaitaire de recouvrement de 40 €.
+mention-no-discount = Pas d’escompte pour paiement anticipé.

@@ -1,0 +1,43 @@
+# Le parole dei documenti: ordine e fattura.
+
+document-invoice = Fattura
+document-order-form = Buono d’ordine
+document-reference = Riferimento
+document-order-number = Numero d’ordine
+document-issued-on = Data di emissione
+document-created-on = Data dell’ordine
+document-expires-at = Valido fino al
+document-order = Ordine
+document-payment = Pagamento
+document-customer = Codice cliente
+document-seller = Venditore
+document-buyer = Intestata a
+document-vat = Partita IVA { $number }
+document-register = N. di registro { $number }
+document-description = Descrizione
+document-service = Servizio
+document-quantity = Qtà
+document-unit-price = Prezzo unitario
+document-amount = Importo IVA escl.
+document-period = Periodo: { $period }
+document-discount = Sconto «{ $name }»: invece di { $price }
+document-discount-unnamed = Sconto: invece di { $price }
+document-net = Totale IVA esclusa
+document-tax = { $name } { $rate }
+document-gross = Totale IVA inclusa
+document-settled = Pagato il { $date }
+document-open = Resta da pagare
+document-to-pay = Da pagare
+document-kind-card = Carta bancaria
+document-kind-sepa-debit = Addebito SEPA
+document-own-methods = I tuoi metodi di pagamento
+document-other-methods = Metodi di pagamento disponibili
+document-default-method = { $method } (predefinito)
+document-seal = Sigillo { $seal }
+document-page = Pagina { $page } di { $pages }
+document-expiry-note = Questo buono d’ordine non è una fattura. Se non viene pagato prima del { $date }, scade e nulla è dovuto.
+
+# Note legali delle giurisdizioni.
+mention-late-penalty = In caso di ritardo nel pagamento sono dovuti gli interessi al tasso di legge dal giorno successivo alla scadenza, senza sollecito.
+mention-recovery-fee-40 = Tra professionisti, il ritardo comporta inoltre un importo forfettario di 40 € per i costi di recupero.
+mention-no-discount = Nessuno sconto per pagamento anticipato.
