@@ -194,3 +194,17 @@ fn two_files_may_not_claim_the_same_country_code_or_prefix() {
 fn no_file_at_all_is_a_mistake() {
     assert!(Jurisdictions::read(BTreeMap::new()).is_err());
 }
+
+#[test]
+fn each_legal_mention_has_its_words_in_every_language() {
+    for locale in Locale::ALL {
+        let path = format!("{}/../../locales/{locale}/documents.ftl", env!("CARGO_MANIFEST_DIR"));
+        let texts = std::fs::read_to_string(&path).expect("the language has its documents");
+        for subsidiary in Jurisdictions::embedded().all() {
+            for key in &subsidiary.mentions {
+                let is_there = texts.lines().any(|line| line.starts_with(&format!("{key} =")));
+                assert!(is_there, "{key} of {} is not in {path}", subsidiary.code);
+            }
+        }
+    }
+}
