@@ -9,4 +9,3 @@ pub struct SendRefund {
     /// The refund; also the key given to the provider.
     pub refund: RefundId,
 }
-

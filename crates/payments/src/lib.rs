@@ -22,6 +22,7 @@
 
 pub mod attempt;
 mod begin;
+pub mod contract;
 pub mod gateway;
 mod give_back;
 pub mod inbox;

@@ -1,0 +1,7 @@
+//! Providers over real HTTP: the contract, and what becomes of calls that go wrong.
+
+mod it {
+    pub(crate) mod bench;
+    pub(crate) mod contract;
+    pub(crate) mod faults;
+}
