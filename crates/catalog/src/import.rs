@@ -39,9 +39,21 @@ pub enum NotImported {
         /// Its number.
         catalog_id: i64,
     },
+    /// Another import of the same subsidiary was faster; the same call may be made again.
+    #[error("another catalogue was imported meanwhile: try again")]
+    Meanwhile,
     /// The database refused.
     #[error(transparent)]
-    Db(#[from] db::Error),
+    Db(db::Error),
+}
+
+impl From<db::Error> for NotImported {
+    fn from(error: db::Error) -> NotImported {
+        match error.constraint() {
+            Some("catalog_versions_pk" | "catalog_versions_sequence") => NotImported::Meanwhile,
+            Some(_) | None => NotImported::Db(error),
+        }
+    }
 }
 
 /// Stores a catalogue as the version its subsidiary sells from now on.

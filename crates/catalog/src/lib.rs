@@ -28,6 +28,7 @@ mod quote;
 mod select;
 mod selection;
 pub mod store;
+mod strict;
 
 pub use check::check;
 pub use demo::demo;
