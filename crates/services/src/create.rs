@@ -4,8 +4,7 @@ use db::AccountTx;
 use kernel::{Currency, Months, OrderId, ServiceId, SubsidiaryCode, Timestamp};
 
 use crate::{
-    Delivery, DeliveryChoice, DeliveryState, InvalidTransition, ResourceState, Service, ServicePrice,
-    ServiceState, store,
+    Delivery, DeliveryChoice, DeliveryState, ResourceState, Service, ServicePrice, ServiceState, store,
 };
 
 /// What an order says of one service.
@@ -134,15 +133,13 @@ pub fn cancel(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Result<Vec<
     let mut ended = Vec::new();
     for service in store::of_order(tx, order)? {
         let id = service.id;
-        match service.cancel(now) {
-            Ok(service) => {
-                store::update(tx, &service)?;
-                if let Some(delivery) = store::delivery(tx, id)?.cancelled(now) {
-                    store::update_delivery(tx, &delivery)?;
-                }
-                ended.push(service);
+        // What was delivered, or ended already, is left as it is.
+        if let Ok(service) = service.cancel(now) {
+            store::update(tx, &service)?;
+            if let Some(delivery) = store::delivery(tx, id)?.cancelled(now) {
+                store::update_delivery(tx, &delivery)?;
             }
-            Err(InvalidTransition { .. }) => {}
+            ended.push(service);
         }
     }
     Ok(ended)

@@ -1,0 +1,78 @@
+//! The money of an order is there, or none is due: deliver, or look at it first.
+
+use db::AccountTx;
+use kernel::{Country, OrderId, SignedDuration, Timestamp};
+
+use crate::follow_up::HistoryCode;
+use crate::order::Order;
+use crate::record::record;
+use crate::state::InvalidTransition;
+use crate::store;
+use crate::validation::{Facts, Verdict};
+
+/// Why an order was not marked as paid.
+#[derive(Debug, thiserror::Error)]
+pub enum PaidError {
+    /// It is over in a way that no payment changes.
+    #[error(transparent)]
+    Invalid(#[from] InvalidTransition),
+    /// The database did not do it.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Marks an order as paid and follows the verdict; told twice, it is the order as it is.
+///
+/// An order that costs nothing is «paid» by its customer's confirmation. A payment begun before the expiry
+/// wins over it.
+///
+/// # Errors
+/// [`PaidError`].
+pub fn paid(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: OrderId,
+    verdict: &Verdict,
+) -> Result<Order, PaidError> {
+    let order = store::get(tx, order)?;
+    if order.paid_at.is_some() {
+        return Ok(order);
+    }
+    let order = order.pay(now, verdict)?;
+    store::update(tx, &order)?;
+    if order.needs_payment() {
+        record(tx, now, order.id, HistoryCode::PaymentReceived)?;
+    }
+    record(tx, now, order.id, HistoryCode::OrderStarted)?;
+    match verdict {
+        Verdict::Pass => {
+            record(tx, now, order.id, HistoryCode::OrderAccepted)?;
+            record(tx, now, order.id, HistoryCode::Delivery)?;
+        }
+        Verdict::Hold { .. } => {
+            record(tx, now, order.id, HistoryCode::FraudCheck)?;
+            record(tx, now, order.id, HistoryCode::FraudManualReview)?;
+        }
+    }
+    Ok(order)
+}
+
+/// What the validation rules need to know of an order that is being paid at `now`.
+///
+/// # Errors
+/// [`db::Error`] when the database did not do it.
+pub fn facts(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    payment_country: Option<Country>,
+) -> Result<Facts, db::Error> {
+    let day = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    Ok(Facts {
+        total: order.totals.gross,
+        is_first: store::paid_others(tx, order.id)? == 0,
+        account_country: order.billing.country,
+        payment_country,
+        orders_in_a_day: u32::try_from(store::created_since(tx, day)?).unwrap_or(u32::MAX),
+    })
+}
