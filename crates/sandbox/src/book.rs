@@ -477,7 +477,12 @@ impl Desk<'_> {
         // Registering takes no money, so there is nothing to wait for; only refusals stand.
         let verdict = match verdict {
             Verdict::Wait(_) if charge.is_setup => Verdict::Pay,
-            other => other,
+            Verdict::Pay
+            | Verdict::AskCode
+            | Verdict::Refuse(_)
+            | Verdict::Wait(_)
+            | Verdict::PayInSilence
+            | Verdict::Lose => verdict,
         };
         self.carry_out(&mut charge, verdict).map(Some)
     }

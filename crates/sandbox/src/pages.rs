@@ -238,7 +238,7 @@ async fn cancel(
     }
 }
 
-fn read_card(app: &App, texts: &Texts, fields: &Fields) -> Result<Instrument, Typed> {
+fn read_card(app: &App, texts: &Texts, fields: &Fields) -> Result<Instrument, Box<Typed>> {
     let today = app.book.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let name = holder(&fields.name);
     let card = bank::card(&fields.number);
@@ -258,10 +258,10 @@ fn read_card(app: &App, texts: &Texts, fields: &Fields) -> Result<Instrument, Ty
     typed.wrong(texts, "number", texts.card_number, card.err());
     typed.wrong(texts, "expiry", texts.card_expiry, expires.err());
     typed.wrong(texts, "cvc", texts.card_cvc, cvc.err());
-    Err(typed)
+    Err(Box::new(typed))
 }
 
-fn read_account(texts: &Texts, fields: &Fields) -> Result<Instrument, Typed> {
+fn read_account(texts: &Texts, fields: &Fields) -> Result<Instrument, Box<Typed>> {
     let name = holder(&fields.name);
     let account = bank::account(&fields.iban);
     if let (Ok(holder), Ok(account), true) = (&name, &account, fields.signed.is_some()) {
@@ -279,7 +279,7 @@ fn read_account(texts: &Texts, fields: &Fields) -> Result<Instrument, Typed> {
     typed.wrong(texts, "name", texts.sepa_name, name.err());
     typed.wrong(texts, "iban", texts.sepa_iban, account.err());
     typed.wrong(texts, "signed", texts.mandate_heading, unsigned);
-    Err(typed)
+    Err(Box::new(typed))
 }
 
 fn holder(name: &str) -> Result<String, FieldError> {
