@@ -23,14 +23,17 @@
 //! every e-mail × sample × language by themselves.
 
 pub mod archive;
+mod deliver;
 mod emails;
 mod envelope;
 mod operator;
+mod post;
 mod render;
 mod smtp;
 mod store;
 mod transport;
 
+pub use deliver::SendEmail;
 pub use emails::{
     AccessField, AccountCreated, AddressTaken, DocumentsRequested, Email, InvoiceAvailable, OrderCreated,
     OrderLine, OrderProgress, OrderRefused, PasswordReset, PaymentReceived, ProgressStep, RequestedDocument,
@@ -38,6 +41,7 @@ pub use emails::{
 };
 pub use envelope::Envelope;
 pub use operator::{Accent, AccentError, Operator};
+pub use post::{Posted, post};
 pub use render::{Mailer, RenderError, Rendered};
 pub use smtp::{Security, Smtp, SmtpError, SmtpSettings};
 pub use transport::{Mailbox, Message, SendError, Transport};
