@@ -86,8 +86,7 @@ pub fn request(
     store::insert_refund(tx, &refund)?;
     let lines = [(LedgerAccount::CustomerCredit, amount), (LedgerAccount::RefundsPayable, amount.negated()?)];
     post(tx, now, &refund, &attempt, PostingCode::RefundDue, lines)?;
-    // outbox::enqueue(tx, now, &SendRefund { refund: id })?;
-    let _ = SendRefund { refund: id };
+    outbox::enqueue(tx, now, &SendRefund { refund: id })?;
     Ok(refund)
 }
 

@@ -9,3 +9,10 @@ pub struct SendRefund {
     /// The refund; also the key given to the provider.
     pub refund: RefundId,
 }
+impl outbox::Job for SendRefund {
+    const NAME: &'static str = "payments.send_refund";
+
+    fn key(&self) -> String {
+        format!("refund/{}", self.refund)
+    }
+}
