@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::json::{Object, Path, duplicate, text};
-use crate::strict::Strict;
+use crate::strict::key_there_twice;
 use crate::{
     AddonFamily, Capacity, Configuration, EndAction, Engagement, EngagementKind, ImportError, Interval, Plan,
     Price, PricingType, Product, Promotion, PublicCatalog, Quantities, Reduction, Strategy,
@@ -32,7 +32,10 @@ pub fn parse(bytes: &[u8]) -> Result<PublicCatalog, ImportError> {
         let message = format!("the catalogue has {} bytes; the most is {BYTES_MAX}", bytes.len());
         return Err(Path::Root.error(message));
     }
-    let Strict(value) = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
+    if let Some((key, line)) = key_there_twice(bytes) {
+        return Err(Path::Root.error(format!("the key {key:?} is there twice in one object, at line {line}")));
+    }
     let digest = digest(&value);
     let mut root = Object::new(value, &Path::Root)?;
     let catalog_id = root.number("catalogId", (1, i64::MAX))?;

@@ -89,13 +89,33 @@ pub fn plans(
     version: &CatalogVersion,
     now: Timestamp,
 ) -> Result<Vec<PlanSummary>, Error> {
-    let key = (&version.subsidiary, &version.catalog_id);
-    let mut summaries = tx.query(
+    let mut summaries = summaries(tx, version)?;
+    let promotions = running(tx, version, now)?;
+    let mut by_plan: HashMap<String, Vec<Price>> = HashMap::new();
+    for mut row in listed_prices(tx, version)? {
+        row.price.promotions = promotions.of_price(&row);
+        by_plan.entry(row.plan_code).or_default().push(row.price);
+    }
+    let mut extras: HashMap<String, Vec<Price>> = HashMap::new();
+    for (plan_code, mut row) in default_prices(tx, version)? {
+        row.price.promotions = promotions.of_price(&row);
+        extras.entry(plan_code).or_default().push(row.price);
+    }
+    for summary in &mut summaries {
+        let prices = by_plan.remove(&summary.plan_code).unwrap_or_default();
+        let extras = extras.remove(&summary.plan_code).unwrap_or_default();
+        summary.start = start(&prices, &extras, now);
+    }
+    Ok(summaries)
+}
+
+fn summaries(tx: &mut impl Global, version: &CatalogVersion) -> Result<Vec<PlanSummary>, Error> {
+    tx.query(
         sql!(
             "select plan_code, invoice_name, family, product, facts from catalog_plans \
              where subsidiary = $1 and catalog_id = $2 and not is_addon order by position"
         ),
-        &[key.0, key.1],
+        &[&version.subsidiary, &version.catalog_id],
         |row| {
             Ok(PlanSummary {
                 plan_code: row.get(0)?,
@@ -106,8 +126,11 @@ pub fn plans(
                 start: None,
             })
         },
-    )?;
-    let renewals = tx.query(
+    )
+}
+
+fn listed_prices(tx: &mut impl Global, version: &CatalogVersion) -> Result<Vec<PriceRow>, Error> {
+    tx.query(
         sql!(
             "select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
              p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
@@ -116,11 +139,15 @@ pub fn plans(
              where p.subsidiary = $1 and p.catalog_id = $2 and p.is_listed \
              order by p.plan_code, p.phase, p.quantity_min, p.position"
         ),
-        &[key.0, key.1],
+        &[&version.subsidiary, &version.catalog_id],
         |row| read_price(row, version.currency),
-    )?;
-    // Most add-ons that come by default cost nothing more: only the others are read.
-    let defaults = tx.query(
+    )
+}
+
+/// The prices of the add-ons that come by default, with the plan they come with. Most cost nothing more: only
+/// the others are read.
+fn default_prices(tx: &mut impl Global, version: &CatalogVersion) -> Result<Vec<(String, PriceRow)>, Error> {
+    tx.query(
         sql!(
             "select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
              p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
@@ -130,10 +157,14 @@ pub fn plans(
              and p.catalog_id = f.catalog_id and p.is_renewal and p.price_e8 <> 0 \
              where f.subsidiary = $1 and f.catalog_id = $2 and f.is_mandatory order by f.plan_code, p.phase"
         ),
-        &[key.0, key.1],
+        &[&version.subsidiary, &version.catalog_id],
         |row| Ok((row.get::<String>(22)?, read_price(row, version.currency)?)),
-    )?;
-    let promotions = Promotions::of(tx.query(
+    )
+}
+
+/// The promotions that run at an instant.
+fn running(tx: &mut impl Global, version: &CatalogVersion, now: Timestamp) -> Result<Promotions, Error> {
+    let rows = tx.query(
         sql!(
             "select r.plan_code, r.price_position, r.name, r.description, r.reduction, r.value, r.total_e8, \
              r.total_tax_e8, r.discount_e8, r.discount_tax_e8, r.starts_at, r.ends_at, r.quantity, \
@@ -141,25 +172,10 @@ pub fn plans(
              from catalog_promotions r where r.subsidiary = $1 and r.catalog_id = $2 and r.starts_at <= $3 \
              and (r.ends_at is null or r.ends_at > $3) order by r.plan_code, r.price_position, r.position"
         ),
-        &[key.0, key.1, &now],
+        &[&version.subsidiary, &version.catalog_id, &now],
         |row| read_promotion(row, version.currency),
-    )?);
-    let mut by_plan: HashMap<String, Vec<Price>> = HashMap::new();
-    for mut row in renewals {
-        row.price.promotions = promotions.of_price(&row);
-        by_plan.entry(row.plan_code).or_default().push(row.price);
-    }
-    let mut extras: HashMap<String, Vec<Price>> = HashMap::new();
-    for (plan_code, mut row) in defaults {
-        row.price.promotions = promotions.of_price(&row);
-        extras.entry(plan_code).or_default().push(row.price);
-    }
-    for summary in &mut summaries {
-        let prices = by_plan.remove(&summary.plan_code).unwrap_or_default();
-        let extras = extras.remove(&summary.plan_code).unwrap_or_default();
-        summary.start = start(&prices, &extras, now);
-    }
-    Ok(summaries)
+    )?;
+    Ok(Promotions::of(rows))
 }
 
 /// The price a plan starts at, from its renewal prices and those of the add-ons that come with it.

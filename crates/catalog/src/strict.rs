@@ -1,74 +1,61 @@
 //! JSON in which no object has the same key twice: nobody could say which of two prices is right.
 
-use std::fmt;
+use std::collections::HashSet;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
-
-/// A value read strictly.
-pub(crate) struct Strict(pub(crate) Value);
-
-struct StrictVisitor;
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Strict, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
+/// The first key that an object has twice, and its line from 1, in text that is known to be JSON.
+pub(crate) fn key_there_twice(json: &[u8]) -> Option<(String, usize)> {
+    // One set of keys for each object that is open; nothing for a list.
+    let mut open: Vec<Option<HashSet<&[u8]>>> = Vec::new();
+    let mut index = 0;
+    while let Some(byte) = json.get(index) {
+        match byte {
+            b'{' => open.push(Some(HashSet::new())),
+            b'[' => open.push(None),
+            b'}' | b']' => {
+                open.pop();
+            }
+            b'"' => {
+                let end = end_of_text(json, index + 1);
+                let text = &json[index + 1..end];
+                let follows = json[end..].iter().skip(1).find(|byte| !byte.is_ascii_whitespace());
+                if let (Some(b':'), Some(Some(keys))) = (follows, open.last_mut())
+                    && !keys.insert(text)
+                {
+                    let line = json[..index].iter().filter(|byte| **byte == b'\n').count() + 1;
+                    return Some((String::from_utf8_lossy(text).into_owned(), line));
+                }
+                index = end;
+            }
+            _ => {}
+        }
+        index += 1;
     }
+    None
 }
 
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        // JSON has neither infinity nor «not a number».
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("not a number"))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
-            list.push(item);
+/// The position of the quote that ends the text which starts at `start`.
+fn end_of_text(json: &[u8], start: usize) -> usize {
+    let mut index = start;
+    while let Some(byte) = json.get(index) {
+        match byte {
+            b'"' => return index,
+            b'\\' => index += 2,
+            _ => index += 1,
         }
-        Ok(Value::Array(list))
     }
+    json.len()
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
-            if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key {key:?} is there twice in one object")));
-            }
-            let Strict(value) = entries.next_value()?;
-            map.insert(key, value);
-        }
-        Ok(Value::Object(map))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_twice_in_the_same_object_only() {
+        let found = |json: &str| key_there_twice(json.as_bytes()).map(|(key, line)| format!("{key} {line}"));
+        assert_eq!(found(r#"{"a": {"a": ["a", {"a": "a"}, {"a": "b"}]}, "b": "a", "c\"": "c"}"#), None);
+        assert_eq!(found("{\"a\": 1,\n \"b\": [],\n \"a\" : 2}"), Some("a 3".to_owned()));
+        assert_eq!(found(r#"[{"q\\": 1, "q\\": 2}]"#), Some(r"q\\ 1".to_owned()));
+        assert_eq!(found("{\"cut"), None);
     }
 }
