@@ -254,10 +254,10 @@ fn read_card(app: &App, texts: &Texts, fields: &Fields) -> Result<Instrument, Bo
         });
     }
     let mut typed = typed(fields);
-    typed.wrong(texts, "name", texts.card_name, name.err());
     typed.wrong(texts, "number", texts.card_number, card.err());
     typed.wrong(texts, "expiry", texts.card_expiry, expires.err());
     typed.wrong(texts, "cvc", texts.card_cvc, cvc.err());
+    typed.wrong(texts, "name", texts.card_name, name.err());
     Err(Box::new(typed))
 }
 
