@@ -132,8 +132,8 @@ impl<'t> Words<'t> {
 
     pub(crate) fn kind(&self, kind: PaymentKind) -> String {
         match kind {
-            PaymentKind::Card => self.say("document-kind-card"),
-            PaymentKind::SepaDebit => self.say("document-kind-sepa-debit"),
+            PaymentKind::Card => self.say("document-payment-card"),
+            PaymentKind::SepaDebit => self.say("document-payment-sepa-debit"),
         }
     }
 
