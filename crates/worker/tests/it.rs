@@ -1,0 +1,4 @@
+//! The worker on both databases.
+
+#[path = "it/runner.rs"]
+mod runner;
