@@ -1,7 +1,9 @@
 //! The order form: what was ordered, until when it can be paid, and how.
 
-use invoicing::Content;
+use invoicing::{Content, InvoiceLine, Seller, TaxLine};
+use jurisdictions::Subsidiary;
 use kernel::{PaymentKind, Timestamp};
+use orders::Order;
 use texts::Texts;
 
 use crate::Brand;
@@ -23,6 +25,51 @@ pub struct OrderForm {
 }
 
 impl OrderForm {
+    /// The form of an order of `subsidiary`; without methods.
+    #[must_use]
+    pub fn of(order: &Order, subsidiary: &Subsidiary) -> OrderForm {
+        let line = |line: &orders::OrderLine| InvoiceLine {
+            description: line.description.clone(),
+            service: None,
+            quantity: u32::from(line.quantity),
+            list_price: line.is_discounted().then_some(line.list_price),
+            discount: line.promotion.as_ref().map(|promotion| promotion.name.clone()),
+            unit_price: line.unit_price,
+            net: line.net,
+            period: None,
+        };
+        let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
+            code: tax.code.clone(),
+            label: subsidiary.tax_label(&tax.code, order.locale).to_owned(),
+            rate: tax.rate,
+            base: tax.base,
+            amount: tax.amount,
+        };
+        let content = Content {
+            version: 1,
+            order: order.number,
+            subsidiary: order.subsidiary,
+            seller: Seller::of(subsidiary),
+            customer: order.billing.clone(),
+            locale: order.locale,
+            time_zone: subsidiary.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            lines: order.lines.iter().map(line).collect(),
+            net: order.totals.net,
+            taxes: order.totals.taxes.iter().map(tax).collect(),
+            tax: order.totals.tax,
+            gross: order.totals.gross,
+            payment: None,
+            mentions: Vec::new(),
+        };
+        OrderForm {
+            content,
+            created_at: order.created_at,
+            expires_at: order.paid_at.is_none().then_some(order.expires_at),
+            own_methods: Vec::new(),
+            kinds: Vec::new(),
+        }
+    }
+
     /// The same form with the customer's registered methods, the default one first, and the kinds offered.
     #[must_use]
     pub fn payable_with(mut self, own_methods: Vec<String>, kinds: Vec<PaymentKind>) -> OrderForm {

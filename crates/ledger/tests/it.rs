@@ -1,0 +1,7 @@
+//! The tests of the ledger on both databases.
+
+mod it {
+    mod audits;
+    mod books;
+    mod facts;
+}
