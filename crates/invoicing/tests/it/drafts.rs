@@ -29,6 +29,16 @@ pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+/// Chance that never repeats: many drafts of a test must differ.
+pub(crate) fn chance() -> Random {
+    Random::system()
+}
+
+/// Runs a statement behind everybody's back.
+pub(crate) async fn raw(db: &testkit::TestDb, sql: &str) {
+    db::testing::raw(db.target(), sql).await.unwrap();
+}
+
 pub(crate) fn now() -> Timestamp {
     at("2026-01-15T10:00:00Z")
 }

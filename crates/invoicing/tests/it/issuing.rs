@@ -6,8 +6,8 @@ use ledger::LedgerAccount;
 use testkit::TestDb;
 
 use super::drafts::{
-    Failure, assert_clean, at, customer, draft, draft_of, now, paid, pay_and_issue, receive, subsidiary,
-    sweep,
+    Failure, assert_clean, at, chance, customer, draft, draft_of, now, paid, pay_and_issue, receive,
+    subsidiary, sweep,
 };
 
 fn eur(minor: i64) -> Money {
@@ -16,7 +16,7 @@ fn eur(minor: i64) -> Money {
 
 #[testkit::both_databases]
 async fn an_invoice_is_seen_by_nobody_before_it_has_its_number(db: TestDb) {
-    let (account, draft) = (testkit::account(&db), draft(&testkit::random()));
+    let (account, draft) = (testkit::account(&db), draft(&chance()));
     let (id, order) = (draft.id, draft.order_id);
     pay_and_issue(&db, account, now(), &draft).await;
     let seen = move |tx: &mut db::AccountTx| {
@@ -40,7 +40,7 @@ async fn an_invoice_is_seen_by_nobody_before_it_has_its_number(db: TestDb) {
 
 #[testkit::both_databases]
 async fn another_customers_invoice_does_not_exist(db: TestDb) {
-    let (account, other, draft) = (testkit::account(&db), testkit::account(&db), draft(&testkit::random()));
+    let (account, other, draft) = (testkit::account(&db), testkit::account(&db), draft(&chance()));
     let id = draft.id;
     pay_and_issue(&db, account, now(), &draft).await;
     sweep(&db, now()).await;
@@ -56,18 +56,15 @@ async fn another_customers_invoice_does_not_exist(db: TestDb) {
 #[testkit::both_databases]
 async fn c41_issuing_twice_at_once_is_issuing_once(db: TestDb) {
     let account = testkit::account(&db);
-    let first = paid(draft(&testkit::random()));
+    let first = paid(draft(&chance()));
     let prepared = first.clone();
     db.account(account).write(move |tx| receive(tx, &prepared)).await.unwrap();
     let calls = (0..16).map(|index| {
         let (db, mut draft) = (db.clone(), first.clone());
         if index % 2 == 1 {
             // A second click draws a new id for the same order.
-            draft.id = testkit::random()
-                .id::<kernel::AccountId>(at("2026-01-15T10:00:01Z"))
-                .to_string()
-                .parse()
-                .unwrap();
+            draft.id =
+                chance().id::<kernel::AccountId>(at("2026-01-15T10:00:01Z")).to_string().parse().unwrap();
         }
         tokio::spawn(async move { db.account(account).write(move |tx| issue(tx, now(), &draft)).await })
     });
@@ -91,13 +88,13 @@ async fn c41_issuing_twice_at_once_is_issuing_once(db: TestDb) {
 
 #[testkit::both_databases]
 async fn c44_an_issued_invoice_never_changes(db: TestDb) {
-    let (account, draft) = (testkit::account(&db), draft(&testkit::random()));
+    let (account, draft) = (testkit::account(&db), draft(&chance()));
     let id = draft.id;
     pay_and_issue(&db, account, now(), &draft).await;
     sweep(&db, now()).await;
     let before = db.account(account).read(move |tx| store::get(tx, id)).await.unwrap();
     // The customer moves, the tax changes, the currency too: the same invoice is asked for again.
-    let mut other = paid(draft_of("QC", &testkit::random(), 9_999));
+    let mut other = paid(draft_of("QC", &chance(), 9_999));
     (other.id, other.cause) = (draft.id, draft.cause.clone());
     other.content.customer = customer("Somebody Else");
     let again = db.account(account).write(move |tx| issue(tx, now(), &other)).await.unwrap().unwrap();
@@ -113,7 +110,7 @@ async fn c44_an_issued_invoice_never_changes(db: TestDb) {
 #[testkit::both_databases]
 async fn a_total_of_nothing_makes_no_invoice_and_spends_no_number(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     let free = draft_of("FR", &random, 0);
     assert!(!free.is_due());
     let issued = db.account(account).write(move |tx| issue(tx, now(), &free)).await.unwrap();
@@ -128,15 +125,15 @@ async fn a_total_of_nothing_makes_no_invoice_and_spends_no_number(db: TestDb) {
 #[testkit::both_databases]
 async fn what_does_not_add_up_is_refused_and_leaves_nothing(db: TestDb) {
     let account = testkit::account(&db);
-    let mut wrong = draft(&testkit::random());
+    let mut wrong = draft(&chance());
     wrong.content.tax = eur(1_119);
     let refused = db.account(account).write(move |tx| issue(tx, now(), &wrong)).await;
     assert!(matches!(refused, Err(IssueError::Draft(DraftError::Inconsistent))), "{refused:?}");
-    let mut empty = draft(&testkit::random());
+    let mut empty = draft(&chance());
     empty.content.lines.clear();
     let refused = db.account(account).write(move |tx| issue(tx, now(), &empty)).await;
     assert!(matches!(refused, Err(IssueError::Draft(DraftError::Empty))), "{refused:?}");
-    let credit = draft_of("FR", &testkit::random(), -100);
+    let credit = draft_of("FR", &chance(), -100);
     let refused = db.account(account).write(move |tx| issue(tx, now(), &credit)).await;
     assert!(matches!(refused, Err(IssueError::Draft(DraftError::Negative))), "{refused:?}");
     assert_eq!(sweep(&db, now()).await.waiting, 0);
@@ -145,7 +142,7 @@ async fn what_does_not_add_up_is_refused_and_leaves_nothing(db: TestDb) {
 #[testkit::both_databases]
 async fn c33_a_credit_settles_one_of_two_invoices(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     // 100.00 in credit, two invoices of 80.00.
     let (first, second) = (draft_of("FR", &random, 6_667), draft_of("FR", &random, 6_667));
     let ids = [first.id, second.id];
@@ -188,7 +185,7 @@ async fn c33_a_credit_settles_one_of_two_invoices(db: TestDb) {
 
 #[testkit::both_databases]
 async fn settling_again_changes_nothing(db: TestDb) {
-    let (account, draft) = (testkit::account(&db), draft(&testkit::random()));
+    let (account, draft) = (testkit::account(&db), draft(&chance()));
     let id = draft.id;
     db.account(account)
         .write(move |tx| {
@@ -209,7 +206,7 @@ async fn settling_again_changes_nothing(db: TestDb) {
 
 #[test]
 fn a_record_is_canonical() {
-    let draft = paid(draft(&testkit::random()));
+    let draft = paid(draft(&chance()));
     let text = draft.content.to_text();
     assert!(text.starts_with(r#"{"version":1,"order":100042,"subsidiary":"FR","seller":{"name":"#), "{text}");
     assert!(!text.contains('.') || !text.contains("e-"), "{text}");

@@ -9,16 +9,16 @@ use kernel::{AccountId, PageRequest};
 use testkit::TestDb;
 
 use super::drafts::{
-    Failure, assert_clean, at, draft, draft_of, now, numbers, paid, pay_and_issue, receive, sweep,
+    Failure, assert_clean, at, chance, draft, draft_of, now, numbers, paid, pay_and_issue, receive, sweep,
 };
 
 #[testkit::both_databases]
 async fn c37_two_hundred_parallel_issues_leave_no_gap(db: TestDb) {
     // What was issued before keeps its numbers.
     let early = testkit::account(&db);
-    pay_and_issue(&db, early, now(), &draft(&testkit::random())).await;
+    pay_and_issue(&db, early, now(), &draft(&chance())).await;
     sweep(&db, now()).await;
-    let random = testkit::random();
+    let random = chance();
     let drafts: Vec<_> = (0..200).map(|_| draft(&random)).collect();
     let accounts: Arc<Vec<AccountId>> = Arc::new((0..20).map(|_| testkit::account(&db)).collect());
     let drafts = Arc::new(drafts);
@@ -50,7 +50,7 @@ async fn c37_two_hundred_parallel_issues_leave_no_gap(db: TestDb) {
 #[testkit::both_databases]
 async fn c38_a_crash_between_number_and_stamp_leaves_no_hole(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     for _ in 0..3 {
         pay_and_issue(&db, account, now(), &draft(&random)).await;
     }
@@ -74,7 +74,7 @@ async fn c38_a_crash_between_number_and_stamp_leaves_no_hole(db: TestDb) {
 #[testkit::both_databases]
 async fn a_failed_issue_leaves_no_hole(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     for index in 0..6 {
         let draft = paid(draft(&random));
         let issued = db
@@ -96,7 +96,7 @@ async fn a_failed_issue_leaves_no_hole(db: TestDb) {
 #[testkit::both_databases]
 async fn c39_an_order_that_is_never_paid_spends_no_number(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     let (kept, purged) = (draft(&random), draft(&random));
     pay_and_issue(&db, account, now(), &kept).await;
     // The other order expires: it was a draft all along, and nothing of it is known here.
@@ -110,7 +110,7 @@ async fn c39_an_order_that_is_never_paid_spends_no_number(db: TestDb) {
 #[testkit::both_databases]
 async fn c40_invoices_are_numbered_in_the_order_of_their_payment(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     // Ordered on 21, 22 and 23 March, paid on 1 June, 12 May and 13 April.
     let orders = [draft_of("FR", &random, 100), draft_of("FR", &random, 200), draft_of("FR", &random, 300)];
     for (order, paid_at) in
@@ -129,7 +129,7 @@ async fn c40_invoices_are_numbered_in_the_order_of_their_payment(db: TestDb) {
 #[testkit::both_databases]
 async fn dates_never_go_back_even_when_the_clock_does(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     for day in ["2026-03-02T10:00:00Z", "2026-02-27T10:00:00Z", "2026-03-03T10:00:00Z"] {
         pay_and_issue(&db, account, at(day), &draft(&random)).await;
         sweep(&db, at(day)).await;
@@ -142,7 +142,7 @@ async fn dates_never_go_back_even_when_the_clock_does(db: TestDb) {
 #[testkit::both_databases]
 async fn the_date_is_that_of_the_subsidiarys_clocks(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     let midnight = at("2026-06-30T23:30:00Z");
     pay_and_issue(&db, account, midnight, &draft_of("FR", &random, 100)).await;
     pay_and_issue(&db, account, midnight, &draft_of("QC", &random, 100)).await;
@@ -154,7 +154,7 @@ async fn the_date_is_that_of_the_subsidiarys_clocks(db: TestDb) {
 #[testkit::both_databases]
 async fn each_subsidiary_has_its_own_series(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     for code in ["FR", "IT", "FR", "QC", "IT"] {
         pay_and_issue(&db, account, now(), &draft_of(code, &random, 100)).await;
     }
@@ -168,7 +168,7 @@ async fn each_subsidiary_has_its_own_series(db: TestDb) {
 #[testkit::both_databases]
 async fn numbering_and_stamping_again_change_nothing(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     for _ in 0..150 {
         pay_and_issue(&db, account, now(), &draft(&random)).await;
     }
@@ -193,7 +193,7 @@ async fn numbering_and_stamping_again_change_nothing(db: TestDb) {
 #[testkit::both_databases]
 async fn a_document_of_another_series_is_refused(db: TestDb) {
     let account = testkit::account(&db);
-    pay_and_issue(&db, account, now(), &draft(&testkit::random())).await;
+    pay_and_issue(&db, account, now(), &draft(&chance())).await;
     let waiting = db.across().read(|tx| register::waiting(tx, 10)).await.unwrap();
     let refused = db.series("invoice:IT").write(move |tx| register::number(tx, now(), &waiting)).await;
     assert!(matches!(refused, Err(NumberError::Series(..))), "{refused:?}");
@@ -202,7 +202,7 @@ async fn a_document_of_another_series_is_refused(db: TestDb) {
 #[testkit::both_databases]
 async fn what_must_follow_is_written_with_the_stamp_and_once(db: TestDb) {
     let (good, bad) = (testkit::account(&db), testkit::account(&db));
-    let random = testkit::random();
+    let random = chance();
     for account in [bad, good] {
         pay_and_issue(&db, account, now(), &draft(&random)).await;
     }
@@ -232,7 +232,7 @@ async fn what_must_follow_is_written_with_the_stamp_and_once(db: TestDb) {
 #[testkit::both_databases]
 async fn invoices_are_listed_by_key_the_newest_first(db: TestDb) {
     let account = testkit::account(&db);
-    let random = testkit::random();
+    let random = chance();
     for _ in 0..7 {
         pay_and_issue(&db, account, now(), &draft(&random)).await;
     }

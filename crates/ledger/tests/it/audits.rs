@@ -6,6 +6,10 @@ use testkit::TestDb;
 
 use super::facts::{eur, invoiced, received};
 
+async fn raw(db: &TestDb, sql: &str) {
+    db::testing::raw(db.target(), sql).await.unwrap();
+}
+
 async fn problems(db: &TestDb) -> Vec<AuditProblem> {
     let mut audit = Audit::default();
     let mut found = Vec::new();
@@ -48,7 +52,7 @@ async fn untouched_books_pass(db: TestDb) {
 #[testkit::both_databases]
 async fn a_changed_amount_is_found(db: TestDb) {
     with_books(&db).await;
-    db.raw("update entries set minor = minor + 1 where seq = 3 and line = 0").await;
+    raw(&db, "update entries set minor = minor + 1 where seq = 3 and line = 0").await;
     let found = problems(&db).await;
     assert_eq!(found.len(), 3);
     assert!(
@@ -60,7 +64,7 @@ async fn a_changed_amount_is_found(db: TestDb) {
 #[testkit::both_databases]
 async fn a_removed_posting_is_found(db: TestDb) {
     with_books(&db).await;
-    db.raw("delete from postings where seq = 2").await;
+    raw(&db, "delete from postings where seq = 2").await;
     let found = problems(&db).await;
     assert_eq!(found.len(), 3);
     assert!(found.iter().all(|problem| matches!(problem, AuditProblem::Missing { seq: 2, .. })), "{found:?}");
@@ -69,7 +73,7 @@ async fn a_removed_posting_is_found(db: TestDb) {
 #[testkit::both_databases]
 async fn a_changed_balance_is_found(db: TestDb) {
     with_books(&db).await;
-    db.raw("update postings set balance_minor = balance_minor - 5 where seq = 5").await;
+    raw(&db, "update postings set balance_minor = balance_minor - 5 where seq = 5").await;
     let found = problems(&db).await;
     assert!(!found.is_empty());
     assert!(found.iter().all(|problem| matches!(problem, AuditProblem::Balance { .. })), "{found:?}");
