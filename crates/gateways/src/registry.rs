@@ -50,6 +50,12 @@ impl Registry {
         Registry { gateways }
     }
 
+    /// Every provider, the preferred one first.
+    #[must_use]
+    pub fn all(&self) -> &[Arc<dyn Gateway>] {
+        &self.gateways
+    }
+
     /// The provider called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<dyn Gateway>> {
