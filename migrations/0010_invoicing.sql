@@ -31,6 +31,7 @@ create table invoices (
 create unique index invoices_cause on invoices (account_id, cause);
 create unique index invoices_reference on invoices (account_id, reference);
 create index invoices_order on invoices (account_id, order_id);
+create index invoices_unpaid on invoices (account_id) where paid_minor < gross_minor;
 create index invoices_waiting on invoices (frozen_at, account_id, id) where number is null;
 
 -- One row per number ever given: an auditor sees no gap.

@@ -194,6 +194,7 @@ async fn settling_again_changes_nothing(db: TestDb) {
         })
         .await
         .unwrap();
+    assert!(db.account(account).read(store::has_unpaid).await.unwrap());
     let early = db.account(account).write(move |tx| settle(tx, now(), id)).await;
     assert!(matches!(early, Err(SettleError::Missing)), "{early:?}");
     sweep(&db, now()).await;
@@ -201,6 +202,7 @@ async fn settling_again_changes_nothing(db: TestDb) {
         let settled = db.account(account).write(move |tx| settle(tx, now(), id)).await.unwrap();
         assert!(settled.is_paid() && settled.open().is_zero());
     }
+    assert!(!db.account(account).read(store::has_unpaid).await.unwrap());
     assert_clean(&db).await;
 }
 
