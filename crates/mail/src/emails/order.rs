@@ -183,22 +183,43 @@ pub struct DocumentsRequested {
 pub enum RequestedDocument {
     /// An identity document.
     Identity,
-    /// Proof that the payment method is the customer's.
-    Payment,
+    /// A photo of the person who holds it.
+    Portrait,
+    /// Proof that the card is the customer's.
+    Card,
     /// Proof of address.
     Address,
     /// An extract from the register of companies or associations.
-    Organisation,
+    Company,
 }
 
 impl RequestedDocument {
     /// Every document, in the order they are listed.
-    pub const ALL: [RequestedDocument; 4] = [
+    pub const ALL: [RequestedDocument; 5] = [
         RequestedDocument::Identity,
-        RequestedDocument::Payment,
+        RequestedDocument::Portrait,
+        RequestedDocument::Card,
         RequestedDocument::Address,
-        RequestedDocument::Organisation,
+        RequestedDocument::Company,
     ];
+
+    /// The word it is known by.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            RequestedDocument::Identity => "identity",
+            RequestedDocument::Portrait => "portrait",
+            RequestedDocument::Card => "card",
+            RequestedDocument::Address => "address",
+            RequestedDocument::Company => "company",
+        }
+    }
+
+    /// The document this word names.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<RequestedDocument> {
+        RequestedDocument::ALL.into_iter().find(|document| document.code() == code)
+    }
 }
 
 impl DocumentsRequested {
