@@ -1,0 +1,167 @@
+//! The e-mails of order to cash, each written in the transaction of its cause and once per cause.
+
+use accounts::Account;
+use db::AccountTx;
+use kernel::{EmailId, Id, Timestamp};
+use mail::{Email, Envelope, ProgressStep, RequestedDocument, post};
+use orders::{DocumentKind, Order};
+use payments::Attempt;
+use services::Service;
+use sha2::{Digest, Sha256};
+
+/// Writes an e-mail to the account's owner.
+pub(crate) fn tell(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    account: &Account,
+    cause: &str,
+    email: &Email,
+) -> Result<(), db::Error> {
+    post(tx, now, email_id(account, cause), &Envelope::to_account(account, cause), email)?;
+    Ok(())
+}
+
+/// The id of the e-mail of a cause: the same cause has the same id, so nothing needs to be drawn beforehand.
+fn email_id(account: &Account, cause: &str) -> EmailId {
+    let digest = Sha256::new().chain_update(account.id.uuid().as_bytes()).chain_update(cause).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Id::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+pub(crate) fn order_created(tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<(), db::Error> {
+    let account = accounts::account::get(tx)?;
+    let line = |line: &orders::OrderLine| mail::OrderLine {
+        description: line.description.clone(),
+        quantity: line.quantity,
+        net: line.net,
+    };
+    let email = Email::OrderCreated(mail::OrderCreated {
+        order: order.number,
+        created_at: order.created_at,
+        expires_at: order.expires_at,
+        lines: order.lines.iter().map(line).collect(),
+        totals: order.totals.clone(),
+        path: path(order),
+    });
+    tell(tx, now, &account, &format!("order/{}/created", order.id), &email)
+}
+
+pub(crate) fn payment_received(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    account: &Account,
+    order: &Order,
+    attempt: &Attempt,
+    method: Option<String>,
+) -> Result<(), db::Error> {
+    let email = Email::PaymentReceived(mail::PaymentReceived {
+        order: order.number,
+        amount: attempt.amount,
+        paid_at: now,
+        method,
+        path: path(order),
+    });
+    tell(tx, now, account, &format!("payment/{}/received", attempt.id), &email)
+}
+
+pub(crate) fn progress(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    account: &Account,
+    order: &Order,
+    step: ProgressStep,
+) -> Result<(), db::Error> {
+    let word = match step {
+        ProgressStep::Validating => "validating",
+        ProgressStep::Validated => "validated",
+        ProgressStep::Delivering => "delivering",
+        ProgressStep::Held => "held",
+        ProgressStep::Available => "available",
+    };
+    let email = Email::OrderProgress(mail::OrderProgress { order: order.number, step, path: path(order) });
+    tell(tx, now, account, &format!("order/{}/{word}", order.id), &email)
+}
+
+pub(crate) fn documents_requested(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    round: usize,
+) -> Result<(), db::Error> {
+    let account = accounts::account::get(tx)?;
+    let Some(review) = &order.review else { return Ok(()) };
+    let documents = review.documents.iter().map(document).collect();
+    let email = Email::DocumentsRequested(mail::DocumentsRequested {
+        order: order.number,
+        documents,
+        note: review.message.clone(),
+        expires_at: review.documents_due_at,
+        path: path(order),
+    });
+    tell(tx, now, &account, &format!("order/{}/documents/{round}", order.id), &email)
+}
+
+fn document(kind: &DocumentKind) -> RequestedDocument {
+    match kind {
+        DocumentKind::Identity => RequestedDocument::Identity,
+        DocumentKind::Portrait => RequestedDocument::Portrait,
+        DocumentKind::Card => RequestedDocument::Card,
+        DocumentKind::Address => RequestedDocument::Address,
+        DocumentKind::Company => RequestedDocument::Company,
+    }
+}
+
+pub(crate) fn refused(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    refund: Option<kernel::Money>,
+) -> Result<(), db::Error> {
+    let account = accounts::account::get(tx)?;
+    let email = Email::OrderRefused(mail::OrderRefused { order: order.number, refund, path: path(order) });
+    tell(tx, now, &account, &format!("order/{}/refused", order.id), &email)
+}
+
+/// Secrets stay in the portal: an e-mail says that there are some, and where.
+pub(crate) fn delivered(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    account: &Account,
+    service: &Service,
+) -> Result<(), db::Error> {
+    let fields = service.access.as_ref().map_or(&[][..], |access| &access.fields);
+    let open = fields.iter().filter(|field| !field.secret);
+    let email = Email::ServiceDelivered(mail::ServiceDelivered {
+        order: service.order_number,
+        service: service.name.clone(),
+        product: service.description.clone(),
+        access: open
+            .map(|field| mail::AccessField { label: field.label.clone(), value: field.value.clone() })
+            .collect(),
+        has_secret: fields.iter().any(|field| field.secret),
+        path: format!("/orders/{}", service.order_number),
+    });
+    tell(tx, now, account, &format!("service/{}/delivered", service.id), &email)
+}
+
+pub(crate) fn invoice_available(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    invoice: &invoicing::Invoice,
+) -> Result<(), db::Error> {
+    let account = accounts::account::get(tx)?;
+    let email = Email::InvoiceAvailable(mail::InvoiceAvailable {
+        reference: invoice.reference.clone(),
+        order: invoice.order_number,
+        issued_on: invoice.issued_on,
+        gross: invoice.gross,
+        is_paid: invoice.is_paid(),
+        path: format!("/invoices/{}", invoice.reference),
+    });
+    tell(tx, now, &account, &format!("invoice/{}/available", invoice.id), &email)
+}
+
+fn path(order: &Order) -> String {
+    format!("/orders/{}", order.number)
+}

@@ -1,0 +1,282 @@
+//! A cart becomes an order form: priced from the current catalogue, numbered, accepted, written once.
+
+use accounts::Account;
+use catalog::{Offer, Quote, Selection};
+use db::{AccountTx, AcrossTx};
+use jurisdictions::{Totals, tax};
+use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, SubsidiaryCode, Timestamp};
+use orders::validation::{Verdict, decide};
+use orders::{CreateError, NewItem, NewOrder, NotAccepted, Order, OrderKind, cart};
+
+use crate::deliver::start_deliveries;
+use crate::{Cx, Unconfigured, announce};
+
+/// What the customer sends with the order form's button.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    /// Drawn with the page: the same page sent twice is one order.
+    pub id: OrderId,
+    /// The marks of the contracts that were ticked.
+    pub accepted: Vec<String>,
+    /// Whether the right of withdrawal was given up, where that was asked.
+    pub waives_withdrawal: bool,
+    /// The network address, stored with the acceptance.
+    pub address: Option<String>,
+    /// The language of the form.
+    pub locale: kernel::Locale,
+}
+
+/// A cart with its prices.
+#[derive(Debug, Clone)]
+pub struct PricedCart {
+    /// The items, in the order they were added.
+    pub items: Vec<PricedItem>,
+    /// What is due now for the items that can be ordered, with its taxes.
+    pub totals: Totals,
+    /// The catalogue it was priced with; `None` when nothing is sold here.
+    pub catalog_id: Option<i64>,
+}
+
+/// One thing in a cart.
+#[derive(Debug, Clone)]
+pub struct PricedItem {
+    /// Its id.
+    pub id: CartItemId,
+    /// What was chosen.
+    pub selection: Selection,
+    /// The name of the plan, when it is still sold.
+    pub name: Option<String>,
+    /// The price, or every reason why it cannot be ordered now.
+    pub quote: Result<Quote, catalog::SelectionError>,
+    /// The product behind the plan.
+    pub product: String,
+}
+
+/// Why a cart has no price.
+#[derive(Debug, thiserror::Error)]
+pub enum PriceError {
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The amounts do not add up.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Why no order was made.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutError {
+    /// Nothing is in the cart.
+    #[error("the cart is empty")]
+    Empty,
+    /// An item cannot be ordered as it is; the cart page says why.
+    #[error("an item of the cart cannot be ordered")]
+    Unavailable,
+    /// Contracts were not ticked, or their text changed since the page was shown.
+    #[error(transparent)]
+    NotAccepted(#[from] NotAccepted),
+    /// The order could not be written.
+    #[error(transparent)]
+    Create(#[from] CreateError),
+    /// A free order could not go on.
+    #[error(transparent)]
+    Paid(#[from] orders::PaidError),
+    /// The services of a free order could not be made.
+    #[error(transparent)]
+    Service(#[from] services::CreateError),
+    /// The cart has no price.
+    #[error(transparent)]
+    Price(#[from] PriceError),
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// The cart of a partition at the prices of now.
+///
+/// # Errors
+/// See [`PriceError`].
+pub async fn price_cart(
+    cx: &Cx,
+    account: AccountId,
+    subsidiary: SubsidiaryCode,
+) -> Result<PricedCart, PriceError> {
+    let items = cx.db.account(account).read(cart::list).await?;
+    price(cx, subsidiary, items).await
+}
+
+async fn price(
+    cx: &Cx,
+    subsidiary: SubsidiaryCode,
+    items: Vec<cart::CartItem>,
+) -> Result<PricedCart, PriceError> {
+    let now = cx.clock.now();
+    let wanted = items.clone();
+    let (catalog_id, offers) =
+        cx.db.across().read::<_, db::Error, _>(move |tx| offers(tx, subsidiary, &wanted)).await?;
+    let mut priced = Vec::with_capacity(items.len());
+    for item in items {
+        let offer = offers.iter().find(|offer| offer.plan.code == item.selection.plan_code);
+        let (name, product, quote) = match offer {
+            Some(offer) => (
+                Some(offer.plan.invoice_name.clone()),
+                offer.plan.product.clone(),
+                catalog::quote(offer, &item.selection, now),
+            ),
+            None => (None, String::new(), Err(gone())),
+        };
+        priced.push(PricedItem { id: item.id, selection: item.selection, name, quote, product });
+    }
+    let subsidiary = cx.subsidiary(subsidiary)?;
+    let nets: Vec<Money> = priced
+        .iter()
+        .filter_map(|item| item.quote.as_ref().ok())
+        .flat_map(|quote| quote.lines.iter().map(|line| line.net))
+        .collect();
+    let totals = tax::totals(subsidiary, subsidiary.civil(now), &nets)?;
+    Ok(PricedCart { items: priced, totals, catalog_id })
+}
+
+fn offers(
+    tx: &mut AcrossTx,
+    subsidiary: SubsidiaryCode,
+    items: &[cart::CartItem],
+) -> Result<(Option<i64>, Vec<Offer>), db::Error> {
+    let Some(version) = catalog::store::current(tx, subsidiary)? else { return Ok((None, Vec::new())) };
+    let mut codes: Vec<&str> = items.iter().map(|item| item.selection.plan_code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut offers = Vec::with_capacity(codes.len());
+    for code in codes {
+        offers.extend(catalog::store::offer(tx, &version, code)?);
+    }
+    Ok((Some(version.catalog_id), offers))
+}
+
+fn gone() -> catalog::SelectionError {
+    let problem =
+        catalog::Problem { field: catalog::Field::PlanCode, kind: catalog::ProblemKind::UnknownPlan };
+    catalog::SelectionError { problems: vec![problem] }
+}
+
+/// Makes the order form of what is in the cart, and empties it. Sent twice, it is the order that stands.
+///
+/// An order that costs nothing goes on at once: it is validated like any other, and needs no payment.
+///
+/// # Errors
+/// See [`CheckoutError`]; the cart is untouched.
+pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Order, CheckoutError> {
+    let wanted = form.id;
+    let look = move |tx: &mut AccountTx| {
+        let known = orders::store::find(tx, wanted)?;
+        Ok::<_, db::Error>((known, accounts::account::get(tx)?, cart::list(tx)?))
+    };
+    let (known, owner, items) = cx.db.account(account).read(look).await?;
+    if let Some(order) = known {
+        return Ok(order);
+    }
+    if items.is_empty() {
+        return Err(CheckoutError::Empty);
+    }
+    let priced = price(cx, owner.subsidiary, items).await?;
+    let new = order_form(cx, &owner, form, &priced).await?;
+    let taken: Vec<CartItemId> = priced.items.iter().map(|item| item.id).collect();
+    let (inside, now, draw) = (cx.clone(), cx.clock.now(), draw(cx));
+    let order = cx
+        .db
+        .account(account)
+        .write::<_, CheckoutError, _>(move |tx| {
+            let created = orders::create(tx, now, &new)?;
+            if !created.is_new {
+                return Ok(created.order);
+            }
+            cart::clear(tx, &taken)?;
+            announce::order_created(tx, now, &created.order)?;
+            if created.order.needs_payment() {
+                return Ok(created.order);
+            }
+            let verdict = verdict(&inside, tx, now, &created.order, draw)?;
+            let order = orders::paid(tx, now, created.order.id, &verdict)?;
+            if verdict == Verdict::Pass {
+                let owner = accounts::account::get(tx)?;
+                start_deliveries(&inside, tx, now, &owner, &order)?;
+            }
+            Ok(order)
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(order)
+}
+
+async fn order_form(
+    cx: &Cx,
+    owner: &Account,
+    form: Checkout,
+    priced: &PricedCart,
+) -> Result<NewOrder, CheckoutError> {
+    let now = cx.clock.now();
+    let contracts = orders::accept(&cx.settings.contracts, &form.accepted, now, form.address.as_deref())?;
+    let mut items = Vec::with_capacity(priced.items.len());
+    for item in &priced.items {
+        let Ok(quote) = &item.quote else { return Err(CheckoutError::Unavailable) };
+        let services: Vec<ServiceId> = (0..quote.selection.quantity).map(|_| cx.random.id(now)).collect();
+        items.push(NewItem { quote: quote.clone(), product: item.product.clone(), services });
+    }
+    Ok(NewOrder {
+        id: form.id,
+        number: cx.numbers.next(&cx.db).await?,
+        kind: OrderKind::Purchase,
+        subsidiary: owner.subsidiary,
+        locale: form.locale,
+        billing: owner.billing_contact(),
+        catalog_id: priced.catalog_id.unwrap_or_default(),
+        items,
+        totals: priced.totals.clone(),
+        contracts,
+        withdrawal_waived_at: form.waives_withdrawal.then_some(now),
+        expires_at: now.checked_add(cx.settings.order_expiry).unwrap_or(Timestamp::MAX),
+    })
+}
+
+/// A number below a million, for the sample of validation.
+pub(crate) fn draw(cx: &Cx) -> u32 {
+    u32::try_from(cx.random.below(1_000_000)).unwrap_or(0)
+}
+
+/// Whether a person looks at an order that is paid now.
+pub(crate) fn verdict(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    draw: u32,
+) -> Result<Verdict, VerdictError> {
+    let facts = orders::facts(tx, now, order, None)?;
+    Ok(decide(&cx.settings.validation, &facts, cx.subsidiary(order.subsidiary)?, now, draw))
+}
+
+/// Why nothing was decided about an order.
+#[derive(Debug, thiserror::Error)]
+pub enum VerdictError {
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl From<VerdictError> for CheckoutError {
+    fn from(error: VerdictError) -> CheckoutError {
+        match error {
+            VerdictError::Unconfigured(error) => error.into(),
+            VerdictError::Db(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Make what was sold: ask the provisioner, start the service, and bill the order once all of it is there.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use accounts::Account;
+use catalog::LineKind;
+use db::AccountTx;
+use invoicing::{Draft, InvoiceLine, PaymentUsed};
+use kernel::{
+    AccountId, Id, InvoiceId, MoneyError, Months, Period, ServiceId, SignedDuration, StaffId, Timestamp,
+};
+use mail::ProgressStep;
+use orders::{Order, OrderLine, OrderState};
+use services::{Access, DeliveryChoice, NewService, Provisioner, Recorded, Service, ServicePrice};
+use texts::Args;
+
+use crate::{Cx, Unconfigured, announce, settle};
+
+/// How long a delivery waits before the account's debts are looked at again.
+const HOLD: SignedDuration = SignedDuration::from_mins(15);
+
+/// Why a delivery did not move. The next look tries again.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliverError {
+    /// The service cannot start.
+    #[error(transparent)]
+    Service(#[from] services::DeliverError),
+    /// The staff cannot deliver it by hand now.
+    #[error(transparent)]
+    ByHand(#[from] services::ByHandError),
+    /// The order does not follow.
+    #[error(transparent)]
+    Order(#[from] orders::ProgressError),
+    /// The invoice cannot be issued.
+    #[error(transparent)]
+    Issue(#[from] invoicing::IssueError),
+    /// The amounts do not add up.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// What one look at a delivery did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// The service started.
+    Yes,
+    /// Not yet: it is being made, waits for a person, for its time, or for a debt to be paid.
+    NotYet,
+}
+
+/// Looks at one delivery: takes it, asks its provisioner, writes down what it said.
+///
+/// # Errors
+/// See [`DeliverError`]; whatever was asked is asked again with the same id.
+pub async fn deliver(cx: &Cx, account: AccountId, service: ServiceId) -> Result<Delivered, DeliverError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    let begun = cx
+        .db
+        .account(account)
+        .write::<_, DeliverError, _>(move |tx| {
+            if inside.settings.hold_delivery_on_unpaid && owes(tx)? {
+                hold(tx, now, service)?;
+                return Ok(None);
+            }
+            Ok(services::begin(tx, now, service)?)
+        })
+        .await?;
+    let Some((delivery, request)) = begun else { return Ok(Delivered::NotYet) };
+    let provisioner: Arc<dyn Provisioner> = cx
+        .provisioners
+        .get(&delivery.provisioner)
+        .ok_or_else(|| Unconfigured::Provisioner(delivery.provisioner.clone()))?
+        .clone();
+    let answer = services::call(provisioner.as_ref(), &delivery, &request).await;
+    if let Err(unknown) = &answer {
+        tracing::warn!(%service, %unknown, "a provisioner did not answer; it is asked again");
+    }
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    let recorded = cx
+        .db
+        .account(account)
+        .write::<_, DeliverError, _>(move |tx| {
+            let on = civil(&inside, tx, now, service)?;
+            let recorded = services::record(tx, now, on, service, &answer)?;
+            started(&inside, tx, now, recorded)
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(recorded)
+}
+
+/// A member of the staff made the service and says how to use it.
+///
+/// # Errors
+/// See [`DeliverError`].
+pub async fn deliver_by_hand(
+    cx: &Cx,
+    account: AccountId,
+    service: ServiceId,
+    access: Access,
+    staff: StaffId,
+) -> Result<Delivered, DeliverError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    let delivered = cx
+        .db
+        .account(account)
+        .write::<_, DeliverError, _>(move |tx| {
+            let on = civil(&inside, tx, now, service)?;
+            let recorded = services::delivered_by_hand(tx, now, on, service, &access, staff)?;
+            started(&inside, tx, now, recorded)
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(delivered)
+}
+
+/// The deliveries to look at now, the longest waiting first.
+///
+/// # Errors
+/// The database's own.
+pub async fn due(cx: &Cx, limit: u16) -> Result<Vec<(AccountId, ServiceId)>, db::Error> {
+    let now = cx.clock.now();
+    cx.db.across().read(move |tx| services::store::due(tx, now, limit)).await
+}
+
+/// The services of an accepted order, each with its delivery, in the transaction that accepts it.
+pub(crate) fn start_deliveries(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    order: &Order,
+) -> Result<(), services::CreateError> {
+    for (index, item) in (0_u16..).zip(&order.items) {
+        let plan = order.lines_of(index).find(|line| line.family.is_none());
+        let description = plan.map_or(item.selection.plan_code.as_str(), |line| &line.description);
+        for (unit, id) in (0_u16..).zip(&item.services) {
+            let new = NewService {
+                id: *id,
+                order: order.id,
+                order_number: order.number,
+                item: index,
+                unit,
+                name: services::technical_name(&cx.settings.service_prefix, *id),
+                plan_code: item.selection.plan_code.clone(),
+                product: item.product.clone(),
+                description: description.to_owned(),
+                subsidiary: order.subsidiary,
+                currency: order.totals.gross.currency(),
+                months: item.months,
+                commitment: item.commitment,
+                configurations: item.selection.configurations.clone(),
+                options: options(order, index, item.selection.quantity),
+                prices: prices(order, index, item.selection.quantity),
+                provisioner: cx.provisioners.name_for(&item.selection.plan_code, None).to_owned(),
+                customer: owner.nic.clone(),
+            };
+            services::create(tx, now, &new)?;
+        }
+    }
+    Ok(())
+}
+
+/// The options of one unit of an item.
+fn options(order: &Order, item: u16, units: u16) -> Vec<DeliveryChoice> {
+    let mut seen = BTreeSet::new();
+    let mut choices = Vec::new();
+    for line in order.lines_of(item) {
+        let Some(family) = &line.family else { continue };
+        if seen.insert(&line.plan_code) {
+            choices.push(DeliveryChoice {
+                family: family.clone(),
+                plan_code: line.plan_code.clone(),
+                quantity: (line.quantity / units.max(1)).max(1),
+            });
+        }
+    }
+    choices
+}
+
+/// The prices one unit of an item is renewed at: those of its second period, as they were when it was ordered.
+fn prices(order: &Order, item: u16, units: u16) -> Vec<ServicePrice> {
+    let renewed = order.lines_of(item).filter_map(|line| Some((line, line.then_unit_price?)));
+    renewed
+        .map(|(line, unit_price)| ServicePrice {
+            family: line.family.clone(),
+            plan_code: line.plan_code.clone(),
+            description: line.description.clone(),
+            quantity: (line.quantity / units.max(1)).max(1),
+            unit_price,
+        })
+        .collect()
+}
+
+/// Whether an invoice of the account is unpaid.
+fn owes(tx: &mut AccountTx) -> Result<bool, db::Error> {
+    invoicing::store::has_unpaid(tx)
+}
+
+fn hold(tx: &mut AccountTx, now: Timestamp, service: ServiceId) -> Result<(), DeliverError> {
+    services::hold(tx, now, service, HOLD)?;
+    let order = services::store::get(tx, service)?.order;
+    let order = orders::store::get(tx, order)?;
+    let owner = accounts::account::get(tx)?;
+    announce::progress(tx, now, &owner, &order, ProgressStep::Held)?;
+    Ok(())
+}
+
+fn civil(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    service: ServiceId,
+) -> Result<kernel::Date, DeliverError> {
+    let code = services::store::get(tx, service)?.subsidiary;
+    Ok(cx.subsidiary(code)?.civil(now))
+}
+
+/// What follows the answer of a provisioner: the customer is told, and a complete order is billed.
+fn started(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    recorded: Recorded,
+) -> Result<Delivered, DeliverError> {
+    let service = match recorded {
+        Recorded::Delivered(service) => service,
+        Recorded::Already(_) => return Ok(Delivered::Yes),
+        Recorded::Pending(_) | Recorded::ForStaff(_) | Recorded::Cancelled(_) => {
+            return Ok(Delivered::NotYet);
+        }
+    };
+    let owner = accounts::account::get(tx)?;
+    announce::delivered(tx, now, &owner, &service)?;
+    if services::store::undelivered_of_order(tx, service.order)? == 0 {
+        complete(cx, tx, now, &owner, &service)?;
+    }
+    Ok(Delivered::Yes)
+}
+
+/// All of the order is there: it is delivered and billed.
+fn complete(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    last: &Service,
+) -> Result<(), DeliverError> {
+    let order = orders::store::get(tx, last.order)?;
+    if order.state != OrderState::Delivering {
+        return Ok(());
+    }
+    let order = orders::delivered(tx, now, order.id)?;
+    if order.needs_payment() {
+        let draft = bill(cx, tx, now, &order)?;
+        invoicing::issue(tx, now, &draft)?;
+    } else {
+        announce::progress(tx, now, owner, &order, ProgressStep::Available)?;
+    }
+    Ok(())
+}
+
+/// The invoice of an order: its lines and totals as they were ordered, with the periods that have begun.
+fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Draft, DeliverError> {
+    let subsidiary = cx.subsidiary(order.subsidiary)?;
+    let services = services::store::of_order(tx, order.id)?;
+    let lines = order.lines.iter().map(|line| invoice_line(line, &services)).collect();
+    let mentions =
+        subsidiary.mentions.iter().map(|key| cx.texts.t(order.locale, key, &Args::new())).collect();
+    // One invoice per order: its id follows from the order's.
+    let id: InvoiceId = Id::from_uuid(order.id.uuid());
+    let draft = Draft::new(
+        id,
+        (order.id, order.number),
+        subsidiary,
+        order.billing.clone(),
+        order.locale,
+        lines,
+        &order.totals,
+    )
+    .with_mentions(mentions);
+    let Some(paid) = payments::store::success_of_order(tx, order.id)? else { return Ok(draft) };
+    let label = settle::label(tx, &paid)?.unwrap_or_default();
+    Ok(draft.paid(PaymentUsed {
+        kind: paid.kind,
+        label,
+        attempt: Some(paid.id),
+        paid_at: paid.settled_at.unwrap_or(now),
+    }))
+}
+
+fn invoice_line(line: &OrderLine, services: &[Service]) -> InvoiceLine {
+    let mut of_item = services.iter().filter(|service| service.item == line.item);
+    let first = of_item.next();
+    let is_alone = of_item.next().is_none();
+    InvoiceLine {
+        description: line.description.clone(),
+        // A line for several services names none: each has its own page.
+        service: first.filter(|_| is_alone).map(|service| service.name.clone()),
+        quantity: u32::from(line.quantity),
+        list_price: line.is_discounted().then_some(line.list_price),
+        discount: line.promotion.as_ref().filter(|_| line.is_discounted()).map(|used| used.name.clone()),
+        unit_price: line.unit_price,
+        net: line.net,
+        period: first.and_then(|service| period(line, service)),
+    }
+}
+
+fn period(line: &OrderLine, service: &Service) -> Option<Period> {
+    match (line.kind, line.months) {
+        (LineKind::Rental, Some(months)) => {
+            kernel::Recurrence::new(service.anchor_on?, Months::new(months.count())).period(0).ok()
+        }
+        (LineKind::Rental, None) | (LineKind::Installation, _) => None,
+    }
+}

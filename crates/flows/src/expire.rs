@@ -1,0 +1,36 @@
+//! Let orders lapse that nobody paid; a payment begun in time wins.
+
+use db::AccountTx;
+use orders::OrderState;
+
+use crate::{Cx, pay};
+
+/// Lapses orders whose date has come, at most `limit`; how many.
+///
+/// An order with a payment that was begun in time, and whose end is not known, is left alone: the money may be
+/// on its way.
+///
+/// # Errors
+/// The database's own.
+pub async fn expire(cx: &Cx, limit: u16) -> Result<usize, db::Error> {
+    let now = cx.clock.now();
+    let due = cx.db.across().read(move |tx| orders::store::expiring(tx, now, limit)).await?;
+    let mut lapsed = 0;
+    for (account, id) in due {
+        let lapse = move |tx: &mut AccountTx| {
+            let order = orders::store::get(tx, id)?;
+            let attempts = payments::store::of_order(tx, id)?;
+            if order.state != OrderState::NotPaid || pay::is_open(&attempts, order.expires_at) {
+                return Ok(false);
+            }
+            match orders::expire(tx, now, id) {
+                Ok(_) => Ok(true),
+                Err(orders::ExpireError::Db(error)) => Err(error),
+                // Moved on meanwhile, or not its time by this clock: nothing to do.
+                Err(orders::ExpireError::NotYet(_) | orders::ExpireError::Invalid(_)) => Ok(false),
+            }
+        };
+        lapsed += usize::from(cx.db.account(account).write(lapse).await?);
+    }
+    Ok(lapsed)
+}

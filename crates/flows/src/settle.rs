@@ -1,0 +1,153 @@
+//! What follows a word of a payment provider. The customer's return, the webhook and the reconciler all
+//! end here; told twice, late or in any order, it ends the same.
+
+use std::sync::Arc;
+
+use accounts::Account;
+use db::AccountTx;
+use kernel::{AccountId, AttemptId, Timestamp};
+use mail::ProgressStep;
+use orders::Order;
+use orders::validation::Verdict;
+use payments::{Attempt, ChargeOutcome, Gateway, Settlement, Unknown};
+
+use crate::checkout::{VerdictError, draw, verdict};
+use crate::deliver::start_deliveries;
+use crate::{Cx, Unconfigured, announce};
+
+/// Why a word of the provider was not worked on. It will be: by the webhook's next try, or the reconciler.
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    /// The payment could not be recorded.
+    #[error(transparent)]
+    Record(#[from] payments::RecordError),
+    /// The order did not go on.
+    #[error(transparent)]
+    Paid(#[from] orders::PaidError),
+    /// The money could not be sent back.
+    #[error(transparent)]
+    Refund(#[from] payments::RefundError),
+    /// The services could not be made.
+    #[error(transparent)]
+    Service(#[from] services::CreateError),
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The provider did not answer.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl From<VerdictError> for SettleError {
+    fn from(error: VerdictError) -> SettleError {
+        match error {
+            VerdictError::Unconfigured(error) => error.into(),
+            VerdictError::Db(error) => error.into(),
+        }
+    }
+}
+
+/// Records what the provider said of an attempt, and lets the order go on when it is paid by it.
+///
+/// # Errors
+/// See [`SettleError`].
+pub async fn settle(
+    cx: &Cx,
+    account: AccountId,
+    attempt: AttemptId,
+    outcome: ChargeOutcome,
+) -> Result<(Attempt, Settlement), SettleError> {
+    let (inside, now, draw) = (cx.clone(), cx.clock.now(), draw(cx));
+    let recorded = cx
+        .db
+        .account(account)
+        .write::<_, SettleError, _>(move |tx| told(&inside, tx, now, attempt, &outcome, draw))
+        .await?;
+    cx.wake.ring();
+    Ok(recorded)
+}
+
+/// Asks the provider what became of an attempt and settles it; the attempt as it is then.
+///
+/// # Errors
+/// See [`SettleError`]; [`SettleError::Unknown`] when the provider gave no answer.
+pub async fn ask(cx: &Cx, account: AccountId, attempt: AttemptId) -> Result<Attempt, SettleError> {
+    let known = cx.db.account(account).read(move |tx| payments::store::get(tx, attempt)).await?;
+    let gateway: Arc<dyn Gateway> = cx.gateways.get(&known.gateway)?.clone();
+    match gateway.find(attempt).await? {
+        Some(outcome) => Ok(settle(cx, account, attempt, outcome).await?.0),
+        None => Ok(known),
+    }
+}
+
+/// The part of [`settle`] that is one transaction.
+pub(crate) fn told(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    attempt: AttemptId,
+    outcome: &ChargeOutcome,
+    draw: u32,
+) -> Result<(Attempt, Settlement), SettleError> {
+    let recorded = payments::record(tx, now, attempt, outcome)?;
+    if recorded.settlement == Settlement::FirstSuccess
+        && let Some(order) = recorded.attempt.order
+    {
+        let order = orders::store::get(tx, order)?;
+        order_paid(cx, tx, now, &order, &recorded.attempt, draw)?;
+    }
+    Ok((recorded.attempt, recorded.settlement))
+}
+
+fn order_paid(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    attempt: &Attempt,
+    draw: u32,
+) -> Result<(), SettleError> {
+    let verdict = verdict(cx, tx, now, order, draw)?;
+    let order = match orders::paid(tx, now, order.id, &verdict) {
+        Ok(order) => order,
+        // The order is over, so nothing will be delivered for this money: it goes back by itself.
+        Err(orders::PaidError::Invalid(_)) => {
+            let refund = kernel::Id::from_uuid(attempt.id.uuid());
+            payments::request(tx, now, refund, attempt.id, attempt.amount, "order-over")?;
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let owner = accounts::account::get(tx)?;
+    let method = label(tx, attempt)?;
+    announce::payment_received(tx, now, &owner, &order, attempt, method)?;
+    match verdict {
+        Verdict::Pass => accepted(cx, tx, now, &owner, &order)?,
+        Verdict::Hold { .. } => {
+            announce::progress(tx, now, &owner, &order, ProgressStep::Validating)?;
+        }
+    }
+    Ok(())
+}
+
+/// The order is accepted, by rule or by a person: its services are made.
+pub(crate) fn accepted(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    order: &Order,
+) -> Result<(), services::CreateError> {
+    start_deliveries(cx, tx, now, owner, order)?;
+    announce::progress(tx, now, owner, order, ProgressStep::Delivering)?;
+    Ok(())
+}
+
+/// What the customer recognises the method by.
+pub(crate) fn label(tx: &mut AccountTx, attempt: &Attempt) -> Result<Option<String>, db::Error> {
+    let Some(method) = attempt.method else { return Ok(None) };
+    Ok(payments::store::find_method(tx, method)?.map(|method| method.label))
+}

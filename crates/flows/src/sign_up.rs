@@ -1,0 +1,276 @@
+//! Signing up: each step in the future account's partition, its e-mail in the same transaction.
+
+use std::net::IpAddr;
+
+use accounts::contact::ContactForm;
+use accounts::device::Device;
+use accounts::limits::{self, Limited, TakeError};
+use accounts::logins::{self, ClaimError};
+use accounts::password::{self, PersonalData};
+use accounts::session::NewSession;
+use accounts::sign_up::{self, CODE_LIFE, NewSignUp, OneTimeCode, SignUp, SignUpError};
+use accounts::{Account, CustomerToken, EmailAddress, HashError, Limit, PasswordFault, nic};
+use db::AccountTx;
+use kernel::{AccountId, Country, Locale, Secret, Timestamp};
+use mail::{Email, Envelope};
+
+use crate::{Cx, Unconfigured, announce};
+
+/// What a newcomer gives first.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    /// The address to prove.
+    pub email: EmailAddress,
+    /// The chosen password.
+    pub password: Secret<String>,
+    /// The country of tax residence.
+    pub country: Country,
+    /// The language.
+    pub locale: Locale,
+    /// The network address, for the limits.
+    pub peer: IpAddr,
+}
+
+/// Why a sign-up did not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// We serve nobody of this country.
+    #[error("nobody sells to {0}")]
+    Country(Country),
+    /// The password has faults.
+    #[error("the password has faults")]
+    Password(Vec<PasswordFault>),
+    /// Too many tries.
+    #[error(transparent)]
+    Limited(#[from] Limited),
+    /// The step was not taken.
+    #[error(transparent)]
+    SignUp(#[from] SignUpError),
+    /// The address became another account's meanwhile.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    /// The password could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl From<TakeError> for JoinError {
+    fn from(error: TakeError) -> JoinError {
+        match error {
+            TakeError::Limited(limited) => limited.into(),
+            TakeError::Db(error) => error.into(),
+        }
+    }
+}
+
+/// Begins a sign-up and sends the code; the token is the browser's to resume it with.
+///
+/// # Errors
+/// See [`JoinError`].
+pub async fn begin(cx: &Cx, newcomer: Newcomer) -> Result<CustomerToken, JoinError> {
+    let now = cx.clock.now();
+    let subsidiary =
+        cx.jurisdictions.for_country(newcomer.country).ok_or(JoinError::Country(newcomer.country))?.code;
+    let personal = PersonalData::new(newcomer.email.as_str(), []);
+    password::check(newcomer.password.expose(), &personal).map_err(JoinError::Password)?;
+    take(cx, cx.settings.limits.sign_up_peer, limits::network(newcomer.peer)).await?;
+    take(cx, cx.settings.limits.sign_up_email, newcomer.email.norm().to_owned()).await?;
+    let password_hash = cx.passwords.hash(newcomer.password).await?;
+    let id: AccountId = cx.random.id(now);
+    let new = NewSignUp {
+        token: CustomerToken::draw(&cx.random, id),
+        email: newcomer.email.clone(),
+        password_hash,
+        country: newcomer.country,
+        subsidiary,
+        locale: newcomer.locale,
+        code: code_for(cx, &newcomer.email).await?,
+    };
+    let token = new.token.clone();
+    let email_id = cx.random.id(now);
+    cx.db
+        .account(id)
+        .write::<_, JoinError, _>(move |tx| {
+            let sign_up = sign_up::start(tx, now, &new)?;
+            write_code(tx, now, email_id, &sign_up, new.code.as_ref())?;
+            Ok(())
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(token)
+}
+
+/// Sends another code, to another address when one is given.
+///
+/// # Errors
+/// See [`JoinError`].
+pub async fn resend(
+    cx: &Cx,
+    token: CustomerToken,
+    to: Option<EmailAddress>,
+    peer: IpAddr,
+) -> Result<(), JoinError> {
+    let now = cx.clock.now();
+    take(cx, cx.settings.limits.sign_up_peer, limits::network(peer)).await?;
+    let known = find(cx, &token).await?.ok_or(SignUpError::Gone)?;
+    let address = to.unwrap_or(known.email);
+    take(cx, cx.settings.limits.sign_up_email, address.norm().to_owned()).await?;
+    let (code, email_id) = (code_for(cx, &address).await?, cx.random.id(now));
+    cx.db
+        .account(token.owner())
+        .write::<_, JoinError, _>(move |tx| {
+            let sign_up = sign_up::change_email(tx, now, &token, &address, code.as_ref())?;
+            write_code(tx, now, email_id, &sign_up, code.as_ref())?;
+            Ok(())
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(())
+}
+
+/// The sign-up of this browser, to be resumed.
+///
+/// # Errors
+/// The database's own.
+pub async fn find(cx: &Cx, token: &CustomerToken) -> Result<Option<SignUp>, db::Error> {
+    let (now, wanted) = (cx.clock.now(), token.clone());
+    cx.db.account(token.owner()).read(move |tx| sign_up::find(tx, now, &wanted)).await
+}
+
+/// Compares the typed code.
+///
+/// # Errors
+/// See [`JoinError`].
+pub async fn verify(
+    cx: &Cx,
+    token: CustomerToken,
+    typed: String,
+    peer: IpAddr,
+) -> Result<sign_up::Verification, JoinError> {
+    take(cx, cx.settings.limits.code_peer, limits::network(peer)).await?;
+    let now = cx.clock.now();
+    let verified = cx
+        .db
+        .account(token.owner())
+        .write::<_, SignUpError, _>(move |tx| sign_up::verify(tx, now, &token, &typed))
+        .await?;
+    Ok(verified)
+}
+
+/// Chooses the account type.
+///
+/// # Errors
+/// See [`JoinError`].
+pub async fn choose_type(
+    cx: &Cx,
+    token: CustomerToken,
+    kind: kernel::AccountType,
+) -> Result<SignUp, JoinError> {
+    let now = cx.clock.now();
+    let chosen = cx
+        .db
+        .account(token.owner())
+        .write::<_, SignUpError, _>(move |tx| sign_up::choose_type(tx, now, &token, kind))
+        .await?;
+    Ok(chosen)
+}
+
+/// Who came in, and how: the browser's session.
+#[derive(Debug, Clone)]
+pub struct Entrance {
+    /// The network address.
+    pub peer: IpAddr,
+    /// The `User-Agent` header.
+    pub agent: String,
+    /// The browser, for recognising it later.
+    pub device: Device,
+}
+
+/// Takes the contact data, claims the logins, makes the account, and opens its first session.
+///
+/// # Errors
+/// See [`JoinError`].
+pub async fn complete(
+    cx: &Cx,
+    token: CustomerToken,
+    form: ContactForm,
+    entrance: Entrance,
+) -> Result<(Account, CustomerToken), JoinError> {
+    let now = cx.clock.now();
+    let described = token.clone();
+    let sign_up = cx
+        .db
+        .account(token.owner())
+        .write::<_, SignUpError, _>(move |tx| sign_up::describe(tx, now, &described, &form))
+        .await?;
+    let (first, last) = sign_up
+        .contact
+        .as_ref()
+        .map_or_else(Default::default, |contact| (contact.first_name.clone(), contact.last_name.clone()));
+    let draw = || nic::draw(&cx.random, &first, &last, &cx.settings.nic_suffix);
+    let nic = logins::claim(&cx.db, now, token.owner(), &sign_up.email, draw).await?;
+    let session = NewSession {
+        id: cx.random.id(now),
+        token: CustomerToken::draw(&cx.random, token.owner()),
+        peer: entrance.peer.to_string(),
+        agent: entrance.agent,
+    };
+    let (owner, opened, device) = (token.owner(), session.token.clone(), entrance.device);
+    let account = cx
+        .db
+        .account(owner)
+        .write::<_, JoinError, _>(move |tx| {
+            let account = sign_up::complete(tx, now, &token, &nic)?;
+            accounts::sign_in::welcome(tx, now, &session, &device)?;
+            let email = Email::AccountCreated(mail::AccountCreated { path: "/".to_owned() });
+            announce::tell(tx, now, &account, "account/created", &email)?;
+            Ok(account)
+        })
+        .await?;
+    cx.db.registry().write::<_, db::Error, _>(move |tx| logins::confirm(tx, now, owner)).await?;
+    cx.wake.ring();
+    Ok((account, opened))
+}
+
+/// A code, unless the address has an account: then none is ever right.
+async fn code_for(cx: &Cx, email: &EmailAddress) -> Result<Option<OneTimeCode>, db::Error> {
+    let wanted = email.norm().to_owned();
+    let taken = cx.db.registry().read(move |tx| logins::find(tx, &wanted)).await?;
+    Ok(if taken.is_none() { Some(OneTimeCode::draw(&cx.random)) } else { None })
+}
+
+fn write_code(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    id: kernel::EmailId,
+    sign_up: &SignUp,
+    code: Option<&OneTimeCode>,
+) -> Result<(), db::Error> {
+    let cause = format!("sign-up/{}", sign_up.codes_sent);
+    let envelope = Envelope::to_newcomer(sign_up.email.clone(), sign_up.locale, sign_up.subsidiary, cause);
+    let email = match code {
+        Some(code) => Email::SignUpCode(mail::SignUpCode {
+            code: code.reveal().to_owned(),
+            minutes: u16::try_from(CODE_LIFE.as_mins()).unwrap_or(15),
+        }),
+        // The owner is told; whoever typed the address learns nothing.
+        None => Email::AddressTaken(mail::AddressTaken {
+            at: now,
+            sign_in_path: "/sign-in".to_owned(),
+            reset_path: "/password".to_owned(),
+        }),
+    };
+    mail::post(tx, now, id, &envelope, &email)?;
+    Ok(())
+}
+
+pub(crate) async fn take(cx: &Cx, limit: Limit, subject: String) -> Result<(), TakeError> {
+    let now = cx.clock.now();
+    cx.db.registry().write(move |tx| limits::take(tx, now, limit, &subject)).await
+}
