@@ -26,10 +26,9 @@ pub(crate) fn mailer(transport: Transport) -> Mailer {
 }
 
 pub(crate) fn envelope(email: &Email, locale: Locale) -> Envelope {
-    let code = match email {
-        Email::OrderCreated(OrderCreated { totals, .. }) if totals.taxes.len() == 2 => "QC",
-        _ => "FR",
-    };
+    let is_quebecois =
+        matches!(email, Email::OrderCreated(OrderCreated { totals, .. }) if totals.taxes.len() == 2);
+    let code = if is_quebecois { "QC" } else { "FR" };
     let subsidiary = SubsidiaryCode::parse(code).expect("a subsidiary");
     let to = address("jeanne.dupont@example.org");
     let newcomer = Envelope::to_newcomer(to, locale, subsidiary, "test");
