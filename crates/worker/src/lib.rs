@@ -8,8 +8,38 @@
 
 mod duty;
 mod handlers;
+mod jobs;
+mod reconcilers;
 mod runner;
+
+use std::sync::Arc;
+
+use flows::Cx;
+use mail::Mailer;
+use tokio_util::sync::CancellationToken;
 
 pub use duty::Duty;
 pub use handlers::Handlers;
+pub use reconcilers::duties;
 pub use runner::{Ended, Observer, Options, Runner};
+
+/// Does every job and duty of this version until `stop`, then finishes what it began.
+pub async fn work(
+    cx: Cx,
+    mailer: Arc<Mailer>,
+    options: Options,
+    observer: Observer,
+    stop: CancellationToken,
+) {
+    let handlers = jobs::handlers(&cx, &mailer);
+    let runner = Runner::new(cx.db.clone(), cx.clock.clone(), cx.random.clone(), handlers, options, observer);
+    let (wake, bell, stopped) = (cx.wake.clone(), runner.clone(), stop.clone());
+    let ringing = tokio::spawn(async move {
+        while !stopped.is_cancelled() {
+            wake.heard().await;
+            bell.ring();
+        }
+    });
+    runner.run(duties(&cx), stop).await;
+    ringing.abort();
+}

@@ -1,0 +1,47 @@
+//! The regular duties: one file each. None has input, each is idempotent, and two workers may do one at once.
+
+mod deliveries;
+mod expiry;
+mod housekeeping;
+mod logins;
+mod payments;
+mod refunds;
+mod register;
+mod webhooks;
+
+use std::time::Duration;
+
+use flows::Cx;
+
+use crate::Duty;
+
+/// How much a duty takes on in one round.
+const BATCH: u16 = 100;
+
+const SECONDS: Duration = Duration::from_secs(2);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Every duty of this version, with how often it is done when nothing happens. A new one is added here.
+#[must_use]
+pub fn duties(cx: &Cx) -> Vec<Duty> {
+    vec![
+        duty("webhooks", SECONDS, cx, webhooks::run),
+        duty("payments", SECONDS, cx, payments::run),
+        duty("deliveries", SECONDS, cx, deliveries::run),
+        duty("register", SECONDS, cx, register::run),
+        duty("refunds", MINUTE, cx, refunds::run),
+        duty("expiry", MINUTE, cx, expiry::run),
+        duty("logins", MINUTE, cx, logins::run),
+        duty("housekeeping", HOUR, cx, housekeeping::run),
+    ]
+}
+
+fn duty<F, R>(name: &'static str, every: Duration, cx: &Cx, run: F) -> Duty
+where
+    F: Fn(Cx) -> R + Send + Sync + 'static,
+    R: Future<Output = anyhow::Result<u64>> + Send + 'static,
+{
+    let cx = cx.clone();
+    Duty::new(name, every, move || run(cx.clone()))
+}
