@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::App;
-use crate::book::{Answer, Desk, Kind, NewCharge, NewRefund};
+use crate::book::Desk;
+use crate::charge::{Answer, Kind, NewCharge, NewRefund};
 
 const REFERENCE_CHARS_MAX: usize = 128;
 const TEXT_CHARS_MAX: usize = 500;

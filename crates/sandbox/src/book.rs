@@ -9,227 +9,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Value, json};
 
 use crate::bank::{Behaviour, FieldError, Verdict};
+use crate::charge::{
+    Answer, CODE_TRIES_MAX, Charge, Delivery, Instrument, Kind, NewCharge, NewRefund, Shown, State,
+};
+use crate::rows::{CHARGE_COLUMNS, SCHEMA, instant};
 
-const SCHEMA: &str = "
-create table if not exists charges (
-    id text primary key, token text not null unique, reference text not null unique,
-    purpose text not null, state text not null, amount integer not null, currency text not null,
-    description text not null, order_number text not null, customer text not null, kind text not null,
-    locale text not null, return_url text, register integer not null, method text, metadata text not null,
-    behaviour text, holder text, label text, expires text, code text, tries integer not null default 0,
-    reason text, late_reason text, due_at integer, is_silent integer not null default 0,
-    created_at integer not null, expires_at integer not null, settled_at integer
-) strict;
-create index if not exists charges_due on charges (due_at) where due_at is not null;
-create index if not exists charges_open on charges (expires_at) where state in ('open', 'challenge');
-create table if not exists methods (
-    id text primary key, customer text not null, kind text not null, label text not null, expires text,
-    behaviour text not null, mandate text, signed_at integer, is_active integer not null,
-    created_at integer not null
-) strict;
-create table if not exists refunds (
-    id text primary key, reference text not null unique, charge text not null, amount integer not null,
-    state text not null, due_at integer, metadata text not null, created_at integer not null
-) strict;
-create index if not exists refunds_charge on refunds (charge);
-create index if not exists refunds_due on refunds (due_at) where due_at is not null;
-create table if not exists lost (reference text primary key) strict;
-create table if not exists answers (
-    key text primary key, fingerprint text not null, status integer not null, body text not null
-) strict;
-create table if not exists deliveries (
-    id integer primary key, event text not null, body text not null, due_at integer not null,
-    turn integer not null, tries integer not null default 0, is_done integer not null default 0
-) strict;
-create index if not exists deliveries_due on deliveries (due_at, turn) where is_done = 0;
-";
-
-const CHARGE_COLUMNS: &str = "id, token, reference, purpose, state, amount, currency, description, \
-    order_number, customer, kind, locale, return_url, register, method, metadata, behaviour, holder, label, \
-    expires, code, tries, reason, late_reason, due_at, is_silent, created_at, expires_at, settled_at";
-
-const CODE_TRIES_MAX: u32 = 3;
 const DELIVERY_TRIES_MAX: u32 = 12;
-
-/// Where a charge stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Open,
-    Challenge,
-    Pending,
-    Succeeded,
-    Refused,
-    Cancelled,
-    Expired,
-}
-
-impl State {
-    const ALL: [State; 7] = [
-        State::Open,
-        State::Challenge,
-        State::Pending,
-        State::Succeeded,
-        State::Refused,
-        State::Cancelled,
-        State::Expired,
-    ];
-
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            State::Open => "open",
-            State::Challenge => "challenge",
-            State::Pending => "pending",
-            State::Succeeded => "succeeded",
-            State::Refused => "refused",
-            State::Cancelled => "cancelled",
-            State::Expired => "expired",
-        }
-    }
-}
-
-/// Card or direct debit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Card,
-    SepaDebit,
-}
-
-impl Kind {
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Kind::Card => "card",
-            Kind::SepaDebit => "sepa_debit",
-        }
-    }
-
-    pub(crate) fn parse(code: &str) -> Option<Kind> {
-        [Kind::Card, Kind::SepaDebit].into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// A charge, or a setup (a charge of nothing that registers a method).
-#[derive(Debug, Clone)]
-pub(crate) struct Charge {
-    pub(crate) id: String,
-    pub(crate) token: String,
-    pub(crate) reference: String,
-    pub(crate) is_setup: bool,
-    pub(crate) state: State,
-    pub(crate) amount: i64,
-    pub(crate) currency: String,
-    pub(crate) description: String,
-    pub(crate) order_number: String,
-    pub(crate) customer: String,
-    pub(crate) kind: Kind,
-    pub(crate) locale: String,
-    pub(crate) return_url: Option<String>,
-    pub(crate) register: bool,
-    pub(crate) method: Option<String>,
-    pub(crate) metadata: String,
-    pub(crate) behaviour: Option<Behaviour>,
-    pub(crate) holder: Option<String>,
-    pub(crate) label: Option<String>,
-    pub(crate) expires: Option<String>,
-    pub(crate) code: Option<String>,
-    pub(crate) tries: u32,
-    pub(crate) reason: Option<String>,
-    pub(crate) late_reason: Option<String>,
-    pub(crate) due_at: Option<i64>,
-    pub(crate) is_silent: bool,
-    pub(crate) created_at: i64,
-    pub(crate) expires_at: i64,
-    pub(crate) settled_at: Option<i64>,
-}
-
-impl Charge {
-    pub(crate) fn tries_left(&self) -> u32 {
-        CODE_TRIES_MAX.saturating_sub(self.tries)
-    }
-
-    pub(crate) fn is_open(&self) -> bool {
-        matches!(self.state, State::Open | State::Challenge)
-    }
-}
-
-/// A card or an account as its holder typed it, without anything that must not be kept.
-#[derive(Debug, Clone)]
-pub(crate) struct Instrument {
-    pub(crate) behaviour: Behaviour,
-    pub(crate) holder: String,
-    pub(crate) label: String,
-    pub(crate) expires: Option<(i16, i8)>,
-    pub(crate) keep: bool,
-}
-
-/// What the holder sees next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// Back to the merchant.
-    Return,
-    /// The page of the code.
-    AskCode,
-    /// Nothing: the answer is lost.
-    Silence,
-}
-
-/// What a merchant asks to charge.
-#[derive(Debug, Clone)]
-pub(crate) struct NewCharge {
-    pub(crate) reference: String,
-    pub(crate) is_setup: bool,
-    pub(crate) amount: i64,
-    pub(crate) currency: String,
-    pub(crate) description: String,
-    pub(crate) order_number: String,
-    pub(crate) customer: String,
-    pub(crate) kind: Option<Kind>,
-    pub(crate) locale: String,
-    pub(crate) return_url: Option<String>,
-    pub(crate) register: bool,
-    pub(crate) method: Option<String>,
-    pub(crate) metadata: Value,
-}
-
-/// What a merchant asks to give back.
-#[derive(Debug, Clone)]
-pub(crate) struct NewRefund {
-    pub(crate) reference: String,
-    pub(crate) charge: String,
-    pub(crate) amount: i64,
-    pub(crate) metadata: Value,
-}
-
-/// An answer of the API: its HTTP status and its JSON.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) body: Value,
-    /// The effect happened (or the request was lost) and the caller is left without an answer.
-    pub(crate) is_lost: bool,
-}
-
-impl Answer {
-    pub(crate) fn ok(status: u16, body: Value) -> Answer {
-        Answer { status, body, is_lost: false }
-    }
-
-    pub(crate) fn error(status: u16, code: &str, message: &str) -> Answer {
-        Answer::ok(status, json!({ "error": { "code": code, "message": message } }))
-    }
-}
-
-/// A webhook to send.
-#[derive(Debug, Clone)]
-pub(crate) struct Delivery {
-    pub(crate) id: i64,
-    pub(crate) event: String,
-    pub(crate) body: String,
-    pub(crate) tries: u32,
-}
 
 /// What the books need to know of the configuration.
 #[derive(Debug, Clone)]
@@ -248,10 +37,10 @@ pub(crate) struct Book {
 
 /// One transaction on the books.
 pub(crate) struct Desk<'a> {
-    tx: Transaction<'a>,
+    pub(crate) tx: Transaction<'a>,
     rng: &'a mut ChaCha20Rng,
-    habits: &'a Habits,
-    now: i64,
+    pub(crate) habits: &'a Habits,
+    pub(crate) now: i64,
 }
 
 impl Book {
@@ -687,98 +476,6 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn method(&mut self, id: &str) -> rusqlite::Result<Option<(Kind, Behaviour, String)>> {
-        self.tx
-            .prepare_cached("select kind, behaviour, label from methods where id = ?1 and is_active = 1")?
-            .query_row([id], |row| {
-                let kind = word(row, 0, Kind::parse)?;
-                Ok((kind, word(row, 1, Behaviour::parse)?, row.get(2)?))
-            })
-            .optional()
-    }
-
-    pub(crate) fn method_json(&mut self, id: &str) -> rusqlite::Result<Option<Value>> {
-        self.tx
-            .prepare_cached(
-                "select id, kind, label, expires, mandate, signed_at, is_active from methods where id = ?1",
-            )?
-            .query_row([id], |row| {
-                let mandate: Option<String> = row.get(4)?;
-                let signed_at: Option<i64> = row.get(5)?;
-                Ok(json!({
-                    "id": row.get::<_, String>(0)?,
-                    "object": "method",
-                    "kind": row.get::<_, String>(1)?,
-                    "label": row.get::<_, String>(2)?,
-                    "expires": row.get::<_, Option<String>>(3)?,
-                    "mandate": mandate.map(|reference| {
-                        json!({ "reference": reference, "signed_at": signed_at.map(instant) })
-                    }),
-                    "is_active": row.get::<_, bool>(6)?,
-                }))
-            })
-            .optional()
-    }
-
-    pub(crate) fn charge_json(&mut self, charge: &Charge) -> rusqlite::Result<Value> {
-        let method = match &charge.method {
-            Some(id) => self.method_json(id)?,
-            None => None,
-        };
-        let url = charge.is_open().then(|| format!("{}/pay/{}", self.habits.base_url, charge.token));
-        Ok(json!({
-            "id": charge.id,
-            "object": if charge.is_setup { "setup" } else { "charge" },
-            "reference": charge.reference,
-            "state": charge.state.code(),
-            "amount": charge.amount,
-            "currency": charge.currency,
-            "amount_refunded": self.refunded(&charge.id)?,
-            "reason": charge.reason,
-            "url": url,
-            "method": method,
-            "metadata": serde_json::from_str::<Value>(&charge.metadata).unwrap_or(Value::Null),
-            "created_at": instant(charge.created_at),
-            "settled_at": charge.settled_at.map(instant),
-        }))
-    }
-
-    pub(crate) fn refund_json(&mut self, reference: &str) -> rusqlite::Result<Option<Value>> {
-        self.tx
-            .prepare_cached(
-                "select id, charge, amount, state, metadata, created_at from refunds where reference = ?1",
-            )?
-            .query_row([reference], |row| {
-                let metadata: String = row.get(4)?;
-                Ok(json!({
-                    "id": row.get::<_, String>(0)?,
-                    "object": "refund",
-                    "reference": reference,
-                    "charge": row.get::<_, String>(1)?,
-                    "amount": row.get::<_, i64>(2)?,
-                    "state": row.get::<_, String>(3)?,
-                    "metadata": serde_json::from_str::<Value>(&metadata).unwrap_or(Value::Null),
-                    "created_at": instant(row.get(5)?),
-                }))
-            })
-            .optional()
-    }
-
-    fn refunded(&mut self, charge: &str) -> rusqlite::Result<i64> {
-        self.tx
-            .prepare_cached("select coalesce(sum(amount), 0) from refunds where charge = ?1")?
-            .query_row([charge], |row| row.get(0))
-    }
-
-    fn was_lost(&mut self, reference: &str) -> rusqlite::Result<bool> {
-        self.tx.prepare_cached("select 1 from lost where reference = ?1")?.exists([reference])
-    }
-
-    fn lose(&mut self, reference: &str) -> rusqlite::Result<()> {
-        let insert = "insert into lost (reference) values (?1) on conflict do nothing";
-        self.tx.prepare_cached(insert)?.execute([reference]).map(drop)
-    }
-
     fn blank(&mut self, new: &NewCharge) -> Charge {
         let method = new.method.clone();
         Charge {
@@ -814,74 +511,6 @@ impl Desk<'_> {
         }
     }
 
-    fn insert(&mut self, charge: &Charge) -> rusqlite::Result<()> {
-        self.tx
-            .prepare_cached(
-                "insert into charges (id, token, reference, purpose, state, amount, currency, description, \
-                 order_number, customer, kind, locale, return_url, register, method, metadata, label, \
-                 created_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
-                 ?14, ?15, ?16, ?17, ?18, ?19)",
-            )?
-            .execute(params![
-                charge.id,
-                charge.token,
-                charge.reference,
-                if charge.is_setup { "setup" } else { "payment" },
-                charge.state.code(),
-                charge.amount,
-                charge.currency,
-                charge.description,
-                charge.order_number,
-                charge.customer,
-                charge.kind.code(),
-                charge.locale,
-                charge.return_url,
-                charge.register,
-                charge.method,
-                charge.metadata,
-                charge.label,
-                charge.created_at,
-                charge.expires_at
-            ])
-            .map(drop)
-    }
-
-    fn update(&mut self, charge: &Charge) -> rusqlite::Result<()> {
-        self.tx
-            .prepare_cached(
-                "update charges set state = ?2, register = ?3, method = ?4, behaviour = ?5, holder = ?6, \
-                 label = ?7, expires = ?8, code = ?9, tries = ?10, reason = ?11, late_reason = ?12, \
-                 due_at = ?13, is_silent = ?14, settled_at = ?15 where id = ?1",
-            )?
-            .execute(params![
-                charge.id,
-                charge.state.code(),
-                charge.register,
-                charge.method,
-                charge.behaviour.map(Behaviour::code),
-                charge.holder,
-                charge.label,
-                charge.expires,
-                charge.code,
-                charge.tries,
-                charge.reason,
-                charge.late_reason,
-                charge.due_at,
-                charge.is_silent,
-                charge.settled_at
-            ])
-            .map(drop)
-    }
-
-    fn charge_where(&mut self, column: &str, value: &str) -> rusqlite::Result<Option<Charge>> {
-        let sql = format!("select {CHARGE_COLUMNS} from charges where {column} = ?1");
-        self.tx.prepare_cached(&sql)?.query_row([value], read_charge).optional()
-    }
-
-    fn charges(&mut self, sql: &str) -> rusqlite::Result<Vec<Charge>> {
-        self.tx.prepare_cached(sql)?.query_map([self.now], read_charge)?.collect()
-    }
-
     fn later(&self) -> i64 {
         self.now.saturating_add(self.habits.delay.as_micros() as i64)
     }
@@ -899,50 +528,6 @@ impl Desk<'_> {
         let letters = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
         prefix.chars().chain(letters).collect()
     }
-}
-
-fn read_charge(row: &Row<'_>) -> rusqlite::Result<Charge> {
-    let behaviour: Option<String> = row.get(16)?;
-    Ok(Charge {
-        id: row.get(0)?,
-        token: row.get(1)?,
-        reference: row.get(2)?,
-        is_setup: row.get::<_, String>(3)? == "setup",
-        state: word(row, 4, |code| State::ALL.into_iter().find(|state| state.code() == code))?,
-        amount: row.get(5)?,
-        currency: row.get(6)?,
-        description: row.get(7)?,
-        order_number: row.get(8)?,
-        customer: row.get(9)?,
-        kind: word(row, 10, Kind::parse)?,
-        locale: row.get(11)?,
-        return_url: row.get(12)?,
-        register: row.get(13)?,
-        method: row.get(14)?,
-        metadata: row.get(15)?,
-        behaviour: behaviour.as_deref().and_then(Behaviour::parse),
-        holder: row.get(17)?,
-        label: row.get(18)?,
-        expires: row.get(19)?,
-        code: row.get(20)?,
-        tries: row.get(21)?,
-        reason: row.get(22)?,
-        late_reason: row.get(23)?,
-        due_at: row.get(24)?,
-        is_silent: row.get(25)?,
-        created_at: row.get(26)?,
-        expires_at: row.get(27)?,
-        settled_at: row.get(28)?,
-    })
-}
-
-fn word<T>(row: &Row<'_>, index: usize, parse: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
-    let text: String = row.get(index)?;
-    parse(&text).ok_or(rusqlite::Error::InvalidColumnType(index, text, rusqlite::types::Type::Text))
-}
-
-fn instant(micros: i64) -> String {
-    Timestamp::from_microsecond(micros).map(|at| at.to_string()).unwrap_or_default()
 }
 
 /// 5 s, 10 s, 20 s … to 6 h between the tries of a webhook.

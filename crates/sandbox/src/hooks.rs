@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::App;
-use crate::book::Delivery;
+use crate::charge::Delivery;
 
 /// Where webhooks go, and what they are signed with.
 #[derive(Clone, PartialEq, Eq)]

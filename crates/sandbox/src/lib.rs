@@ -10,9 +10,11 @@
 mod api;
 mod bank;
 mod book;
+mod charge;
 mod hooks;
 mod money;
 mod pages;
+mod rows;
 mod texts;
 
 use std::net::SocketAddr;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::bank::{self, ACCOUNTS, CARDS, FieldError, TestNumber};
-use crate::book::{Charge, Instrument, Kind, Shown, State as ChargeState};
+use crate::charge::{Charge, Instrument, Kind, Shown, State as ChargeState};
 use crate::money;
 use crate::texts::{Language, Texts};
 
