@@ -1,8 +1,8 @@
 //! A cart becomes an order form: priced from the current catalogue, numbered, accepted, written once.
 
 use accounts::Account;
-use catalog::{Offer, Quote, Selection};
-use db::{AccountTx, AcrossTx};
+use catalog::{Quote, Selection};
+use db::AccountTx;
 use jurisdictions::{Totals, tax};
 use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, SubsidiaryCode, Timestamp};
 use orders::validation::{Verdict, decide};
@@ -117,17 +117,18 @@ async fn price(
     items: Vec<cart::CartItem>,
 ) -> Result<PricedCart, PriceError> {
     let now = cx.clock.now();
-    let wanted = items.clone();
-    let (catalog_id, offers) =
-        cx.db.across().read::<_, db::Error, _>(move |tx| offers(tx, subsidiary, &wanted)).await?;
+    let version = cx.offers.version(&cx.db, subsidiary).await?;
     let mut priced = Vec::with_capacity(items.len());
     for item in items {
-        let offer = offers.iter().find(|offer| offer.plan.code == item.selection.plan_code);
+        let offer = match &version {
+            Some(version) => cx.offers.offer(&cx.db, version, &item.selection.plan_code).await?,
+            None => None,
+        };
         let (name, product, quote) = match offer {
             Some(offer) => (
                 Some(offer.plan.invoice_name.clone()),
                 offer.plan.product.clone(),
-                catalog::quote(offer, &item.selection, now),
+                catalog::quote(&offer, &item.selection, now),
             ),
             None => (None, String::new(), Err(gone())),
         };
@@ -140,23 +141,8 @@ async fn price(
         .flat_map(|quote| quote.lines.iter().map(|line| line.net))
         .collect();
     let totals = tax::totals(subsidiary, subsidiary.civil(now), &nets)?;
+    let catalog_id = version.map(|version| version.catalog_id);
     Ok(PricedCart { items: priced, totals, catalog_id })
-}
-
-fn offers(
-    tx: &mut AcrossTx,
-    subsidiary: SubsidiaryCode,
-    items: &[cart::CartItem],
-) -> Result<(Option<i64>, Vec<Offer>), db::Error> {
-    let Some(version) = catalog::store::current(tx, subsidiary)? else { return Ok((None, Vec::new())) };
-    let mut codes: Vec<&str> = items.iter().map(|item| item.selection.plan_code.as_str()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let mut offers = Vec::with_capacity(codes.len());
-    for code in codes {
-        offers.extend(catalog::store::offer(tx, &version, code)?);
-    }
-    Ok((Some(version.catalog_id), offers))
 }
 
 fn gone() -> catalog::SelectionError {

@@ -11,7 +11,7 @@ use payments::Gateway;
 use texts::Texts;
 use tokio::sync::Notify;
 
-use crate::OrderNumbers;
+use crate::{Offers, OrderNumbers};
 
 /// The context of a running Comptoir; cheap to clone.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub struct Cx {
     pub passwords: accounts::Passwords,
     /// Order numbers.
     pub numbers: OrderNumbers,
+    /// Offers read lately.
+    pub offers: Offers,
     /// The texts, for legal mentions.
     pub texts: Texts,
     /// The operator's choices.

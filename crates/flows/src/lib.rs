@@ -15,6 +15,7 @@ mod cx;
 mod deliver;
 mod expire;
 mod numbers;
+mod offers;
 mod pay;
 pub mod reconcile;
 pub mod refund;
@@ -30,6 +31,7 @@ pub use cx::{Cx, Gateways, Settings, Unconfigured, Wake};
 pub use deliver::{DeliverError, Delivered, deliver, deliver_by_hand, due};
 pub use expire::expire;
 pub use numbers::OrderNumbers;
+pub use offers::Offers;
 pub use pay::{
     Choice, PayError, PayOutcome, Payment, Registration, attempts, came_back, pay, register_method,
 };
