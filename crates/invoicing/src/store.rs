@@ -112,22 +112,6 @@ pub fn waiting_count(tx: &mut AcrossTx) -> Result<i64, db::Error> {
     tx.query_one(sql!("select count(*) from invoices where number is null"), &[], |row| row.get(0))
 }
 
-/// Whether an invoice of the account is not wholly paid.
-///
-/// # Errors
-/// [`db::Error`].
-pub fn has_unpaid(tx: &mut AccountTx) -> Result<bool, db::Error> {
-    let unpaid: i64 = tx.query_one(
-        sql!(
-            "select count(*) from (select 1 from invoices where account_id = $1 and number is not null
-                and paid_minor < gross_minor limit 1) as unpaid"
-        ),
-        &[],
-        |row| row.get(0),
-    )?;
-    Ok(unpaid > 0)
-}
-
 /// The last number, date and seal of the series.
 pub(crate) fn head(tx: &mut SeriesTx) -> Result<Option<HeadRow>, db::Error> {
     tx.query_opt(

@@ -157,8 +157,8 @@ impl Shaper<'_> {
         let (mut part, mut used) = (String::new(), 0.0);
         for character in word.chars() {
             let wide = advance(character);
-            // What has no width of its own stays with the letter before it.
-            if wide > 0.0 && used + wide > width && !part.is_empty() {
+            // What has no width of its own stays with the letter before it. Kerning is not counted here and may widen a line a little.
+            if wide > 0.0 && used + wide > width * 0.98 && !part.is_empty() {
                 lines.push(std::mem::take(&mut part));
                 used = 0.0;
             }
