@@ -20,3 +20,5 @@ create table emails (
   constraint emails_cause unique (account_id, cause),
   constraint emails_state check (state in ('queued', 'sent', 'failed'))
 );
+
+create index emails_posted on emails (account_id, posted_at, email_id);

@@ -47,7 +47,7 @@ email-sign-up-code-ignore = You did not ask for it? Ignore this message: without
 
 email-address-taken-subject = You already have an account
 email-address-taken-title = You already have an account
-email-address-taken-intro = On { $at }, someone – probably you – began to create an account with your e-mail address. You already have one, { $nic }: nothing was created and nothing was changed.
+email-address-taken-intro = On { $at }, someone – probably you – began to create an account with your e-mail address. You already have one: nothing was created and nothing was changed.
 email-address-taken-action = Sign in
 email-address-taken-forgotten = Forgotten your password? Choose a new one here:
 email-address-taken-ignore = If it was not you, there is nothing to do.
@@ -114,7 +114,7 @@ email-service-delivered-subject = { $service }: your service is ready
 email-service-delivered-title = Your service is ready
 email-service-delivered-intro = { $product } from order { $number } has been delivered.
 email-service-delivered-access = Your access details
-email-service-delivered-secret = Change the password the first time you connect, and share it with nobody.
+email-service-delivered-secret = Passwords do not travel by e-mail: you will find yours in your account. Change it the first time you connect.
 email-service-delivered-action = Manage my service
 
 email-invoice-available-subject = Invoice { $reference }

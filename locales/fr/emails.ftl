@@ -47,7 +47,7 @@ email-sign-up-code-ignore = Vous n’êtes pas à l’origine de cette demande 
 
 email-address-taken-subject = Vous avez déjà un compte
 email-address-taken-title = Vous avez déjà un compte
-email-address-taken-intro = Le { $at }, quelqu’un, vous sans doute, a commencé à créer un compte avec votre adresse e-mail. Vous en avez déjà un, { $nic } : rien n’a été créé ni modifié.
+email-address-taken-intro = Le { $at }, quelqu’un, vous sans doute, a commencé à créer un compte avec votre adresse e-mail. Vous en avez déjà un : rien n’a été créé ni modifié.
 email-address-taken-action = Me connecter
 email-address-taken-forgotten = Mot de passe oublié ? Choisissez-en un nouveau ici :
 email-address-taken-ignore = Si ce n’était pas vous, vous n’avez rien à faire.
@@ -114,7 +114,7 @@ email-service-delivered-subject = { $service } : votre service est prêt
 email-service-delivered-title = Votre service est prêt
 email-service-delivered-intro = { $product }, de la commande { $number }, est livré.
 email-service-delivered-access = Vos accès
-email-service-delivered-secret = Changez le mot de passe dès votre première connexion et ne le communiquez à personne.
+email-service-delivered-secret = Les mots de passe ne voyagent pas par e-mail : vous trouverez le vôtre dans votre compte. Changez-le dès votre première connexion.
 email-service-delivered-action = Gérer mon service
 
 email-invoice-available-subject = Facture { $reference }

@@ -47,7 +47,7 @@ email-sign-up-code-ignore = Non sei stato tu a chiederlo? Ignora questo messaggi
 
 email-address-taken-subject = Hai già un account
 email-address-taken-title = Hai già un account
-email-address-taken-intro = Qualcuno, probabilmente tu, ha iniziato a creare un account con il tuo indirizzo e-mail ({ $at }). Ne hai già uno, { $nic }: nulla è stato creato né modificato.
+email-address-taken-intro = Qualcuno, probabilmente tu, ha iniziato a creare un account con il tuo indirizzo e-mail ({ $at }). Ne hai già uno: nulla è stato creato né modificato.
 email-address-taken-action = Accedi
 email-address-taken-forgotten = Hai dimenticato la password? Scegline una nuova qui:
 email-address-taken-ignore = Se non eri tu, non devi fare nulla.
@@ -114,7 +114,7 @@ email-service-delivered-subject = { $service }: il tuo servizio è pronto
 email-service-delivered-title = Il tuo servizio è pronto
 email-service-delivered-intro = { $product }, dell’ordine { $number }, è stato consegnato.
 email-service-delivered-access = I tuoi dati di accesso
-email-service-delivered-secret = Cambia la password al primo accesso e non comunicarla a nessuno.
+email-service-delivered-secret = Le password non viaggiano per e-mail: troverai la tua nel tuo account. Cambiala al primo accesso.
 email-service-delivered-action = Gestisci il mio servizio
 
 email-invoice-available-subject = Fattura { $reference }

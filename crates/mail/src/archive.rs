@@ -69,14 +69,15 @@ pub struct Letter {
     pub failure: Option<String>,
 }
 
-/// The e-mails of the account, newest first.
+/// The e-mails of the account, newest first. A page key that is not ours is the first page's.
 ///
 /// # Errors
 /// The database's own.
 pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Archived>, db::Error> {
-    let after = request.after.as_deref().and_then(|key| key.parse().ok());
-    let found = store::list(tx, after, request.probe())?;
-    Ok(Page::of(found, request, |archived| archived.id.to_string()))
+    let found = store::list(tx, request.after.as_deref().and_then(read_key), request.probe())?;
+    Ok(Page::of(found, request, |archived| {
+        format!("{}_{}", archived.posted_at.as_microsecond(), archived.id)
+    }))
 }
 
 /// One e-mail of the account; `None` when it has no such e-mail.
@@ -85,4 +86,9 @@ pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Archived>,
 /// The database's own.
 pub fn find(tx: &mut AccountTx, id: EmailId) -> Result<Option<Letter>, db::Error> {
     store::letter(tx, id)
+}
+
+fn read_key(key: &str) -> Option<(Timestamp, EmailId)> {
+    let (posted_at, id) = key.split_once('_')?;
+    Some((Timestamp::from_microsecond(posted_at.parse().ok()?).ok()?, id.parse().ok()?))
 }

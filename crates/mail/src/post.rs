@@ -17,7 +17,7 @@ pub enum Posted {
 
 /// Writes an e-mail of this account into the archive and has it sent, once per cause.
 ///
-/// `id` is drawn before the transaction.
+/// `id` is drawn before the transaction, or made from the cause.
 ///
 /// # Errors
 /// The database's own.

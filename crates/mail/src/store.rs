@@ -88,8 +88,12 @@ pub(crate) fn set_failed(tx: &mut AccountTx, id: EmailId, reason: &str) -> Resul
     tx.send(statement, &[&id, &State::Failed.code(), &reason])
 }
 
-/// Rendered e-mails before `after`, newest first; ids sort by time.
-pub(crate) fn list(tx: &mut AccountTx, after: Option<EmailId>, limit: i64) -> Result<Vec<Archived>, Error> {
+/// Rendered e-mails before `after`, newest first.
+pub(crate) fn list(
+    tx: &mut AccountTx,
+    after: Option<(Timestamp, EmailId)>,
+    limit: i64,
+) -> Result<Vec<Archived>, Error> {
     let mut list = Filter::new(
         sql!(
             "select email_id, name, state, recipient, subject, posted_at, sent_at from emails
@@ -97,10 +101,10 @@ pub(crate) fn list(tx: &mut AccountTx, after: Option<EmailId>, limit: i64) -> Re
         ),
         &[],
     );
-    if let Some(after) = &after {
-        list.and(sql!("email_id < $1"), &[after]);
+    if let Some((posted_at, id)) = &after {
+        list.and(sql!("(posted_at, email_id) < ($1, $2)"), &[posted_at, id]);
     }
-    list.end(sql!("order by email_id desc limit $1"), &[&limit]);
+    list.end(sql!("order by posted_at desc, email_id desc limit $1"), &[&limit]);
     list.query(tx, read_archived)
 }
 

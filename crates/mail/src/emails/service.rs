@@ -14,9 +14,9 @@ pub struct ServiceDelivered {
     pub service: String,
     /// What was ordered.
     pub product: String,
-    /// How to get in; may be empty.
+    /// How to get in, without secrets; may be empty.
     pub access: Vec<AccessField>,
-    /// Whether a password is among the access details.
+    /// Whether there are secrets besides, which wait in the portal.
     pub has_secret: bool,
     /// The service's page.
     pub path: String,
@@ -43,7 +43,7 @@ impl ServiceDelivered {
                 field("IPv4", "192.0.2.17"),
                 field("IPv6", "2001:db8::17"),
                 field("Login", "root"),
-                field("Password", "x<&>\"y"),
+                field("Note", "x<&>\"y"),
             ],
             has_secret: true,
             path: "/services/srv-1a2b3c".to_owned(),

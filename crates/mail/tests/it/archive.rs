@@ -41,7 +41,9 @@ impl World {
     }
 
     async fn post(&self, cause: &str, email: &Email) -> (EmailId, Posted) {
-        let (now, id) = (self.now(), self.random.id(self.now()));
+        // Ids need not follow time: these are drawn as of another instant each.
+        let (now, odd) = (self.now(), self.random.below(1_000_000_000));
+        let id = self.random.id(Timestamp::from_second(odd as i64).expect("an instant"));
         let envelope = Envelope { cause: cause.to_owned(), ..envelope(email, Locale::En) };
         let email = email.clone();
         let post = move |tx: &mut AccountTx| mail::post(tx, now, id, &envelope, &email);

@@ -135,6 +135,20 @@ fn links_lead_where_the_values_say() {
 }
 
 #[test]
+fn an_email_to_a_newcomer_reads_without_an_identifier() {
+    let mailer = mailer(Transport::capture().0);
+    let subsidiary = SubsidiaryCode::parse("FR").expect("a subsidiary");
+    for email in Email::samples() {
+        if matches!(email, Email::SignUpCode(_) | Email::AddressTaken(_)) {
+            let to = address("jeanne.dupont@example.org");
+            let envelope = Envelope::to_newcomer(to, Locale::Fr, subsidiary, "test");
+            let words = mailer.render(&envelope, &email).expect("it renders");
+            assert!(words.subject.starts_with("[jeanne.dupont@example.org] "), "{}", words.subject);
+        }
+    }
+}
+
+#[test]
 fn a_value_cannot_add_a_header() {
     let mailer = mailer(Transport::capture().0);
     let Some(Email::ServiceDelivered(mut delivered)) =
