@@ -22,37 +22,56 @@ form-errors = { $count ->
    *[other] { $count } things need your attention
 }
 error-prefix = Error:
-error-required = Please fill this in.
 error-email = Write an e-mail address, such as ada@example.org.
 error-sign-in = The identifier or the password is wrong.
 error-too-many = Too many tries. Please wait { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 } and try again.
-error-password-too-short = Use at least 12 characters.
-error-password-too-long = Use at most 128 characters.
-error-password-lower = Add a lower-case letter.
-error-password-upper = Add an upper-case letter.
-error-password-digit = Add a digit.
-error-password-special = Add a sign, such as ! or -.
+error-password-too_short = Use at least 12 characters.
+error-password-too_long = Use at most 128 characters.
+error-password-no_lower = Add a lower-case letter.
+error-password-no_upper = Add an upper-case letter.
+error-password-no_digit = Add a digit.
+error-password-no_special = Add a sign, such as ! or -.
 error-password-personal = It contains your name, your e-mail or your identifier: choose something else.
 error-password-common = This password is among the most common: choose something else.
-error-code-wrong = This code is not right. Check the last e-mail we sent.
+error-code-wrong = This code is not right. You have { $count ->
+    [one] { $count } try
+   *[other] { $count } tries
+} left.
 error-code-over = This code is no longer valid: ask for a new one.
 error-country = Choose a country we serve.
 error-account-type = Choose what you are.
-error-field-missing = Please fill this in.
-error-field-too-long = This is too long.
+error-field-required = Please fill this in.
+error-field-too_long = This is too long.
 error-field-invalid = This does not look right: please check it.
-error-quantity = Choose a quantity from 1 to 100.
-error-choice = Choose one of these.
 error-contracts = Accept the contracts to place the order.
-error-waiver = This product can only start at once if you give up the withdrawal.
-error-price-changed = A price has changed since you saw it. Check the new total, then place the order.
 error-method = Choose how to pay.
 error-payment-running = A payment of this order is being confirmed. Wait for its outcome before trying again.
-error-payment-provider = The payment provider does not answer. Nothing was charged; try again in a moment.
 error-file-missing = Choose a file.
 error-file-kind = Send a JPG, PNG or PDF file.
 error-file-size = This file is larger than 10 MB.
 error-access-lines = Write each line as «label: value».
+
+error-selection-unknown_plan = This plan is no longer sold.
+error-selection-unknown_mode = Choose one of these durations.
+error-selection-not_for_sale = This cannot be ordered here.
+error-selection-too_few = The least is { $min }.
+error-selection-too_many = The most is { $max }.
+error-selection-unknown_option = Choose one of these options.
+error-selection-option_twice = This option is chosen twice.
+error-selection-only_one = Choose only one of these.
+error-selection-option_required = Choose one of these.
+error-selection-option_without_price = This option is not sold with this duration.
+error-selection-unknown_configuration = This detail is not asked any more.
+error-selection-configuration_twice = This detail is given twice.
+error-selection-configuration_required = Please fill this in.
+error-selection-value_not_allowed = Choose one of these values.
+error-selection-value_unreadable = This is too long or has characters we cannot use.
+error-selection-too_large = This is more than we can count.
+error-password-used_before = You have used this password before: choose another.
+error-documents-none = Send at least one document first.
+error-documents-many = You have sent as many files as an order can have.
+error-desk-documents = Say which documents you need.
+error-decided = Somebody has decided about this order already.

@@ -22,37 +22,56 @@ form-errors = { $count ->
    *[other] { $count } points demandent votre attention
 }
 error-prefix = Erreur :
-error-required = Merci de remplir ce champ.
 error-email = Écrivez une adresse e-mail, comme ada@example.org.
 error-sign-in = L’identifiant ou le mot de passe n’est pas bon.
 error-too-many = Trop d’essais. Attendez { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 } et réessayez.
-error-password-too-short = Mettez au moins 12 caractères.
-error-password-too-long = Mettez au plus 128 caractères.
-error-password-lower = Ajoutez une minuscule.
-error-password-upper = Ajoutez une majuscule.
-error-password-digit = Ajoutez un chiffre.
-error-password-special = Ajoutez un signe, comme ! ou -.
+error-password-too_short = Mettez au moins 12 caractères.
+error-password-too_long = Mettez au plus 128 caractères.
+error-password-no_lower = Ajoutez une minuscule.
+error-password-no_upper = Ajoutez une majuscule.
+error-password-no_digit = Ajoutez un chiffre.
+error-password-no_special = Ajoutez un signe, comme ! ou -.
 error-password-personal = Il contient votre nom, votre e-mail ou votre identifiant : choisissez autre chose.
 error-password-common = Ce mot de passe est des plus courants : choisissez autre chose.
-error-code-wrong = Ce code n’est pas le bon. Regardez le dernier e-mail reçu.
+error-code-wrong = Ce code n’est pas le bon. Il vous reste { $count ->
+    [one] { $count } essai
+   *[other] { $count } essais
+}.
 error-code-over = Ce code n’est plus valable : demandez-en un nouveau.
 error-country = Choisissez un pays que nous servons.
 error-account-type = Choisissez ce que vous êtes.
-error-field-missing = Merci de remplir ce champ.
-error-field-too-long = C’est trop long.
+error-field-required = Merci de remplir ce champ.
+error-field-too_long = C’est trop long.
 error-field-invalid = Cela ne semble pas juste : merci de vérifier.
-error-quantity = Choisissez une quantité de 1 à 100.
-error-choice = Choisissez une de ces possibilités.
 error-contracts = Acceptez les contrats pour passer la commande.
-error-waiver = Ce produit ne peut commencer tout de suite que si vous renoncez à la rétractation.
-error-price-changed = Un prix a changé depuis que vous l’avez vu. Vérifiez le nouveau total, puis passez la commande.
 error-method = Choisissez comment payer.
 error-payment-running = Un paiement de cette commande est en cours de validation. Attendez son résultat avant de réessayer.
-error-payment-provider = Le prestataire de paiement ne répond pas. Rien n’a été débité ; réessayez dans un instant.
 error-file-missing = Choisissez un fichier.
 error-file-kind = Envoyez un fichier JPG, PNG ou PDF.
 error-file-size = Ce fichier dépasse 10 Mo.
 error-access-lines = Écrivez chaque ligne sous la forme « libellé: valeur ».
+
+error-selection-unknown_plan = Cette offre n’est plus vendue.
+error-selection-unknown_mode = Choisissez une de ces durées.
+error-selection-not_for_sale = Ceci ne se commande pas ici.
+error-selection-too_few = Le minimum est { $min }.
+error-selection-too_many = Le maximum est { $max }.
+error-selection-unknown_option = Choisissez une de ces options.
+error-selection-option_twice = Cette option est choisie deux fois.
+error-selection-only_one = N’en choisissez qu’une.
+error-selection-option_required = Choisissez une de ces options.
+error-selection-option_without_price = Cette option ne se vend pas pour cette durée.
+error-selection-unknown_configuration = Cette précision n’est plus demandée.
+error-selection-configuration_twice = Cette précision est donnée deux fois.
+error-selection-configuration_required = Merci de remplir ce champ.
+error-selection-value_not_allowed = Choisissez une de ces valeurs.
+error-selection-value_unreadable = C’est trop long, ou des caractères sont inutilisables.
+error-selection-too_large = C’est plus que ce que nous savons compter.
+error-password-used_before = Vous avez déjà utilisé ce mot de passe : choisissez-en un autre.
+error-documents-none = Envoyez d’abord au moins un document.
+error-documents-many = Une commande ne peut pas avoir plus de fichiers.
+error-desk-documents = Dites quels documents il vous faut.
+error-decided = Quelqu’un a déjà décidé de cette commande.

@@ -22,37 +22,56 @@ form-errors = { $count ->
    *[other] { $count } punti richiedono attenzione
 }
 error-prefix = Errore:
-error-required = Compili questo campo.
 error-email = Scriva un indirizzo e-mail, come ada@example.org.
 error-sign-in = L’identificativo o la password non è corretto.
 error-too-many = Troppi tentativi. Attenda { $minutes ->
     [one] { $minutes } minuto
    *[other] { $minutes } minuti
 } e riprovi.
-error-password-too-short = Usi almeno 12 caratteri.
-error-password-too-long = Usi al massimo 128 caratteri.
-error-password-lower = Aggiunga una minuscola.
-error-password-upper = Aggiunga una maiuscola.
-error-password-digit = Aggiunga una cifra.
-error-password-special = Aggiunga un segno, come ! o -.
+error-password-too_short = Usi almeno 12 caratteri.
+error-password-too_long = Usi al massimo 128 caratteri.
+error-password-no_lower = Aggiunga una minuscola.
+error-password-no_upper = Aggiunga una maiuscola.
+error-password-no_digit = Aggiunga una cifra.
+error-password-no_special = Aggiunga un segno, come ! o -.
 error-password-personal = Contiene il suo nome, la sua e-mail o l’identificativo: scelga altro.
 error-password-common = Questa password è tra le più comuni: scelga altro.
-error-code-wrong = Il codice non è corretto. Controlli l’ultima e-mail ricevuta.
+error-code-wrong = Il codice non è corretto. Le { $count ->
+    [one] resta { $count } tentativo
+   *[other] restano { $count } tentativi
+}.
 error-code-over = Il codice non è più valido: ne chieda uno nuovo.
 error-country = Scelga un paese che serviamo.
 error-account-type = Scelga chi è.
-error-field-missing = Compili questo campo.
-error-field-too-long = È troppo lungo.
+error-field-required = Compili questo campo.
+error-field-too_long = È troppo lungo.
 error-field-invalid = Non sembra corretto: controlli.
-error-quantity = Scelga una quantità da 1 a 100.
-error-choice = Scelga una di queste possibilità.
 error-contracts = Accetti i contratti per inviare l’ordine.
-error-waiver = Questo prodotto può iniziare subito solo se rinuncia al recesso.
-error-price-changed = Un prezzo è cambiato da quando l’ha visto. Controlli il nuovo totale, poi invii l’ordine.
 error-method = Scelga come pagare.
 error-payment-running = Un pagamento di questo ordine è in corso di conferma. Ne attenda l’esito prima di riprovare.
-error-payment-provider = Il fornitore di pagamento non risponde. Nulla è stato addebitato; riprovi tra poco.
 error-file-missing = Scelga un file.
 error-file-kind = Invii un file JPG, PNG o PDF.
 error-file-size = Questo file supera i 10 MB.
 error-access-lines = Scriva ogni riga come «etichetta: valore».
+
+error-selection-unknown_plan = Questa offerta non è più in vendita.
+error-selection-unknown_mode = Scelga una di queste durate.
+error-selection-not_for_sale = Questo non si ordina qui.
+error-selection-too_few = Il minimo è { $min }.
+error-selection-too_many = Il massimo è { $max }.
+error-selection-unknown_option = Scelga una di queste opzioni.
+error-selection-option_twice = Questa opzione è scelta due volte.
+error-selection-only_one = Ne scelga solo una.
+error-selection-option_required = Scelga una di queste opzioni.
+error-selection-option_without_price = Questa opzione non è venduta con questa durata.
+error-selection-unknown_configuration = Questo dettaglio non è più richiesto.
+error-selection-configuration_twice = Questo dettaglio è dato due volte.
+error-selection-configuration_required = Compili questo campo.
+error-selection-value_not_allowed = Scelga uno di questi valori.
+error-selection-value_unreadable = È troppo lungo o ha caratteri non utilizzabili.
+error-selection-too_large = È più di quanto sappiamo contare.
+error-password-used_before = Ha già usato questa password: ne scelga un’altra.
+error-documents-none = Invii prima almeno un documento.
+error-documents-many = Un ordine non può avere altri file.
+error-desk-documents = Indichi quali documenti servono.
+error-decided = Qualcuno ha già deciso su questo ordine.

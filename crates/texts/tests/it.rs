@@ -136,7 +136,8 @@ fn read_quotes(source: &str, quote: char, is_template: bool, path: &Path, uses: 
         }
         let joined = is_template && text.ends_with('-') && after.starts_with('~');
         let formatted = !is_template && composed.len() < text.len() && composed.ends_with('-');
-        if (joined || formatted) && is_key(composed) {
+        let begun = !is_template && text.ends_with('-') && text.len() > 2;
+        if (joined || formatted || begun) && is_key(composed) {
             uses.beginnings.insert(composed.to_owned(), path.to_path_buf());
         }
     }

@@ -1,0 +1,101 @@
+//! The first page of a customer: what waits, the latest orders, the latest invoice.
+
+use kernel::{Money, PageRequest, Timestamp};
+use orders::{OrderQuery, OrderState, OrderSummary};
+use serde::Serialize;
+
+use crate::error::Answer;
+use crate::orders::OrderRow;
+use crate::page::MemberPage;
+use crate::view::{InvoiceMention, View};
+
+/// How many orders are shown.
+const ORDERS_SHOWN: u16 = 5;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Dashboard {
+    first_name: String,
+    display_name: String,
+    to_pay: Vec<ToPay>,
+    to_document: Vec<String>,
+    orders: Vec<OrderRow>,
+    invoice: Option<InvoiceMention>,
+    method: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ToPay {
+    number: String,
+    total: Money,
+    expires_at: Timestamp,
+}
+
+pub(crate) async fn get(page: MemberPage) -> Answer {
+    let now = page.visit().now;
+    let account = page.cx().db.account(page.account.id);
+    let (latest, invoice, method) = account
+        .read(move |tx| {
+            let latest =
+                orders::store::list(tx, now, &OrderQuery::default(), &PageRequest::first(ORDERS_SHOWN))?;
+            let invoice = invoicing::store::list(tx, &PageRequest::first(1))?.items.pop();
+            Ok::<_, db::Error>((latest.items, invoice, payments::store::default_method(tx)?))
+        })
+        .await?;
+    let awaits = |order: &&OrderSummary| order.state == OrderState::NotPaid && order.gross.is_positive();
+    let to_pay = latest.iter().filter(awaits).map(|order| ToPay {
+        number: order.number.to_string(),
+        total: order.gross,
+        expires_at: order.expires_at,
+    });
+    let asked = latest.iter().filter(|order| order.state == OrderState::DocumentsRequested);
+    page.show(&Dashboard {
+        first_name: page.account.first_name.clone(),
+        display_name: page.account.display_name(),
+        to_pay: to_pay.collect(),
+        to_document: asked.map(|order| order.number.to_string()).collect(),
+        orders: latest.iter().map(|order| OrderRow::new(&page, order)).collect(),
+        invoice: invoice.map(|invoice| InvoiceMention {
+            href: format!("/invoices/{}/html", invoice.reference),
+            issued_on: invoice.issued_on,
+            total: invoice.gross,
+            reference: invoice.reference,
+        }),
+        method: method.map(|method| method.label).unwrap_or_default(),
+    })
+}
+
+impl View for Dashboard {
+    const TEMPLATE: &'static str = "pages/account/dashboard.html";
+    const AREA: &'static str = "dashboard";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Dashboard> {
+        use crate::view::sample;
+        let bare = Dashboard {
+            first_name: "Ada".into(),
+            display_name: "Ada Lovelace".into(),
+            to_pay: vec![],
+            to_document: vec![],
+            orders: vec![],
+            invoice: None,
+            method: String::new(),
+        };
+        let to_pay = ToPay { number: "100042".into(), total: sample::eur(6_719), expires_at: sample::at() };
+        let invoice = InvoiceMention {
+            reference: "FR00000001".into(),
+            issued_on: sample::on(),
+            total: sample::eur(6_719),
+            href: "/invoices/FR00000001/html".into(),
+        };
+        let full = Dashboard {
+            first_name: "Ada".into(),
+            display_name: "Analytical Engines".into(),
+            to_pay: vec![to_pay],
+            to_document: vec!["100041".into()],
+            orders: vec![OrderRow::sample()],
+            invoice: Some(invoice),
+            method: "•••• 4242".into(),
+        };
+        vec![bare, full]
+    }
+}

@@ -1,0 +1,48 @@
+//! The time machine: the demonstration's clock, moved forward.
+
+use kernel::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Answer, PageError};
+use crate::flash::Flash;
+use crate::form::Form;
+use crate::page::VisitorPage;
+use crate::view::View;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Jump {
+    jump: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct TimeMachine {
+    now: Timestamp,
+}
+
+pub(crate) async fn get(page: VisitorPage) -> Answer {
+    page.show(&TimeMachine { now: page.visit().now })
+}
+
+pub(crate) async fn post(page: VisitorPage, Form(form): Form<Jump>) -> Answer {
+    let hours = match form.jump.as_str() {
+        "hour" => 1,
+        "day" => 24,
+        "week" => 24 * 7,
+        "month" => 24 * 30,
+        other => return Err(PageError::Bad(format!("no jump {other:?}"))),
+    };
+    let moved = page.cx().clock.advance(SignedDuration::from_hours(hours));
+    moved.map_err(|error| PageError::Bad(error.to_string()))?;
+    page.cx().wake.ring();
+    Ok(page.redirect_with("/demo", Flash::good("flash-time")))
+}
+
+impl View for TimeMachine {
+    const TEMPLATE: &'static str = "pages/demo/index.html";
+    const AREA: &'static str = "demo";
+
+    #[cfg(test)]
+    fn samples() -> Vec<TimeMachine> {
+        vec![TimeMachine { now: crate::view::sample::at() }]
+    }
+}

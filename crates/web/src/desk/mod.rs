@@ -1,0 +1,7 @@
+//! The desk: where staff look at orders, deliver by hand, and replay what failed.
+
+pub(crate) mod deliveries;
+pub(crate) mod jobs;
+pub(crate) mod order;
+pub(crate) mod queue;
+pub(crate) mod sign_in;

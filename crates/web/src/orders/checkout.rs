@@ -1,0 +1,206 @@
+//! The order form: what is ordered, for whom, under which contracts, and the button that orders it.
+
+use axum::extract::Path;
+use flows::{Checkout as Wish, CheckoutError, PricedCart};
+use kernel::{Money, OrderId, UnitPrice};
+use serde::Serialize;
+
+use crate::error::{Answer, PageError};
+use crate::flash::Flash;
+use crate::form::{Fault, Form, FormView};
+use crate::page::{MemberPage, Page, VisitorPage};
+use crate::shop::cart::priced;
+use crate::view::{BillingView, Crumb, EveryView, TotalsView, View};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Checkout {
+    /// The order this page makes: sent twice, it is one.
+    id: String,
+    form: FormView,
+    lines: Vec<CheckoutLine>,
+    billing: BillingView,
+    contracts: Vec<ContractView>,
+    /// Whether the customer has a right of withdrawal to give up.
+    can_waive: bool,
+    totals: TotalsView,
+    then: Vec<EveryView>,
+    expiry_hours: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct CheckoutLine {
+    description: String,
+    quantity: u16,
+    was: Option<UnitPrice>,
+    unit_price: UnitPrice,
+    net: Money,
+    promotion: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ContractView {
+    href: String,
+    title: String,
+    version: String,
+    mark: String,
+}
+
+/// The form, whose marks are repeated: one for each contract.
+type Fields = Vec<(String, String)>;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ContractPage {
+    title: String,
+    version: String,
+    text: String,
+}
+
+pub(crate) async fn get(page: MemberPage) -> Answer {
+    let cart = priced(&page).await?;
+    if cart.items.is_empty() || cart.items.iter().any(|item| item.quote.is_err()) {
+        return Ok(page.redirect("/cart"));
+    }
+    page.show(&view(&page, &cart, FormView::new()))
+}
+
+pub(crate) async fn post(page: MemberPage, Form(fields): Form<Fields>) -> Answer {
+    let value = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+    let id: Option<OrderId> = value("id").and_then(|id| id.parse().ok());
+    let id = id.ok_or_else(|| PageError::Bad("no order id".to_owned()))?;
+    let is_ticked = value("contracts") == Some("yes");
+    let marks = fields.iter().filter(|(name, _)| name == "mark" && is_ticked);
+    let wish = Wish {
+        id,
+        accepted: marks.map(|(_, mark)| mark.clone()).collect(),
+        waives_withdrawal: value("waiver") == Some("yes"),
+        address: Some(page.visit().peer.to_string()),
+        locale: page.visit().locale,
+    };
+    match flows::checkout(page.cx(), page.account.id, wish).await {
+        Ok(order) if order.needs_payment() => Ok(page.redirect(&format!("/orders/{}/pay", order.number))),
+        Ok(order) => {
+            let flash = Flash::good("flash-order-placed").with("number", order.number.to_string());
+            Ok(page.redirect_with(&format!("/orders/{}", order.number), flash))
+        }
+        Err(CheckoutError::Empty | CheckoutError::Unavailable) => Ok(page.redirect("/cart")),
+        Err(CheckoutError::NotAccepted(_)) => {
+            let cart = priced(&page).await?;
+            let form = FormView::new().with("waiver", value("waiver").unwrap_or_default());
+            let form = page.faulty(form, &[Fault::at("contracts", "error-contracts")]);
+            page.show_faulty(&view(&page, &cart, form))
+        }
+        Err(CheckoutError::Db(error)) => Err(error.into()),
+        Err(
+            error @ (CheckoutError::Create(_)
+            | CheckoutError::Paid(_)
+            | CheckoutError::Service(_)
+            | CheckoutError::Price(_)
+            | CheckoutError::Unconfigured(_)),
+        ) => Err(PageError::internal(error)),
+    }
+}
+
+/// The text of a contract, for everybody to read before anything is signed.
+pub(crate) async fn contract(page: VisitorPage, Path(code): Path<String>) -> Answer {
+    let contract = page.cx().settings.contracts.iter().find(|contract| contract.code == code);
+    let contract = contract.ok_or(PageError::NotFound)?;
+    let text = page.web().options.contract_texts.get(&code).cloned().ok_or(PageError::NotFound)?;
+    let (title, version) = (page.say(&contract.title), contract.version.clone());
+    page.show(&ContractPage { title, version, text })
+}
+
+fn view(page: &MemberPage, cart: &PricedCart, form: FormView) -> Checkout {
+    let (visit, settings) = (page.visit(), &page.cx().settings);
+    let quotes = || cart.items.iter().filter_map(|item| item.quote.as_ref().ok());
+    let withdrawal = &visit.subsidiary.withdrawal;
+    let has_right = withdrawal.enabled && withdrawal.account_types.contains(&page.account.account_type);
+    Checkout {
+        id: page.cx().random.id::<()>(visit.now).to_string(),
+        form,
+        lines: quotes().flat_map(|quote| &quote.lines).map(line).collect(),
+        billing: BillingView::from(&page.account.billing_contact()),
+        contracts: settings.contracts.iter().map(|contract| contract_view(page, contract)).collect(),
+        can_waive: has_right,
+        totals: TotalsView::new(&cart.totals, &visit.subsidiary, visit.locale),
+        then: quotes()
+            .filter_map(|quote| quote.then)
+            .map(|(months, amount)| EveryView { amount, months: months.count() })
+            .collect(),
+        expiry_hours: settings.order_expiry.as_hours(),
+    }
+}
+
+fn contract_view(page: &Page, contract: &orders::Contract) -> ContractView {
+    ContractView {
+        href: format!("/contracts/{}", contract.code),
+        title: page.say(&contract.title),
+        version: contract.version.clone(),
+        mark: contract.mark(),
+    }
+}
+
+fn line(line: &catalog::QuoteLine) -> CheckoutLine {
+    let is_discounted = line.unit_price.e8() < line.list_price.e8();
+    let promotion = line.promotion.as_ref().map(crate::view::PromotionView::from);
+    CheckoutLine {
+        description: line.description.clone(),
+        quantity: line.quantity,
+        was: is_discounted.then_some(line.list_price),
+        unit_price: line.unit_price,
+        net: line.net,
+        promotion: promotion.map(|promotion| promotion.name).unwrap_or_default(),
+    }
+}
+
+impl View for Checkout {
+    const TEMPLATE: &'static str = "pages/orders/checkout.html";
+    const AREA: &'static str = "cart";
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        vec![Crumb::new("/cart", "cart-title")]
+    }
+
+    #[cfg(test)]
+    fn samples() -> Vec<Checkout> {
+        use crate::view::sample;
+        let line = |discounted: bool| CheckoutLine {
+            description: "Riva 2".into(),
+            quantity: 1,
+            was: discounted.then(|| sample::price(6_999)),
+            unit_price: sample::price(5_599),
+            net: sample::eur(5_599),
+            promotion: if discounted { "−20 %".into() } else { String::new() },
+        };
+        let contract = ContractView {
+            href: "/contracts/terms".into(),
+            title: "General terms".into(),
+            version: "2026-01".into(),
+            mark: "terms:2026-01:abc".into(),
+        };
+        let texts = texts::Texts::embedded();
+        let faults = [Fault::at("contracts", "error-contracts")];
+        vec![Checkout {
+            id: "1".into(),
+            form: FormView::new().faulty(&texts, kernel::Locale::En, &faults),
+            lines: vec![line(true), line(false)],
+            billing: BillingView::sample(),
+            contracts: vec![contract],
+            can_waive: true,
+            totals: TotalsView::sample(),
+            then: vec![EveryView { amount: sample::eur(6_999), months: 1 }],
+            expiry_hours: 24,
+        }]
+    }
+}
+
+impl View for ContractPage {
+    const TEMPLATE: &'static str = "pages/orders/contract.html";
+    const AREA: &'static str = "";
+
+    #[cfg(test)]
+    fn samples() -> Vec<ContractPage> {
+        vec![ContractPage {
+            title: "General terms".into(), version: "2026-01".into(), text: "1. We…".into()
+        }]
+    }
+}

@@ -1,0 +1,65 @@
+//! The order form as a document: a page of its own, and a PDF.
+
+use axum::extract::Path;
+use axum::response::Response;
+use documents::OrderForm;
+use invoicing::{Draft, InvoiceLine};
+use orders::OrderLine;
+
+use crate::error::{Answer, PageError};
+use crate::page::{MemberPage, document_html, pdf};
+
+pub(crate) async fn html(page: MemberPage, Path(number): Path<i64>) -> Answer {
+    let form = form(&page, number).await?;
+    let html = page.web().documents.order_form_html(&form).map_err(PageError::internal)?;
+    Ok(document_html(html))
+}
+
+pub(crate) async fn pdf_file(page: MemberPage, Path(number): Path<i64>) -> Answer {
+    let form = form(&page, number).await?;
+    let documents = page.web().documents.clone();
+    let made = tokio::task::spawn_blocking(move || documents.order_form_pdf(&form)).await;
+    let bytes = made.map_err(PageError::internal)?.map_err(PageError::internal)?;
+    Ok::<Response, PageError>(pdf(&format!("{number}.pdf"), bytes))
+}
+
+async fn form(page: &MemberPage, number: i64) -> Result<OrderForm, PageError> {
+    let order = super::order(page, number).await?;
+    let subsidiary = page.cx().subsidiary(order.subsidiary).map_err(PageError::internal)?;
+    let now = page.visit().now;
+    let lines = order.lines.iter().map(line).collect();
+    let (billing, locale) = (order.billing.clone(), order.locale);
+    let id = page.cx().random.id(now);
+    // The form says what the invoice will say; the draft is only read.
+    let draft = Draft::new(id, (order.id, order.number), subsidiary, billing, locale, lines, &order.totals);
+    let form = OrderForm {
+        content: draft.content,
+        created_at: order.created_at,
+        expires_at: order.is_payable(now).then_some(order.expires_at),
+        own_methods: Vec::new(),
+        kinds: Vec::new(),
+    };
+    if !order.is_payable(now) {
+        return Ok(form);
+    }
+    let account = page.cx().db.account(page.account.id);
+    let mut methods = account.read(payments::store::list_methods).await?;
+    methods.retain(|method| method.is_usable(subsidiary.civil(now)));
+    methods.sort_by_key(|method| !method.is_default);
+    let own = methods.into_iter().map(|method| method.label).collect();
+    Ok(form.payable_with(own, subsidiary.payment_kinds(page.account.account_type).to_vec()))
+}
+
+fn line(line: &OrderLine) -> InvoiceLine {
+    let promotion = line.promotion.as_ref().map(|promotion| promotion.name.clone());
+    InvoiceLine {
+        description: line.description.clone(),
+        service: None,
+        quantity: u32::from(line.quantity),
+        list_price: line.is_discounted().then_some(line.list_price),
+        discount: promotion.filter(|_| line.is_discounted()),
+        unit_price: line.unit_price,
+        net: line.net,
+        period: None,
+    }
+}

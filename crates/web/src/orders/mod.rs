@@ -1,0 +1,106 @@
+//! Orders: list, tracking, the form, its documents, payment, and the providers' webhooks.
+
+pub(crate) mod checkout;
+pub(crate) mod documents;
+pub(crate) mod form;
+pub(crate) mod list;
+pub(crate) mod pay;
+pub(crate) mod track;
+pub(crate) mod webhook;
+
+use kernel::{Locale, Money, Timestamp};
+use orders::{Order, OrderLine, OrderState, OrderSummary};
+use serde::Serialize;
+use texts::Texts;
+
+use crate::PageError;
+use crate::page::{MemberPage, Page};
+use crate::view::{Badge, LineView, RowLink};
+
+/// An order in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct OrderRow {
+    number: String,
+    summary: String,
+    created_at: Timestamp,
+    state: Badge,
+    total: Money,
+    links: Vec<RowLink>,
+}
+
+impl OrderRow {
+    pub(crate) fn new(page: &Page, order: &OrderSummary) -> OrderRow {
+        let number = order.number;
+        let link = |path: &str, icon, key| RowLink {
+            href: format!("/orders/{number}{path}"),
+            icon,
+            text: page.say(key),
+        };
+        let mut links =
+            vec![link("", "list-checks", "order-track"), link("/form", "file-text", "order-form")];
+        if order.state == OrderState::NotPaid && order.gross.is_positive() {
+            links.insert(0, link("/pay", "credit-card", "order-pay"));
+        }
+        OrderRow {
+            number: number.to_string(),
+            summary: String::new(),
+            created_at: order.created_at,
+            state: state_badge(&page.web().texts, page.visit().locale, order.state),
+            total: order.gross,
+            links,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn sample() -> OrderRow {
+        use crate::view::sample;
+        OrderRow {
+            number: "100042".into(),
+            summary: "Riva 2".into(),
+            created_at: sample::at(),
+            state: Badge::sample(),
+            total: sample::eur(6_719),
+            links: vec![RowLink {
+                href: "/orders/100042".into(),
+                icon: "list-checks",
+                text: "Follow".into(),
+            }],
+        }
+    }
+}
+
+/// The state of an order, in the same hue wherever it is shown.
+pub(crate) fn state_badge(texts: &Texts, locale: Locale, state: OrderState) -> Badge {
+    let (hue, icon) = match state {
+        OrderState::NotPaid => ("wait", "clock"),
+        OrderState::Checking => ("busy", "hourglass"),
+        OrderState::DocumentsRequested => ("bad", "circle-alert"),
+        OrderState::Delivering => ("busy", "truck"),
+        OrderState::Delivered => ("good", "circle-check"),
+        OrderState::Cancelling => ("wait", "hourglass"),
+        OrderState::Cancelled | OrderState::Expired => ("still", "circle-x"),
+    };
+    Badge::new(texts, locale, hue, icon, &format!("order-state-{}", state.code()))
+}
+
+/// A line of the order as a receipt shows it.
+pub(crate) fn line_view(line: &OrderLine) -> LineView {
+    let before = line.list_price.times(i64::from(line.quantity)).ok();
+    LineView {
+        description: line.description.clone(),
+        quantity: line.quantity,
+        was: before.filter(|_| line.is_discounted()),
+        net: line.net,
+        is_installation: match line.kind {
+            catalog::LineKind::Installation => true,
+            catalog::LineKind::Rental => false,
+        },
+    }
+}
+
+/// The member's order with this number; another's is not found.
+pub(crate) async fn order(page: &MemberPage, number: i64) -> Result<Order, PageError> {
+    let account = page.cx().db.account(page.account.id);
+    let found = account.read(move |tx| orders::store::find_by_number(tx, number)).await?;
+    found.ok_or(PageError::NotFound)
+}

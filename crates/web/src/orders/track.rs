@@ -1,0 +1,277 @@
+//! One order: its four steps, what is asked of the customer, its services, its history.
+
+use axum::extract::Path;
+use kernel::{Period, Timestamp};
+use orders::follow_up::{self, Step, StepStatus};
+use orders::{Order, OrderState};
+use serde::Serialize;
+use services::{Service, ServiceState};
+
+use super::{line_view, state_badge};
+use crate::error::{Answer, PageError};
+use crate::form::{Fault, FormView};
+use crate::page::{MemberPage, Page};
+use crate::view::{Badge, Crumb, InvoiceMention, LineView, TotalsView, View};
+
+/// How often a living order is looked at again.
+const REFRESH_SECS: u16 = 60;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Track {
+    number: String,
+    created_at: Timestamp,
+    state: Badge,
+    can_pay: bool,
+    totals: TotalsView,
+    /// Whether something may still change by itself.
+    is_live: bool,
+    refresh_secs: u16,
+    steps: Vec<StepRow>,
+    asked: Option<Asked>,
+    form: FormView,
+    services: Vec<ServiceView>,
+    history: Vec<EventRow>,
+    lines: Vec<LineView>,
+    invoice: Option<InvoiceMention>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepRow {
+    name: &'static str,
+    status: &'static str,
+    at: Option<Timestamp>,
+}
+
+/// The documents the staff asked for.
+#[derive(Debug, Serialize)]
+struct Asked {
+    kinds: Vec<&'static str>,
+    message: String,
+    due_at: Option<Timestamp>,
+    sent: Vec<Sent>,
+}
+
+#[derive(Debug, Serialize)]
+struct Sent {
+    name: String,
+    at: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct ServiceView {
+    name: String,
+    description: String,
+    state: Badge,
+    period: Option<Period>,
+    access: Vec<AccessRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct AccessRow {
+    label: String,
+    value: String,
+    is_secret: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct EventRow {
+    at: Timestamp,
+    code: &'static str,
+    has_detail: bool,
+}
+
+pub(crate) async fn get(page: MemberPage, Path(number): Path<i64>) -> Answer {
+    page.show(&track(&page, number, &[]).await?)
+}
+
+/// The tracking of an order, with what was wrong with a file sent for it.
+pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> Result<Track, PageError> {
+    let account = page.cx().db.account(page.account.id);
+    let found = account
+        .read(move |tx| {
+            let Some(order) = orders::store::find_by_number(tx, number)? else { return Ok(None) };
+            let history = orders::store::history(tx, order.id)?;
+            let uploads = orders::store::uploads(tx, order.id)?;
+            let services = services::store::of_order(tx, order.id)?;
+            let invoice = invoicing::store::of_order(tx, order.id)?.pop();
+            Ok::<_, db::Error>(Some((order, history, uploads, services, invoice)))
+        })
+        .await?;
+    let (order, history, uploads, services, invoice) = found.ok_or(PageError::NotFound)?;
+    let (texts, locale, now) = (&page.web().texts, page.visit().locale, page.visit().now);
+    let state = order.state_at(now);
+    let subsidiary = page.cx().jurisdictions.get(order.subsidiary).unwrap_or(&page.visit().subsidiary);
+    let steps = follow_up::steps(&order, &history, now);
+    let events = follow_up::events(&order, &history);
+    let sent = uploads.into_iter().map(|upload| Sent { name: upload.file_name, at: upload.received_at });
+    Ok(Track {
+        number: order.number.to_string(),
+        created_at: order.created_at,
+        state: state_badge(texts, locale, state),
+        can_pay: order.is_payable(now),
+        totals: TotalsView::new(&order.totals, subsidiary, locale),
+        is_live: !state.is_final(),
+        refresh_secs: REFRESH_SECS,
+        steps: steps.iter().map(step_row).collect(),
+        asked: asked(&order, sent.collect()),
+        form: page.faulty(FormView::new(), faults),
+        services: services.iter().map(|service| service_view(page, service)).collect(),
+        history: events.iter().map(|event| event_row(page, event)).collect(),
+        lines: order.lines.iter().map(line_view).collect(),
+        invoice: invoice.map(|invoice| InvoiceMention {
+            href: format!("/invoices/{}/html", invoice.reference),
+            issued_on: invoice.issued_on,
+            total: invoice.gross,
+            reference: invoice.reference,
+        }),
+    })
+}
+
+fn step_row(step: &follow_up::StepView) -> StepRow {
+    StepRow {
+        name: match step.step {
+            Step::Validating => "validating",
+            Step::Validated => "validated",
+            Step::Delivering => "delivering",
+            Step::Available => "available",
+        },
+        status: match step.status {
+            StepStatus::Todo => "todo",
+            StepStatus::Doing => "doing",
+            StepStatus::Done => "done",
+            StepStatus::Error => "error",
+        },
+        at: step.history.last().map(|entry| entry.at),
+    }
+}
+
+fn asked(order: &Order, sent: Vec<Sent>) -> Option<Asked> {
+    let review = order.review.as_ref().filter(|_| order.state == OrderState::DocumentsRequested)?;
+    Some(Asked {
+        kinds: review.documents.iter().map(|kind| kind.code()).collect(),
+        message: review.message.clone().unwrap_or_default(),
+        due_at: review.documents_due_at,
+        sent,
+    })
+}
+
+fn event_row(page: &Page, event: &follow_up::Event) -> EventRow {
+    let code = event.kind.code();
+    let detail = format!("event-detail-{code}");
+    EventRow { at: event.at, code, has_detail: page.web().texts.has(page.visit().locale, &detail) }
+}
+
+fn service_view(page: &Page, service: &Service) -> ServiceView {
+    let (hue, icon) = match service.state {
+        ServiceState::InCreation => ("busy", "truck"),
+        ServiceState::Ok => ("good", "circle-check"),
+        ServiceState::PendingDebt => ("wait", "clock"),
+        ServiceState::UnPaid => ("bad", "circle-alert"),
+        ServiceState::Expired => ("still", "circle-x"),
+    };
+    let key = format!("service-state-{}", service.state.code());
+    let row = |field: &services::AccessField| AccessRow {
+        label: field.label.clone(),
+        value: field.value.clone(),
+        is_secret: field.secret,
+    };
+    ServiceView {
+        name: service.name.clone(),
+        description: service.description.clone(),
+        state: Badge::new(&page.web().texts, page.visit().locale, hue, icon, &key),
+        period: service.period,
+        access: service
+            .access
+            .as_ref()
+            .map_or_else(Vec::new, |access| access.fields.iter().map(row).collect()),
+    }
+}
+
+impl View for Track {
+    const TEMPLATE: &'static str = "pages/orders/track.html";
+    const AREA: &'static str = "orders";
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        vec![Crumb::new("/orders", "orders-title")]
+    }
+
+    #[cfg(test)]
+    fn samples() -> Vec<Track> {
+        use crate::view::sample;
+        use orders::follow_up::EventKind;
+        let codes = [EventKind::Created, EventKind::NotPaid].into_iter();
+        let codes = codes.chain(orders::follow_up::HistoryCode::ALL.map(EventKind::Recorded));
+        let texts = texts::Texts::embedded();
+        let detail = |code: &str| texts.has(kernel::Locale::En, &format!("event-detail-{code}"));
+        let row = |kind: EventKind| EventRow {
+            at: sample::at(),
+            code: kind.code(),
+            has_detail: detail(kind.code()),
+        };
+        let history = codes.map(row).collect();
+        let step = |(name, status)| StepRow { name, status, at: Some(sample::at()) };
+        let steps =
+            [("validating", "done"), ("validated", "error"), ("delivering", "doing"), ("available", "todo")];
+        let service = ServiceView {
+            name: "srv-1a2b3c".into(),
+            description: "Riva 2".into(),
+            state: Badge::sample(),
+            period: Period::new(sample::on(), "2026-02-15".parse().expect("a date")).ok(),
+            access: [true, false]
+                .map(|is_secret| AccessRow { label: "IPv4".into(), value: "192.0.2.1".into(), is_secret })
+                .into(),
+        };
+        let invoice = InvoiceMention {
+            reference: "FR00000001".into(),
+            issued_on: sample::on(),
+            total: sample::eur(6_719),
+            href: "/invoices/FR00000001/html".into(),
+        };
+        let asked = Asked {
+            kinds: orders::DocumentKind::ALL.map(|kind| kind.code()).into(),
+            message: "A colour photo, please".into(),
+            due_at: Some(sample::at()),
+            sent: vec![Sent { name: "id.png".into(), at: sample::at() }],
+        };
+        let line = LineView {
+            description: "Riva 2".into(),
+            quantity: 1,
+            was: Some(sample::eur(6_999)),
+            net: sample::eur(5_599),
+            is_installation: false,
+        };
+        let full = Track {
+            number: "100042".into(),
+            created_at: sample::at(),
+            state: Badge::sample(),
+            can_pay: true,
+            totals: TotalsView::sample(),
+            is_live: true,
+            refresh_secs: 60,
+            steps: steps.map(step).into(),
+            asked: Some(asked),
+            form: FormView::new().faulty(&texts, kernel::Locale::En, &[Fault::at("file", "error-file-kind")]),
+            services: vec![service],
+            history,
+            lines: vec![line],
+            invoice: Some(invoice),
+        };
+        let bare = Track {
+            number: "100043".into(),
+            created_at: sample::at(),
+            state: Badge::sample(),
+            can_pay: false,
+            totals: TotalsView::sample(),
+            is_live: false,
+            refresh_secs: 60,
+            steps: vec![],
+            asked: None,
+            form: FormView::new(),
+            services: vec![],
+            history: vec![],
+            lines: vec![],
+            invoice: None,
+        };
+        vec![full, bare]
+    }
+}

@@ -1,0 +1,36 @@
+//! The template environment of pages: that of `texts`, with icons and the addresses of assets.
+
+use std::sync::Arc;
+
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind};
+use texts::Texts;
+
+use crate::Assets;
+
+/// Adds `icon("check")` and `asset("css/comptoir.css")`.
+pub(crate) fn environment(texts: &Texts, assets: Arc<Assets>) -> Environment<'static> {
+    let mut environment = texts::environment(texts);
+    environment.add_function("icon", |name: &str| icon(name));
+    environment.add_function("asset", move |name: &str| {
+        assets.address(name).map(str::to_owned).ok_or_else(|| missing(format!("no asset {name:?}")))
+    });
+    environment
+}
+
+/// An icon of `assets/icons/` as inline SVG, drawn in the colour and size of its text, silent to readers.
+fn icon(name: &str) -> Result<Value, Error> {
+    let source = texts::asset(&format!("icons/{name}.svg"));
+    let source = source.ok_or_else(|| missing(format!("no icon {name:?}")))?;
+    let source = String::from_utf8_lossy(&source);
+    let shapes = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>'));
+    let shapes = shapes.and_then(|(_, rest)| rest.split_once("</svg>")).map_or("", |(shapes, _)| shapes);
+    let shapes = shapes.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(Value::from_safe_string(format!(
+        "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{shapes}</svg>"
+    )))
+}
+
+fn missing(message: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message)
+}

@@ -1,0 +1,137 @@
+//! The one table of routes: method, path, handler, and who may ask. It is tested whole.
+
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::MethodFilter;
+use axum::routing::{MethodRouter, on};
+
+use crate::{Web, account, assets, demo, desk, invoices, orders, shop};
+
+/// Who may ask for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Access {
+    /// Anyone; somebody may be signed in.
+    Visitor,
+    /// A signed-in customer; others are sent to the sign-in.
+    Member,
+    /// A signed-in member of staff; everyone else, customers included, is sent to the desk's sign-in.
+    Staff,
+    /// A provider's machine, which proves itself by its signature.
+    Webhook,
+    /// Anyone, in a demonstration only; elsewhere there is no such page.
+    Demo,
+}
+
+/// One route.
+pub struct Route {
+    /// GET answers HEAD too.
+    pub method: Method,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may ask.
+    pub access: Access,
+    /// The largest body read.
+    pub body_max: usize,
+    pub(crate) handler: MethodRouter<Web>,
+}
+
+/// The largest form.
+const FORM_MAX: usize = 64 * 1024;
+/// The largest form with a file: ten megabytes and what surrounds it.
+const UPLOAD_MAX: usize = 10 * 1024 * 1024 + 64 * 1024;
+/// The largest event of a provider.
+const EVENT_MAX: usize = 1024 * 1024;
+
+fn get<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::GET, path, access, body_max: 0, handler: on(MethodFilter::GET, handler) }
+}
+
+fn post<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::POST, path, access, body_max: FORM_MAX, handler: on(MethodFilter::POST, handler) }
+}
+
+fn limited(route: Route, body_max: usize) -> Route {
+    // Axum's own limit would stop an upload at two megabytes; the guard has read and measured the body.
+    let handler = route.handler.layer(axum::extract::DefaultBodyLimit::disable());
+    Route { body_max, handler, ..route }
+}
+
+/// Every route of the pages.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    use Access::{Demo, Member, Staff, Visitor, Webhook};
+    vec![
+        get("/assets/{*path}", Visitor, assets::get),
+        // The shop.
+        get("/", Visitor, shop::home::get),
+        get("/plans", Visitor, shop::plans::get),
+        get("/plans/{code}", Visitor, shop::plan::get),
+        post("/plans/{code}", Visitor, shop::plan::post),
+        get("/cart", Visitor, shop::cart::get),
+        post("/cart/{id}/quantity", Visitor, shop::cart::quantity),
+        post("/cart/{id}/remove", Visitor, shop::cart::remove),
+        // The account.
+        post("/preferences", Visitor, account::preferences::post),
+        get("/sign-in", Visitor, account::sign_in::get),
+        post("/sign-in", Visitor, account::sign_in::post),
+        post("/sign-out", Member, account::sign_in::out),
+        get("/sign-up", Visitor, account::sign_up::get),
+        post("/sign-up", Visitor, account::sign_up::post),
+        get("/sign-up/code", Visitor, account::sign_up::code),
+        post("/sign-up/code", Visitor, account::sign_up::check),
+        post("/sign-up/resend", Visitor, account::sign_up::resend),
+        post("/sign-up/email", Visitor, account::sign_up::change_email),
+        get("/sign-up/details", Visitor, account::sign_up::details),
+        post("/sign-up/details", Visitor, account::sign_up::create),
+        get("/password", Visitor, account::password::forgotten),
+        post("/password", Visitor, account::password::send),
+        get("/password/{token}", Visitor, account::password::reset),
+        post("/password/{token}", Visitor, account::password::save),
+        get("/dashboard", Member, account::dashboard::get),
+        get("/account", Member, account::profile::get),
+        get("/payment-methods", Member, account::methods::get),
+        get("/emails", Member, account::emails::list),
+        get("/emails/{id}", Member, account::emails::get),
+        get("/emails/{id}/html", Member, account::emails::html),
+        // Orders.
+        get("/checkout", Member, orders::checkout::get),
+        post("/checkout", Member, orders::checkout::post),
+        get("/contracts/{code}", Visitor, orders::checkout::contract),
+        get("/orders", Member, orders::list::get),
+        get("/orders/{number}", Member, orders::track::get),
+        get("/orders/{number}/form", Member, orders::form::html),
+        get("/orders/{number}/form.pdf", Member, orders::form::pdf_file),
+        limited(post("/orders/{number}/documents", Member, orders::documents::post), UPLOAD_MAX),
+        post("/orders/{number}/documents/done", Member, orders::documents::done),
+        get("/orders/{number}/pay", Member, orders::pay::get),
+        post("/orders/{number}/pay", Member, orders::pay::post),
+        get("/orders/{number}/pay/return", Member, orders::pay::back),
+        // Invoices.
+        get("/invoices", Member, invoices::list::get),
+        get("/invoices/{reference}", Member, invoices::document::get),
+        get("/invoices/{reference}/html", Member, invoices::document::html),
+        get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
+        // The desk.
+        get("/desk/sign-in", Visitor, desk::sign_in::get),
+        post("/desk/sign-in", Visitor, desk::sign_in::post),
+        post("/desk/sign-out", Staff, desk::sign_in::out),
+        get("/desk", Staff, desk::queue::get),
+        get("/desk/orders/{account}/{order}", Staff, desk::order::get),
+        get("/desk/orders/{account}/{order}/uploads/{upload}", Staff, desk::order::upload),
+        post("/desk/orders/{account}/{order}/approve", Staff, desk::order::approve),
+        post("/desk/orders/{account}/{order}/documents", Staff, desk::order::ask),
+        post("/desk/orders/{account}/{order}/refuse", Staff, desk::order::refuse),
+        get("/desk/deliveries", Staff, desk::deliveries::get),
+        post("/desk/deliveries/{account}/{service}", Staff, desk::deliveries::post),
+        get("/desk/jobs", Staff, desk::jobs::get),
+        post("/desk/jobs/replay", Staff, desk::jobs::replay),
+        // Providers' machines.
+        limited(post("/webhooks/{gateway}", Webhook, orders::webhook::post), EVENT_MAX),
+        // The demonstration.
+        get("/demo", Demo, demo::time::get),
+        post("/demo/time", Demo, demo::time::post),
+        get("/demo/mailbox", Demo, demo::mailbox::list),
+        get("/demo/mailbox/{id}", Demo, demo::mailbox::get),
+        get("/demo/mailbox/{id}/html", Demo, demo::mailbox::html),
+    ]
+}

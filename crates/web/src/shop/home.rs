@@ -1,0 +1,83 @@
+//! The first page: what is sold, from which price, and what is on offer now.
+
+use kernel::UnitPrice;
+use serde::Serialize;
+
+use super::{PlanCard, family_name, plans_of};
+use crate::error::Answer;
+use crate::page::{VisitorPage, encoded};
+use crate::view::View;
+
+/// How many plans on offer are shown.
+const FEATURED_MAX: usize = 6;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Home {
+    families: Vec<Family>,
+    featured: Vec<PlanCard>,
+    countries: Vec<String>,
+    country: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Family {
+    href: String,
+    name: String,
+    count: usize,
+    /// The lowest price of a month.
+    lowest: Option<UnitPrice>,
+}
+
+pub(crate) async fn get(page: VisitorPage) -> Answer {
+    let (version, plans) = plans_of(&page).await?.map_or((None, Vec::new()), |(v, plans)| (Some(v), plans));
+    let names = version.map(|version| version.families).unwrap_or_default();
+    let family = |name: &String| {
+        let of = || plans.iter().filter(|plan| plan.family == *name);
+        let monthly = of().filter_map(|plan| plan.start.as_ref()).map(|start| start.per_month());
+        Family {
+            href: format!("/plans?family={}", encoded(name)),
+            name: family_name(&page, name),
+            count: of().count(),
+            lowest: monthly.min_by_key(|price| price.e8()),
+        }
+    };
+    let families: Vec<Family> = names.iter().map(family).filter(|family| family.count > 0).collect();
+    let is_on_offer = |plan: &&catalog::PlanSummary| {
+        plan.start.as_ref().is_some_and(|start| start.price.e8() < start.list_price.e8())
+    };
+    let featured = plans.iter().filter(is_on_offer).take(FEATURED_MAX);
+    let mut countries: Vec<String> = page
+        .cx()
+        .jurisdictions
+        .all()
+        .iter()
+        .flat_map(|subsidiary| subsidiary.countries.iter().map(|country| country.code().to_owned()))
+        .collect();
+    countries.sort();
+    countries.dedup();
+    page.show(&Home {
+        families,
+        featured: featured.map(|plan| PlanCard::new(&page, plan)).collect(),
+        countries,
+        country: page.visit().country.code().to_owned(),
+    })
+}
+
+impl View for Home {
+    const TEMPLATE: &'static str = "pages/shop/home.html";
+    const AREA: &'static str = "home";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Home> {
+        let countries = || vec!["FR".to_owned(), "IT".to_owned()];
+        let lowest =
+            |price| Family { href: "/plans?family=vps".into(), name: "VPS".into(), count: 3, lowest: price };
+        let full = Home {
+            families: vec![lowest(Some(crate::view::sample::price(599))), lowest(None)],
+            featured: vec![PlanCard::sample(true)],
+            countries: countries(),
+            country: "FR".into(),
+        };
+        vec![full, Home { families: vec![], featured: vec![], countries: countries(), country: "IT".into() }]
+    }
+}

@@ -1,0 +1,450 @@
+//! What templates are given: one serialisable struct per page, and the small pieces several pages share.
+
+use kernel::{Date, Locale, Money, Rate, Timestamp, UnitPrice};
+use serde::Serialize;
+use texts::{Args, Texts};
+
+use crate::Web;
+use crate::error::Problem;
+use crate::flash::FlashKind;
+use crate::visit::Visit;
+
+/// The context of one template.
+pub(crate) trait View: Serialize + Sized {
+    /// Its file under `templates/`.
+    const TEMPLATE: &'static str;
+    /// The link of the header and menu it belongs to.
+    const AREA: &'static str;
+
+    /// The pages above it.
+    fn crumbs(&self) -> Vec<Crumb> {
+        Vec::new()
+    }
+
+    /// Every state it can be in, for the tests that render everything.
+    #[cfg(test)]
+    fn samples() -> Vec<Self>;
+}
+
+/// A page above this one.
+#[derive(Debug, Clone)]
+pub(crate) struct Crumb {
+    pub(crate) href: String,
+    pub(crate) key: &'static str,
+    pub(crate) args: Args,
+}
+
+impl Crumb {
+    pub(crate) fn new(href: &str, key: &'static str) -> Crumb {
+        Crumb { href: href.to_owned(), key, args: Args::new() }
+    }
+
+    /// The page of an order.
+    pub(crate) fn order(number: &str) -> Crumb {
+        let args = Args::new().with("number", number);
+        Crumb { href: format!("/orders/{number}"), key: "order-title", args }
+    }
+}
+
+/// What the frame shows: `page` in templates.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Shell {
+    brand: BrandView,
+    /// Whether the page is somebody's: search engines stay away.
+    is_private: bool,
+    /// The moved time of a demonstration.
+    demo_time: Option<Timestamp>,
+    nav: Vec<NavLink>,
+    menu: Vec<NavLink>,
+    cart_count: u32,
+    account: Option<AccountView>,
+    staff: Option<StaffView>,
+    flash: Option<FlashView>,
+    crumbs: Vec<CrumbView>,
+    csrf: String,
+    /// This page, to come back to.
+    here: String,
+    languages: Vec<Language>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct BrandView {
+    name: String,
+    tagline: String,
+    contact: Vec<String>,
+    has_accent: bool,
+    has_logo: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct NavLink {
+    href: &'static str,
+    name: &'static str,
+    icon: &'static str,
+    is_current: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct AccountView {
+    name: String,
+    email: String,
+    nic: String,
+    initials: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct StaffView {
+    name: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct FlashView {
+    kind: FlashKind,
+    text: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct CrumbView {
+    href: String,
+    text: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Language {
+    code: Locale,
+    name: &'static str,
+}
+
+/// Name, address, icon.
+type Links = &'static [(&'static str, &'static str, &'static str)];
+
+const VISITOR_NAV: Links = &[("plans", "/plans", "package")];
+const MEMBER_NAV: Links = &[
+    ("dashboard", "/dashboard", "layout-dashboard"),
+    ("plans", "/plans", "package"),
+    ("orders", "/orders", "package"),
+    ("invoices", "/invoices", "receipt"),
+];
+const MEMBER_MENU: Links = &[
+    ("dashboard", "/dashboard", "layout-dashboard"),
+    ("orders", "/orders", "package"),
+    ("invoices", "/invoices", "receipt"),
+    ("methods", "/payment-methods", "credit-card"),
+    ("emails", "/emails", "mail"),
+    ("account", "/account", "user"),
+];
+const STAFF_NAV: Links = &[
+    ("queue", "/desk", "list-checks"),
+    ("deliveries", "/desk/deliveries", "truck"),
+    ("jobs", "/desk/jobs", "rotate-ccw"),
+];
+
+impl Shell {
+    pub(crate) fn new(web: &Web, visit: &Visit, csrf: String, crumbs: Vec<Crumb>, area: &str) -> Shell {
+        let (texts, locale) = (&web.texts, visit.locale);
+        let brand = &web.options.brand;
+        let links = |links: Links| {
+            let link = |(name, href, icon): &(&'static str, &'static str, &'static str)| NavLink {
+                href,
+                name,
+                icon,
+                is_current: *name == area,
+            };
+            links.iter().map(link).collect()
+        };
+        let nav = match (&visit.staff, &visit.member) {
+            (Some(_), _) => STAFF_NAV,
+            (None, Some(_)) => MEMBER_NAV,
+            (None, None) => VISITOR_NAV,
+        };
+        Shell {
+            brand: BrandView {
+                name: brand.name.clone(),
+                tagline: texts.say(locale, "brand-tagline"),
+                contact: brand.contact.clone(),
+                has_accent: brand.accent.is_some(),
+                has_logo: brand.logo.is_some(),
+            },
+            is_private: visit.member.is_some() || visit.staff.is_some(),
+            demo_time: web.options.has_demo.then_some(visit.now),
+            nav: links(nav),
+            menu: links(MEMBER_MENU),
+            cart_count: visit.cart_count,
+            account: visit.member.as_ref().map(|member| AccountView {
+                name: member.account.display_name(),
+                email: member.account.email.clone(),
+                nic: member.account.nic.clone(),
+                initials: initials(&member.account.name()),
+            }),
+            staff: visit.staff.as_ref().map(|staff| StaffView { name: staff.name.clone() }),
+            flash: visit.flash.as_ref().map(|flash| {
+                let args = flash
+                    .args
+                    .iter()
+                    .fold(Args::new(), |args, (name, value)| args.with(name.clone(), value.as_str()));
+                // The cookie is the reader's own: a key that is no longer ours is not worth an error.
+                let text = texts.try_t(locale, &flash.key, &args).unwrap_or_default();
+                FlashView { kind: flash.kind, text }
+            }),
+            crumbs: crumbs
+                .into_iter()
+                .map(|crumb| CrumbView { href: crumb.href, text: texts.t(locale, crumb.key, &crumb.args) })
+                .collect(),
+            csrf,
+            here: visit.here(),
+            languages: Locale::ALL.map(|code| Language { code, name: code.name() }).to_vec(),
+        }
+    }
+}
+
+/// The first letters of two words of a name.
+fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A word of a catalogue in the reader's language when we know it, otherwise made readable.
+pub(crate) fn named(texts: &Texts, locale: Locale, beginning: &str, word: &str) -> String {
+    let key = format!("{beginning}{}", word.to_lowercase());
+    if texts.has(locale, &key) {
+        return texts.say(locale, &key);
+    }
+    let readable = word.replace(['_', '-'], " ");
+    let mut letters = readable.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// A state: its word, its icon, its hue, and the sentence that explains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Badge {
+    hue: &'static str,
+    icon: &'static str,
+    word: String,
+    sentence: String,
+}
+
+impl Badge {
+    /// The badge whose word is the text `key` and whose sentence is `key-sentence`.
+    pub(crate) fn new(
+        texts: &Texts,
+        locale: Locale,
+        hue: &'static str,
+        icon: &'static str,
+        key: &str,
+    ) -> Badge {
+        Badge {
+            hue,
+            icon,
+            word: texts.say(locale, key),
+            sentence: texts.say(locale, &format!("{key}-sentence")),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn sample() -> Badge {
+        let (word, sentence) = ("Paid".to_owned(), "It is settled.".to_owned());
+        Badge { hue: "good", icon: "circle-check", word, sentence }
+    }
+}
+
+/// The price of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct PriceView {
+    pub(crate) now: UnitPrice,
+    pub(crate) was: Option<UnitPrice>,
+    pub(crate) months: Option<u16>,
+    pub(crate) promotion: Option<PromotionView>,
+}
+
+/// A promotion and its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct PromotionView {
+    pub(crate) name: String,
+    pub(crate) ends_at: Option<Timestamp>,
+}
+
+impl From<&catalog::PromotionUse> for PromotionView {
+    fn from(used: &catalog::PromotionUse) -> PromotionView {
+        let name = if used.description.is_empty() { &used.name } else { &used.description };
+        PromotionView { name: name.clone(), ends_at: used.ends_at }
+    }
+}
+
+/// An amount every so many months.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct EveryView {
+    pub(crate) amount: Money,
+    pub(crate) months: u16,
+}
+
+/// Totals with the taxes named in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct TotalsView {
+    pub(crate) net: Money,
+    pub(crate) taxes: Vec<TaxView>,
+    pub(crate) gross: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct TaxView {
+    label: String,
+    rate: Rate,
+    amount: Money,
+}
+
+impl TotalsView {
+    pub(crate) fn new(
+        totals: &jurisdictions::Totals,
+        of: &jurisdictions::Subsidiary,
+        locale: Locale,
+    ) -> TotalsView {
+        let tax = |tax: &jurisdictions::TaxAmount| TaxView {
+            label: of.tax_label(&tax.code, locale).to_owned(),
+            rate: tax.rate,
+            amount: tax.amount,
+        };
+        TotalsView { net: totals.net, taxes: totals.taxes.iter().map(tax).collect(), gross: totals.gross }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn sample() -> TotalsView {
+        let tax = TaxView { label: "TVA".into(), rate: Rate::percent(20), amount: sample::eur(1_120) };
+        TotalsView { net: sample::eur(5_599), taxes: vec![tax], gross: sample::eur(6_719) }
+    }
+}
+
+/// A line of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct LineView {
+    pub(crate) description: String,
+    pub(crate) quantity: u16,
+    /// The net before a promotion.
+    pub(crate) was: Option<Money>,
+    pub(crate) net: Money,
+    pub(crate) is_installation: bool,
+}
+
+/// A link of a row's menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct RowLink {
+    pub(crate) href: String,
+    pub(crate) icon: &'static str,
+    pub(crate) text: String,
+}
+
+/// A choice of a list of filters or families.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Tab {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) is_current: bool,
+}
+
+/// An option of a `select`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) text: String,
+}
+
+/// A billing contact as orders and the desk show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct BillingView {
+    pub(crate) organisation: String,
+    pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) zip: String,
+    pub(crate) city: String,
+    pub(crate) country: String,
+    pub(crate) vat: String,
+    pub(crate) email: String,
+}
+
+impl From<&accounts::BillingContact> for BillingView {
+    fn from(contact: &accounts::BillingContact) -> BillingView {
+        BillingView {
+            organisation: contact.organisation.clone().unwrap_or_default(),
+            name: contact.name.clone(),
+            address: contact.address.clone(),
+            zip: contact.zip.clone(),
+            city: contact.city.clone(),
+            country: contact.country.code().to_owned(),
+            vat: contact.vat.clone().unwrap_or_default(),
+            email: contact.email.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl BillingView {
+    pub(crate) fn sample() -> BillingView {
+        BillingView {
+            organisation: "Analytical Engines".into(),
+            name: "Ada Lovelace".into(),
+            address: "1 rue de l'Exemple".into(),
+            zip: "75001".into(),
+            city: "Paris".into(),
+            country: "FR".into(),
+            vat: "FR12345678901".into(),
+            email: "ada@example.org".into(),
+        }
+    }
+}
+
+/// An invoice as other pages mention it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct InvoiceMention {
+    pub(crate) reference: String,
+    pub(crate) issued_on: Date,
+    pub(crate) total: Money,
+    pub(crate) href: String,
+}
+
+/// The page of a failure.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ProblemView {
+    problem: &'static str,
+    request_id: String,
+}
+
+impl ProblemView {
+    pub(crate) fn new(problem: Problem, request_id: &str) -> ProblemView {
+        ProblemView { problem: problem.word(), request_id: request_id.to_owned() }
+    }
+}
+
+impl View for ProblemView {
+    const TEMPLATE: &'static str = "pages/problem.html";
+    const AREA: &'static str = "";
+
+    #[cfg(test)]
+    fn samples() -> Vec<ProblemView> {
+        Problem::ALL.map(|problem| ProblemView::new(problem, "0123456789abcdef")).to_vec()
+    }
+}
+
+/// Values for samples.
+#[cfg(test)]
+pub(crate) mod sample {
+    use kernel::{Currency, Date, Money, Timestamp, UnitPrice};
+
+    pub(crate) fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::EUR)
+    }
+
+    pub(crate) fn price(cents: i64) -> UnitPrice {
+        UnitPrice::new(cents * 1_000_000, Currency::EUR)
+    }
+
+    pub(crate) fn at() -> Timestamp {
+        "2026-01-15T10:00:00Z".parse().expect("an instant")
+    }
+
+    pub(crate) fn on() -> Date {
+        "2026-01-15".parse().expect("a date")
+    }
+}
