@@ -4,4 +4,5 @@ mod it {
     pub(crate) mod bench;
     pub(crate) mod contract;
     pub(crate) mod faults;
+    pub(crate) mod truth;
 }

@@ -24,8 +24,8 @@ const SECRET: &str = "whsec_test";
 pub(crate) struct Counter {
     pub(crate) gateway: Sandbox,
     _server: sandbox::Handle,
-    clock: Clock,
-    random: Random,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
     browser: reqwest::Client,
     received: Arc<Mutex<Vec<Delivered>>>,
 }
@@ -38,13 +38,13 @@ impl Counter {
         let config = sandbox::Config {
             webhook: Some(sandbox::Webhook { url, secret: SECRET.to_owned() }),
             spread: SignedDuration::ZERO,
-            silence_api: Duration::from_secs(2),
+            silence_api: Duration::from_millis(600),
             silence_page: Duration::ZERO,
             ..sandbox::Config::new(KEY, Arc::new(move || hands.now()))
         };
         let (addr, server) = sandbox::serve(config).await.unwrap();
         let secret = |text: &str| Secret::new(text.to_owned());
-        let timeout = Duration::from_secs(1);
+        let timeout = Duration::from_millis(500);
         let config = Config { timeout, ..Config::new(format!("http://{addr}"), secret(KEY), secret(SECRET)) };
         Counter {
             gateway: Sandbox::new(config).unwrap(),
@@ -74,20 +74,46 @@ impl Counter {
         }
     }
 
+    /// Registers a card of any behaviour without paying, and answers its token.
+    pub(crate) async fn token_later(&self, number: &str) -> Secret<String> {
+        let request = payments::SetupRequest {
+            key: self.key(),
+            account: AccountId::from_uuid(self.key().uuid()),
+            kind: PaymentKind::Card,
+            return_url: "https://shop.example/".to_owned(),
+            customer_ref: "ab12345-ct".to_owned(),
+            locale: Locale::En,
+        };
+        let Ok(ChargeOutcome::Redirect { url, .. }) = self.gateway.setup(&request).await else {
+            panic!("a setup opens a page");
+        };
+        self.submit_twice(&url, number).await;
+        self.registered(request.key).await
+    }
+
     /// Pays with this number and answers the token that was registered with it.
-    async fn token(&self, number: &str) -> Secret<String> {
+    pub(crate) async fn token(&self, number: &str) -> Secret<String> {
         let request = self.hosted(true);
         let Ok(ChargeOutcome::Redirect { url, .. }) = self.gateway.charge(&request).await else {
             panic!("a hosted charge opens a page");
         };
+        self.submit_twice(&url, number).await;
+        self.registered(request.key).await
+    }
+
+    /// Twice, since the first request of some cards is lost.
+    async fn submit_twice(&self, url: &str, number: &str) {
         let fields =
             [("number", number), ("expiry", "04/29"), ("cvc", "123"), ("name", "Ada"), ("keep", "yes")];
         for _ in 0..2 {
-            self.browser.post(&url).form(&fields).send().await.unwrap();
+            self.browser.post(url).form(&fields).send().await.unwrap();
         }
-        match self.gateway.find(request.key).await.unwrap() {
-            Some(ChargeOutcome::Succeeded { registered: Some(method), .. }) => method.token,
-            other => panic!("{number} registered nothing: {other:?}"),
+    }
+
+    async fn registered(&self, key: AttemptId) -> Secret<String> {
+        match self.gateway.find(key).await {
+            Ok(Some(ChargeOutcome::Succeeded { registered: Some(method), .. })) => method.token,
+            other => panic!("nothing was registered: {other:?}"),
         }
     }
 }
