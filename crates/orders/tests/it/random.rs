@@ -32,7 +32,7 @@ fn happen(tx: &mut AccountTx, at: Timestamp, id: OrderId, event: u64, upload: Up
         9 => drop(orders::delivered(tx, at, id)),
         10 => drop(orders::withdrawn(tx, at, id)),
         11 => drop(orders::cancelled(tx, at, id)),
-        _ => orders::payment_begun(tx, at, id, event % 2 == 0)?,
+        _ => orders::payment_begun(tx, at, id, event.is_multiple_of(2))?,
     }
     Ok(())
 }
