@@ -76,7 +76,9 @@ pub(crate) fn for_sqlite(text: &str) -> String {
     let mut depth = 0_u32;
     for (index, token) in tokens.iter().enumerate() {
         if let Token::Space(space) = token {
-            written.push_str(space);
+            if !after_collate {
+                written.push_str(space);
+            }
             continue;
         }
         if token.is("collate") && next(&tokens, index).is_some_and(|name| name.text() == "\"C\"") {
@@ -126,7 +128,9 @@ pub(crate) fn statement_for_sqlite(text: &str) -> Cow<'_, str> {
     let mut after_as = false;
     for (index, token) in tokens.iter().enumerate() {
         if let Token::Space(space) = token {
-            written.push_str(space);
+            if !after_collate {
+                written.push_str(space);
+            }
         } else if token.is("collate") && next(&tokens, index).is_some_and(|name| name.text() == "\"C\"") {
             after_collate = true;
         } else if !std::mem::take(&mut after_collate) {

@@ -66,7 +66,11 @@ pub(crate) fn all(backend: Backend) -> Result<Vec<Migration>, Error> {
 
 /// A digest of all migrations, to know whether a prepared database is of this version.
 pub(crate) fn fingerprint(backend: Backend) -> Result<String, Error> {
-    let all: String = all(backend)?.iter().map(|migration| migration.checksum.as_str()).collect();
+    let written = |migration: Migration| match backend {
+        Backend::Sqlite => for_sqlite(&migration.text),
+        Backend::Postgres => migration.text,
+    };
+    let all: String = all(backend)?.into_iter().map(written).collect();
     Ok(Sha256::digest(all.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }
 

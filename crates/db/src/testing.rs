@@ -1,6 +1,6 @@
 //! What only tests need: statements outside any transaction, and what a statement looks like to the database.
 
-use crate::dialect::statement_for_sqlite;
+use crate::dialect::{for_sqlite, statement_for_sqlite};
 use crate::postgres::{config, explain, is_ours};
 use crate::sqlite::{Role, Sqlite};
 use crate::{Backend, Error, Target, migrate};
@@ -32,7 +32,8 @@ pub async fn migrate_to(target: &Target, last: i64) -> Result<(), Error> {
     migrate::run(target, Some(last)).await
 }
 
-/// Runs statements outside any transaction, and answers the texts of the last answer's rows.
+/// Runs statements outside any transaction, and answers the rows as texts. A `create table` is written as in
+/// a migration; SQLite takes one statement at a time.
 ///
 /// # Errors
 /// What the database refuses.
@@ -42,7 +43,9 @@ pub async fn raw(target: &Target, text: &str) -> Result<Vec<Vec<Option<String>>>
             let sqlite = Sqlite::open(path, Role::Writer)?;
             let connection = sqlite.raw();
             let wrong = |error: rusqlite::Error| sqlite.error(&error, text);
-            let mut statement = connection.prepare(text).map_err(wrong)?;
+            let is_table = text.trim_start().starts_with("create table");
+            let translated = if is_table { for_sqlite(text) } else { text.to_owned() };
+            let mut statement = connection.prepare(&translated).map_err(wrong)?;
             let columns = statement.column_count();
             let mut rows = statement.query([]).map_err(wrong)?;
             let mut found = Vec::new();

@@ -96,6 +96,12 @@ impl Postgres {
         &self.runtime
     }
 
+    /// Waits, while the connection stays driven.
+    pub(crate) fn sleep(&self, pause: Duration) {
+        // A timer is made inside its runtime.
+        self.runtime.block_on(async { tokio::time::sleep(pause).await });
+    }
+
     /// Makes sure of a connection; waits for a server that went away until `deadline`.
     pub(crate) fn connect(&mut self, deadline: Instant) -> Result<(), Error> {
         if self.session.as_ref().is_some_and(|session| !session.client.is_closed()) {
@@ -122,7 +128,7 @@ impl Postgres {
                 return Err(Error::Unavailable(problem));
             }
             tracing::warn!(problem, "the database server does not answer; trying again");
-            self.runtime.block_on(tokio::time::sleep(pause));
+            self.sleep(pause);
             pause = (pause * 2).min(Duration::from_secs(1));
         }
     }

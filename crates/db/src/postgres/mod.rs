@@ -105,9 +105,10 @@ impl PostgresPool {
         let shared = Arc::clone(&self.shared);
         let number = shared.threads.fetch_add(1, Ordering::SeqCst);
         let thread = std::thread::Builder::new().name(format!("postgres-{number}"));
+        let leaving = Leaving(Arc::clone(&shared));
         let started = thread.spawn(move || {
+            let _leaving = leaving;
             serve(&shared);
-            shared.threads.fetch_sub(1, Ordering::SeqCst);
         });
         started.map(|_| ()).map_err(Error::unavailable)
     }
@@ -128,6 +129,15 @@ pub(crate) fn config(address: &Secret<String>) -> Result<Config, Error> {
     config.application_name("comptoir").connect_timeout(Duration::from_secs(5));
     config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(30));
     Ok(config)
+}
+
+/// Counts a thread out, however it ends.
+struct Leaving(Arc<Shared>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.threads.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// One connection's thread.
@@ -208,7 +218,7 @@ fn attend(shared: &Shared, mut connection: Box<Postgres>, task: Task) -> Box<Pos
             Fault::Conflict => {
                 let ceiling = 2_000_u64 << retries.min(7);
                 let pause = Duration::from_micros(shared.random.below(ceiling));
-                connection.runtime().block_on(tokio::time::sleep(pause));
+                connection.sleep(pause);
             }
         }
     }

@@ -1,0 +1,390 @@
+//! What a transaction promises.
+
+use std::time::Duration;
+
+use db::{AccountTx, Error, Filter, Read, RegistryTx, Write, sql};
+use kernel::AccountId;
+use testkit::{TestDb, account};
+
+use crate::{count_notes, counters, notes};
+
+fn insert(tx: &mut AccountTx, n: i64) -> Result<u64, Error> {
+    tx.execute(sql!("insert into notes (account_id, n, body) values ($1, $2, 'body')"), &[&n])
+}
+
+#[testkit::both_databases]
+async fn sixteen_writers_of_one_counter_leave_no_gap(db: TestDb) -> Result<(), Error> {
+    let writers: Vec<_> = (0..16)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let mut numbers = Vec::new();
+                for count in [1, 3, 2, 1, 5, 1, 1, 2] {
+                    let first: i64 = db.series("orders").write(move |tx| tx.next(count)).await?;
+                    numbers.extend(first..first + i64::from(count));
+                }
+                Ok::<_, Error>(numbers)
+            })
+        })
+        .collect();
+    let mut taken = Vec::new();
+    for writer in writers {
+        taken.extend(writer.await.expect("a writer does not panic")?);
+    }
+    taken.sort_unstable();
+    assert_eq!(taken, (1..=16 * 16).collect::<Vec<i64>>());
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_number_taken_by_a_transaction_that_fails_is_taken_again(db: TestDb) -> Result<(), Error> {
+    let fails = |tx: &mut db::SeriesTx| {
+        tx.next(7)?;
+        Err::<(), Error>(Error::Missing)
+    };
+    assert_eq!(db.series("s").write(fails).await, Err(Error::Missing));
+    assert_eq!(db.series("s").write(|tx| tx.next(1)).await, Ok(1));
+    assert_eq!(db.series("s").write(|tx| Ok::<_, Error>((tx.key().to_owned(), tx.next(1)?))).await?.1, 2);
+    Ok(())
+}
+
+/// Sixteen writers read a value, think, and write it back: only the lock of their account keeps it right.
+#[testkit::both_databases]
+async fn a_write_is_alone_on_its_account(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    db.account(id).write(|tx| insert(tx, 0)).await?;
+    let writers: Vec<_> = (0..16)
+        .map(|_| {
+            // Each with connections of its own, as other processes have.
+            let target = db.target().clone();
+            tokio::spawn(async move {
+                let own = db::Db::open(&target, db::Options::default()).await?;
+                for _ in 0..5 {
+                    own.account(id)
+                        .write(|tx| {
+                            let n: i64 = tx.query_one(
+                                sql!("select n from notes where account_id = $1"),
+                                &[],
+                                |row| row.get(0),
+                            )?;
+                            std::thread::sleep(Duration::from_micros(200));
+                            tx.send(sql!("update notes set n = $2 where account_id = $1"), &[&(n + 1)])
+                        })
+                        .await?;
+                }
+                own.close().await;
+                Ok::<_, Error>(())
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.expect("a writer does not panic")?;
+    }
+    let n: i64 = db
+        .account(id)
+        .read(|tx| tx.query_one(sql!("select n from notes where account_id = $1"), &[], |row| row.get(0)))
+        .await?;
+    assert_eq!(n, 80);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_failing_closure_of_a_group_rolls_back_alone(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    // While the first one sleeps, the others gather: SQLite commits them together.
+    let writers: Vec<_> = (0..200_i64)
+        .map(|n| {
+            let db = db.clone();
+            let id = account(&db);
+            tokio::spawn(async move {
+                db.account(id)
+                    .write(move |tx| {
+                        if n == 0 {
+                            std::thread::sleep(Duration::from_millis(50));
+                        }
+                        insert(tx, n)?;
+                        match n % 4 {
+                            1 => Err(Error::Missing),
+                            2 => insert(tx, n).map(|_| n),
+                            _ => Ok(n),
+                        }
+                    })
+                    .await
+            })
+        })
+        .collect();
+    let mut kept = 0;
+    for (n, writer) in (0..).zip(writers) {
+        let answer: Result<i64, Error> = writer.await.expect("a writer does not panic");
+        match n % 4 {
+            1 => assert_eq!(answer, Err(Error::Missing)),
+            2 => assert_eq!(answer.err().as_ref().and_then(Error::constraint), Some("notes_pkey")),
+            _ => {
+                assert_eq!(answer, Ok(n));
+                kept += 1;
+            }
+        }
+    }
+    assert_eq!(count_notes(&db).await?, kept);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn the_first_error_poisons_a_transaction_even_when_it_is_swallowed(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let swallows = |tx: &mut AccountTx| {
+        insert(tx, 1)?;
+        assert!(insert(tx, 1).is_err());
+        assert!(matches!(insert(tx, 2), Err(Error::Poisoned(_))));
+        let read = tx.query(sql!("select n from notes where account_id = $1"), &[], |row| row.get::<i64>(0));
+        assert!(matches!(read, Err(Error::Poisoned(_))));
+        Ok::<(), Error>(())
+    };
+    let answer = db.account(id).write(swallows).await;
+    assert_eq!(answer, Err(Error::Constraint { name: "notes_pkey".to_owned() }));
+    assert_eq!(count_notes(&db).await?, 0);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_statement_sent_without_waiting_still_fails_its_transaction(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let send = |tx: &mut AccountTx, n: i64| {
+        tx.send(sql!("insert into notes (account_id, n, body) values ($1, $2, 'sent')"), &[&n])
+    };
+    let twice = move |tx: &mut AccountTx| {
+        send(tx, 1)?;
+        send(tx, 1)?;
+        send(tx, 2)
+    };
+    let refused = Err(Error::Constraint { name: "notes_pkey".to_owned() });
+    assert_eq!(db.account(id).write(twice).await, refused);
+    // The same when the account is known and everything, commit included, leaves at once.
+    assert_eq!(db.account(id).write(twice).await, refused);
+    assert_eq!(count_notes(&db).await?, 0);
+    db.account(id).write(move |tx| (1..=100).try_for_each(|n| send(tx, n))).await?;
+    assert_eq!(count_notes(&db).await?, 100);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_panic_in_a_closure_is_an_error_and_nothing_else_stops(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let panics = |tx: &mut AccountTx| {
+        insert(tx, 1)?;
+        assert!(tx.account() != tx.account(), "thrown on purpose");
+        Ok::<(), Error>(())
+    };
+    let answer = db.account(id).write(panics).await;
+    assert_eq!(answer, Err(Error::Panicked("thrown on purpose".to_owned())));
+    let answer = db.account(id).read(panics).await;
+    assert!(matches!(answer, Err(Error::Panicked(_) | Error::Statement(_))), "{answer:?}");
+    db.account(id).write(|tx| insert(tx, 2)).await?;
+    assert_eq!(count_notes(&db).await?, 1);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_read_cannot_write(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let answer = db.account(id).read(|tx| insert(tx, 1)).await;
+    assert!(matches!(answer, Err(Error::Statement(_))), "{answer:?}");
+    assert_eq!(count_notes(&db).await?, 0);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_read_sees_one_snapshot(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let other = db.clone();
+    let handle = tokio::runtime::Handle::current();
+    let seen = tokio::task::spawn_blocking(move || handle.clone().block_on(db_read_twice(other, id, handle)));
+    assert_eq!(seen.await.expect("the reader does not panic")?, (0, 0));
+    assert_eq!(count_notes(&db).await?, 1);
+    Ok(())
+}
+
+/// Counts the notes, has one written by another connection meanwhile, counts again.
+async fn db_read_twice(
+    db: db::Db,
+    id: AccountId,
+    handle: tokio::runtime::Handle,
+) -> Result<(i64, i64), Error> {
+    let writer = db.clone();
+    db.account(id)
+        .read(move |tx| {
+            let count = |tx: &mut AccountTx| {
+                tx.query_one(sql!("select count(*) from notes where account_id = $1"), &[], |row| row.get(0))
+            };
+            let before = count(tx)?;
+            let (writer, (done, wait)) = (writer.clone(), std::sync::mpsc::channel());
+            handle.spawn(async move {
+                let written = writer.account(id).write(|tx| insert(tx, 1)).await;
+                done.send(written).expect("somebody waits");
+            });
+            wait.recv().expect("the writer answers")?;
+            Ok((before, count(tx)?))
+        })
+        .await
+}
+
+#[testkit::both_databases]
+async fn a_long_read_ends_too(db: TestDb) -> Result<(), Error> {
+    let count: i64 = db
+        .across()
+        .read(|tx| {
+            tx.query_one(
+                sql!(
+                    "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 600000) \
+                     select count(*) from numbers"
+                ),
+                &[],
+                |row| row.get(0),
+            )
+        })
+        .await?;
+    assert_eq!(count, 600_000);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_write_finishes_when_its_caller_leaves(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let write = db.account(id).write(|tx| {
+        std::thread::sleep(Duration::from_millis(150));
+        insert(tx, 1)
+    });
+    assert!(tokio::time::timeout(Duration::from_millis(30), write).await.is_err());
+    // The next one waits its turn.
+    db.account(id).write(|tx| insert(tx, 2)).await?;
+    assert_eq!(count_notes(&db).await?, 2);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn transactions_that_lock_each_other_out_are_run_again(db: TestDb) -> Result<(), Error> {
+    counters(db.target()).await?;
+    let bump = |first: &'static str, second: &'static str| {
+        move |tx: &mut RegistryTx| {
+            for name in [first, second] {
+                tx.execute(sql!("update counters set value = value + 1 where name = $1"), &[&name])?;
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            Ok::<(), Error>(())
+        }
+    };
+    for _ in 0..3 {
+        let both = (db.registry().write(bump("a", "b")), db.registry().write(bump("b", "a")));
+        let (one, two) = tokio::join!(both.0, both.1);
+        one?;
+        two?;
+    }
+    let values: Vec<i64> = db
+        .across()
+        .read(|tx| tx.query(sql!("select value from counters order by name"), &[], |row| row.get(0)))
+        .await?;
+    assert_eq!(values, [6, 6]);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_wrong_number_of_parameters_is_refused_alike(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let too_few = db
+        .account(id)
+        .read(|tx| {
+            tx.query(sql!("select n from notes where account_id = $1 and n = $2"), &[], |row| {
+                row.get::<i64>(0)
+            })
+        })
+        .await;
+    let too_many = db
+        .account(id)
+        .read(|tx| {
+            tx.query(sql!("select n from notes where account_id = $1"), &[&1], |row| row.get::<i64>(0))
+        })
+        .await;
+    let unused = db
+        .account(id)
+        .read(|tx| tx.query(sql!("select n from notes where n = $2"), &[&1_i64], |row| row.get::<i64>(0)))
+        .await;
+    for answer in [too_few, too_many, unused] {
+        assert!(matches!(answer, Err(Error::Statement(_))), "{answer:?}");
+    }
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn one_row_means_one(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    db.account(id).write(|tx| insert(tx, 1).and_then(|_| insert(tx, 2))).await?;
+    let (several, none, missing) = db
+        .account(id)
+        .read(|tx| {
+            let several =
+                tx.query_opt(sql!("select n from notes where account_id = $1"), &[], |row| row.get::<i64>(0));
+            let none =
+                tx.query_opt(sql!("select n from notes where account_id = $1 and n = $2"), &[&9], |row| {
+                    row.get::<i64>(0)
+                });
+            let missing =
+                tx.query_one(sql!("select n from notes where account_id = $1 and n = $2"), &[&9], |row| {
+                    row.get::<i64>(0)
+                });
+            Ok::<_, Error>((several, none, missing))
+        })
+        .await?;
+    assert!(matches!(several, Err(Error::Statement(_))));
+    assert_eq!((none, missing), (Ok(None), Err(Error::Missing)));
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_transaction_of_an_account_also_reads_tables_of_nobody(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    counters(db.target()).await?;
+    let id = account(&db);
+    let value: i64 = db
+        .account(id)
+        .write(|tx| {
+            let value = tx.reference().query_one(
+                sql!("select value from counters where name = $1"),
+                &[&"a"],
+                |row| row.get(0),
+            )?;
+            // Afterwards `$1` is the account again.
+            insert(tx, value)?;
+            Ok::<_, Error>(value)
+        })
+        .await?;
+    assert_eq!((value, count_notes(&db).await?), (0, 1));
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_list_is_filtered_by_fragments(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    db.account(id).write(|tx| (1..=20).try_for_each(|n| insert(tx, n).map(|_| ()))).await?;
+    let found: Vec<i64> = db
+        .account(id)
+        .read(|tx| {
+            let mut list =
+                Filter::new(sql!("select n from notes where account_id = $1 and n > $2"), &[&3_i64]);
+            list.and(sql!("n < $1"), &[&15_i64]).and_in(sql!("n"), &[&1_i64, &5_i64, &7_i64, &9_i64]);
+            list.end(sql!("order by n desc limit $1"), &[&2_i64]);
+            list.query(tx, |row| row.get(0))
+        })
+        .await?;
+    assert_eq!(found, [9, 7]);
+    Ok(())
+}
