@@ -97,7 +97,6 @@ plan-no-option = None
 plan-included = included
 plan-details = Details
 plan-price = Price
-plan-installation = Installation
 plan-due-now = To pay now, excl. tax
 plan-then = Then
 plan-net-note = Prices exclude tax; tax is added at the order form.

@@ -97,7 +97,6 @@ plan-no-option = Aucune
 plan-included = inclus
 plan-details = Précisions
 plan-price = Prix
-plan-installation = Installation
 plan-due-now = À payer maintenant, HT
 plan-then = Ensuite
 plan-net-note = Prix hors taxes ; les taxes s’ajoutent sur le bon de commande.

@@ -97,7 +97,6 @@ plan-no-option = Nessuna
 plan-included = incluso
 plan-details = Dettagli
 plan-price = Prezzo
-plan-installation = Attivazione
 plan-due-now = Da pagare ora, IVA esclusa
 plan-then = Poi
 plan-net-note = Prezzi senza imposte; le imposte si aggiungono nel modulo d’ordine.

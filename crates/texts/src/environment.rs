@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_and_undefined_is_an_error() -> Result<(), Error> {
-        assert_eq!(rendered("{{ t('signed-in-as', name=name) }}", "en")?, "Signed in as &lt;b&gt;");
+        assert_eq!(rendered("{{ t('dashboard-hello', name=name) }}", "en")?, "Hello &lt;b&gt;");
         assert!(rendered("{{ nothing }}", "en").is_err());
         assert!(rendered("{{ t('no-such-text') }}", "en").is_err());
-        assert!(rendered("{{ t('signed-in-as') }}", "en").is_err());
+        assert!(rendered("{{ t('dashboard-hello') }}", "en").is_err());
         Ok(())
     }
 

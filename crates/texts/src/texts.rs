@@ -222,16 +222,16 @@ mod tests {
     fn a_text_is_filled_in_the_readers_language() {
         let texts = Texts::embedded();
         let args = Args::new().with("count", 1_234_i64);
-        assert_eq!(texts.t(Locale::En, "count-orders", &args), "1,234 orders");
-        assert_eq!(texts.t(Locale::Fr, "count-orders", &args), "1\u{202f}234 commandes");
-        assert_eq!(texts.t(Locale::It, "count-orders", &Args::new().with("count", 1_i64)), "1 ordine");
+        assert_eq!(texts.t(Locale::En, "family-plans", &args), "1,234 plans");
+        assert_eq!(texts.t(Locale::Fr, "family-plans", &args), "1\u{202f}234 offres");
+        assert_eq!(texts.t(Locale::It, "family-plans", &Args::new().with("count", 1_i64)), "1 offerta");
     }
 
     #[test]
     fn a_missing_text_or_argument_is_told() {
         let texts = Texts::embedded();
         assert!(texts.try_t(Locale::En, "no-such-text", &Args::new()).is_err());
-        assert!(texts.try_t(Locale::En, "count-orders", &Args::new()).is_err());
+        assert!(texts.try_t(Locale::En, "family-plans", &Args::new()).is_err());
     }
 
     #[test]
