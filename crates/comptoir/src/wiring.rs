@@ -1,0 +1,200 @@
+//! Puts the parts together as the configuration says: database, counterparties, flows, pages, worker.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::hasher::Cost;
+use accounts::{EmailAddress, Limits, NicSuffix, Passwords};
+use anyhow::Context;
+use flows::{Cx, Gateways, OrderNumbers, Settings, Wake};
+use jurisdictions::Jurisdictions;
+use kernel::{Clock, Random, SignedDuration};
+use mail::{Mailbox, Mailer, Smtp, SmtpSettings, Transport};
+use orders::validation::Rules;
+use services::{Provisioners, Route};
+use texts::Texts;
+use tokio_util::sync::CancellationToken;
+use worker::Runner;
+
+use crate::commands::open_database;
+use crate::contracts;
+use crate::config::{Config, MailSecurity, MailTransport};
+use crate::http::Metrics;
+
+/// A shop that is ready to open.
+pub(crate) struct Shop {
+    /// What flows need.
+    pub(crate) cx: Cx,
+    texts: Texts,
+    mailer: Arc<Mailer>,
+    mailbox: Mailbox,
+    is_demo: bool,
+}
+
+/// Opens the database and puts everything in its place.
+pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> {
+    let random = Random::system();
+    let texts = Texts::load(config.brand.overrides.as_deref()).context("brand.overrides")?;
+    let jurisdictions = jurisdictions(config)?;
+    let mailbox = Mailbox::default();
+    let mailer = Arc::new(mailer(config, &texts, &jurisdictions, &mailbox)?);
+    let cx = Cx {
+        db: open_database(config).await?,
+        clock,
+        random: random.clone(),
+        jurisdictions: jurisdictions,
+        gateways: gateways(config)?,
+        provisioners: Arc::new(provisioners(config)?),
+        passwords: Passwords::new(Cost::PRODUCTION, usize::from(config.accounts.passwords_at_once), random)?,
+        numbers: OrderNumbers::default(),
+        settings: Arc::new(settings(config)?),
+        wake: Wake::default(),
+    };
+    Ok(Shop { cx, texts, mailer, mailbox, is_demo: false })
+}
+
+impl Shop {
+    /// The same shop with the demonstration's mailbox and time machine.
+    pub(crate) fn as_demo(mut self) -> Shop {
+        self.is_demo = true;
+        self
+    }
+
+    /// Its pages.
+    pub(crate) fn web(&self, config: &Config) -> anyhow::Result<web::Web> {
+        let brand = &config.brand;
+        let accent = match (&brand.accent_light, &brand.accent_dark) {
+            (Some(light), Some(dark)) => Some(web::Accent::parse(light, dark).context("brand.accent_light")?),
+            (Some(_), None) | (None, Some(_) | None) => None,
+        };
+        let logo = brand.logo.as_ref().map(fs::read_to_string).transpose().context("brand.logo")?;
+        let contact = Some(brand.contact.clone()).filter(|line| !line.is_empty());
+        let options = web::Options {
+            brand: web::Brand { name: brand.name.clone(), contact: contact.into_iter().collect(), accent, logo },
+            is_secure: self.cx.settings.base_url.starts_with("https://"),
+            payment_origins: config.payments.sandbox_url.iter().cloned().collect(),
+            contract_texts: contracts::texts(),
+            has_demo: self.is_demo,
+            is_behind_proxy: config.http.is_behind_proxy,
+        };
+        let mailbox = self.is_demo.then(|| self.mailbox.clone());
+        Ok(web::Web::new(self.cx.clone(), self.texts.clone(), options, mailbox))
+    }
+
+    /// Works on its jobs and duties until `stop`.
+    pub(crate) fn work(
+        &self,
+        config: &Config,
+        metrics: Arc<Metrics>,
+        stop: CancellationToken,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let settings = &config.worker;
+        let options = worker::Options {
+            jobs_at_once: settings.jobs_at_once,
+            lease: Duration::from_secs(u64::from(settings.lease_seconds)),
+            poll: Duration::from_secs(u64::from(settings.poll_seconds)),
+            stop_max: Duration::from_secs(u64::from(config.http.stop_seconds_max)),
+            name: self.cx.random.token()[..16].to_owned(),
+        };
+        let observer: worker::Observer = Arc::new(move |job, ended| metrics.job(job, ended.word()));
+        let (cx, mailer) = (self.cx.clone(), self.mailer.clone());
+        async move { worker::work(cx, mailer, options, observer, stop).await }
+    }
+}
+
+/// The subsidiaries' laws: ours, or the operator's own folder of them.
+pub(crate) fn jurisdictions(config: &Config) -> anyhow::Result<Arc<Jurisdictions>> {
+    Ok(Arc::new(match &config.general.jurisdictions {
+        Some(folder) => Jurisdictions::load(folder)?,
+        None => Jurisdictions::embedded().clone(),
+    }))
+}
+
+fn settings(config: &Config) -> anyhow::Result<Settings> {
+    let orders = &config.orders;
+    let amounts = |pairs| crate::config::amounts(pairs).map_err(anyhow::Error::msg);
+    Ok(Settings {
+        order_expiry: SignedDuration::from_hours(i64::from(orders.expiry_hours)),
+        validation: Rules {
+            sample_rate: orders.sample_percent,
+            first_order_over: amounts(&orders.hold_first_over)?,
+            order_over: amounts(&orders.hold_over)?,
+            country_mismatch: orders.is_foreign_payment_held,
+            orders_per_day_max: Some(orders.per_day_max).filter(|max| *max > 0),
+            review_hours: orders.review_hours,
+            documents_hours: orders.documents_hours,
+        },
+        hold_delivery_on_unpaid: config.delivery.is_held_by_unpaid_invoices,
+        contracts: contracts::all(),
+        base_url: config.base_url(),
+        service_prefix: config.delivery.service_prefix.clone(),
+        nic_suffix: NicSuffix::parse(&config.accounts.nic_suffix)?,
+        limits: Limits::default(),
+    })
+}
+
+fn mailer(config: &Config, texts: &Texts, jurisdictions: &Jurisdictions, mailbox: &Mailbox) -> anyhow::Result<Mailer> {
+    let (mail, brand) = (&config.mail, &config.brand);
+    let transport = match mail.transport {
+        MailTransport::Page => Transport::Page(mailbox.clone()),
+        MailTransport::Smtp => Transport::Smtp(smtp(config)?),
+    };
+    let accent = brand.accent_light.as_deref().map(mail::Accent::parse).transpose().context("brand.accent_light")?;
+    let operator = mail::Operator {
+        name: brand.name.clone(),
+        base_url: config.base_url(),
+        from: EmailAddress::parse(&mail.from).context("mail.from")?,
+        support: EmailAddress::parse(&mail.support).context("mail.support")?,
+        report: EmailAddress::parse(&mail.report).context("mail.report")?,
+        accent: accent.unwrap_or_default(),
+    };
+    Ok(Mailer::new(texts, operator, jurisdictions, transport))
+}
+
+fn smtp(config: &Config) -> anyhow::Result<Smtp> {
+    let mail = &config.mail;
+    let credentials = (!mail.user.is_empty()).then(|| (mail.user.clone(), mail.password.clone()));
+    let security = match mail.security {
+        MailSecurity::None => mail::Security::None,
+        MailSecurity::StartTls => mail::Security::StartTls,
+        MailSecurity::Tls => mail::Security::Tls,
+    };
+    let settings = SmtpSettings {
+        host: mail.host.clone(),
+        port: mail.port,
+        security,
+        credentials,
+        root_certificates: mail.certificates.as_ref().map(fs::read_to_string).transpose().context("mail.certificates")?,
+        hello: None,
+        timeout_seconds: 30,
+    };
+    Ok(Smtp::new(&settings)?)
+}
+
+fn gateways(config: &Config) -> anyhow::Result<Gateways> {
+    let payments = &config.payments;
+    let sandbox = payments.sandbox_url.as_ref().map(|url| {
+        let (key, secret) = (payments.sandbox_api_key.clone(), payments.sandbox_webhook_secret.clone());
+        gateways::sandbox::Config::new(url, key, secret)
+    });
+    let registry = gateways::Registry::new(gateways::Config { sandbox })?;
+    Ok(Gateways::new(registry.all().iter().cloned()))
+}
+
+fn provisioners(config: &Config) -> anyhow::Result<Provisioners> {
+    let delivery = &config.delivery;
+    let command = delivery.command.clone().map(|program| provisioners::command::Config {
+        program,
+        arguments: delivery.command_arguments.clone(),
+        time_limit: Duration::from_secs(u64::from(delivery.command_seconds_max)),
+        at_once: usize::from(delivery.commands_at_once),
+    });
+    let route = |(plan, provisioner): &(String, String)| Route { plan: plan.clone(), provisioner: provisioner.clone() };
+    Ok(provisioners::registry(provisioners::Config {
+        command,
+        routes: delivery.routes.0.iter().map(route).collect(),
+        fallback: delivery.provisioner.clone(),
+        ..provisioners::Config::default()
+    })?)
+}
