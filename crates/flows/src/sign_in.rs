@@ -103,11 +103,11 @@ pub async fn request_reset(cx: &Cx, login: &str, peer: std::net::IpAddr) -> Resu
     let now = cx.clock.now();
     take(cx, cx.settings.limits.reset_peer, limits::network(peer)).await?;
     let wanted = login.to_owned();
-    let Some(login) = cx.db.registry().read::<_, db::Error, _>(move |tx| logins::find(tx, &wanted)).await?
-    else {
-        return Ok(());
-    };
-    take(cx, cx.settings.limits.reset_login, login.account.to_string()).await?;
+    let known = cx.db.registry().read::<_, db::Error, _>(move |tx| logins::find(tx, &wanted)).await?;
+    // An unknown login is counted as well: a limit that only accounts reach would tell them apart.
+    let subject = known.as_ref().map_or_else(|| login.trim().to_owned(), |known| known.account.to_string());
+    take(cx, cx.settings.limits.reset_login, subject).await?;
+    let Some(login) = known else { return Ok(()) };
     let token = CustomerToken::draw(&cx.random, login.account);
     let sent = cx.db.account(login.account).write(move |tx: &mut AccountTx| {
         let account = reset::request(tx, now, &token)?;

@@ -13,6 +13,7 @@ use accounts::{Account, CustomerToken, EmailAddress, HashError, Limit, PasswordF
 use db::AccountTx;
 use kernel::{AccountId, Country, Locale, Secret, Timestamp};
 use mail::{Email, Envelope};
+use serde::{Deserialize, Serialize};
 
 use crate::{Cx, Unconfigured, announce};
 
@@ -82,6 +83,7 @@ pub async fn begin(cx: &Cx, newcomer: Newcomer) -> Result<CustomerToken, JoinErr
     take(cx, cx.settings.limits.sign_up_peer, limits::network(newcomer.peer)).await?;
     take(cx, cx.settings.limits.sign_up_email, newcomer.email.norm().to_owned()).await?;
     let password_hash = cx.passwords.hash(newcomer.password).await?;
+    let owner = owner_of(cx, &newcomer.email, now).await?;
     let id: AccountId = cx.random.id(now);
     let new = NewSignUp {
         token: CustomerToken::draw(&cx.random, id),
@@ -90,7 +92,7 @@ pub async fn begin(cx: &Cx, newcomer: Newcomer) -> Result<CustomerToken, JoinErr
         country: newcomer.country,
         subsidiary,
         locale: newcomer.locale,
-        code: code_for(cx, &newcomer.email).await?,
+        code: code_for(cx, owner),
     };
     let token = new.token.clone();
     let email_id = cx.random.id(now);
@@ -98,7 +100,7 @@ pub async fn begin(cx: &Cx, newcomer: Newcomer) -> Result<CustomerToken, JoinErr
         .account(id)
         .write::<_, JoinError, _>(move |tx| {
             let sign_up = sign_up::start(tx, now, &new)?;
-            write_code(tx, now, email_id, &sign_up, new.code.as_ref())?;
+            write_code(tx, now, email_id, &sign_up, new.code.as_ref(), owner)?;
             Ok(())
         })
         .await?;
@@ -121,12 +123,13 @@ pub async fn resend(
     let known = find(cx, &token).await?.ok_or(SignUpError::Gone)?;
     let address = to.unwrap_or(known.email);
     take(cx, cx.settings.limits.sign_up_email, address.norm().to_owned()).await?;
-    let (code, email_id) = (code_for(cx, &address).await?, cx.random.id(now));
+    let owner = owner_of(cx, &address, now).await?;
+    let (code, email_id) = (code_for(cx, owner), cx.random.id(now));
     cx.db
         .account(token.owner())
         .write::<_, JoinError, _>(move |tx| {
             let sign_up = sign_up::change_email(tx, now, &token, &address, code.as_ref())?;
-            write_code(tx, now, email_id, &sign_up, code.as_ref())?;
+            write_code(tx, now, email_id, &sign_up, code.as_ref(), owner)?;
             Ok(())
         })
         .await?;
@@ -238,36 +241,87 @@ pub async fn complete(
     Ok((account, opened))
 }
 
-/// A code, unless the address has an account: then none is ever right.
-async fn code_for(cx: &Cx, email: &EmailAddress) -> Result<Option<OneTimeCode>, db::Error> {
-    let wanted = email.norm().to_owned();
-    let taken = cx.db.registry().read(move |tx| logins::find(tx, &wanted)).await?;
-    Ok(if taken.is_none() { Some(OneTimeCode::draw(&cx.random)) } else { None })
+/// The account an address belongs to. A claim whose sign-up was abandoned gives the address back first.
+async fn owner_of(cx: &Cx, email: &EmailAddress, now: Timestamp) -> Result<Option<AccountId>, db::Error> {
+    let find = async || {
+        let wanted = email.norm().to_owned();
+        cx.db.registry().read::<_, db::Error, _>(move |tx| logins::find(tx, &wanted)).await
+    };
+    let Some(login) = find().await? else { return Ok(None) };
+    if login.is_confirmed {
+        return Ok(Some(login.account));
+    }
+    logins::settle(&cx.db, now, &login).await?;
+    Ok(find().await?.map(|login| login.account))
 }
 
+/// A code, unless the address has an account: then none is ever right.
+fn code_for(cx: &Cx, owner: Option<AccountId>) -> Option<OneTimeCode> {
+    if owner.is_some() { None } else { Some(OneTimeCode::draw(&cx.random)) }
+}
+
+/// Writes what follows a sign-up's step into its partition, in one row and one job either way: the code to the
+/// newcomer, or a word to the owner of the address.
 fn write_code(
     tx: &mut AccountTx,
     now: Timestamp,
     id: kernel::EmailId,
     sign_up: &SignUp,
     code: Option<&OneTimeCode>,
+    owner: Option<AccountId>,
 ) -> Result<(), db::Error> {
+    if let Some(owner) = owner {
+        return outbox::enqueue(tx, now, &TellOwner { owner, at: now, sent: sign_up.codes_sent });
+    }
     let cause = format!("sign-up/{}", sign_up.codes_sent);
     let envelope = Envelope::to_newcomer(sign_up.email.clone(), sign_up.locale, sign_up.subsidiary, cause);
-    let email = match code {
-        Some(code) => Email::SignUpCode(mail::SignUpCode {
-            code: code.reveal().to_owned(),
-            minutes: u16::try_from(CODE_LIFE.as_mins()).unwrap_or(15),
-        }),
-        // The owner is told; whoever typed the address learns nothing.
-        None => Email::AddressTaken(mail::AddressTaken {
-            at: now,
-            sign_in_path: "/sign-in".to_owned(),
-            reset_path: "/password".to_owned(),
-        }),
-    };
+    let Some(code) = code else { return Ok(()) };
+    let email = Email::SignUpCode(mail::SignUpCode {
+        code: code.reveal().to_owned(),
+        minutes: u16::try_from(CODE_LIFE.as_mins()).unwrap_or(15),
+    });
     mail::post(tx, now, id, &envelope, &email)?;
     Ok(())
+}
+
+/// The job that tells an owner of a sign-up with the owner's address: it is written in the partition of the
+/// sign-up, and done in the owner's, so that whoever typed the address learns nothing, not even from the time
+/// the answer takes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TellOwner {
+    /// Whose address it is.
+    pub owner: AccountId,
+    /// When it was typed.
+    pub at: Timestamp,
+    /// How many codes the sign-up had asked for.
+    pub sent: u16,
+}
+
+impl outbox::Job for TellOwner {
+    const NAME: &'static str = "tell_owner";
+
+    fn key(&self) -> String {
+        format!("sign-up/{}", self.sent)
+    }
+}
+
+/// Does [`TellOwner`]: once a day at the most, whatever is typed.
+///
+/// # Errors
+/// The database's own.
+pub async fn tell_owner(cx: &Cx, job: &TellOwner) -> Result<(), db::Error> {
+    let (now, at) = (cx.clock.now(), job.at);
+    let tell = move |tx: &mut AccountTx| {
+        let Some(owner) = accounts::account::find(tx)? else { return Ok(()) };
+        let email = Email::AddressTaken(mail::AddressTaken {
+            at,
+            sign_in_path: "/sign-in".to_owned(),
+            reset_path: "/password".to_owned(),
+        });
+        let day = at.to_zoned(kernel::TimeZone::UTC).date();
+        announce::tell(tx, now, &owner, &format!("address-typed/{day}"), &email)
+    };
+    cx.db.account(job.owner).write(tell).await
 }
 
 pub(crate) async fn take(cx: &Cx, limit: Limit, subject: String) -> Result<(), TakeError> {

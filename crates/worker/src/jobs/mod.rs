@@ -2,6 +2,7 @@
 
 mod send_email;
 mod send_refund;
+mod tell_owner;
 
 use std::sync::Arc;
 
@@ -14,10 +15,11 @@ use crate::Handlers;
 
 /// Every job of this version. A new one is added here.
 pub(crate) fn handlers(cx: &Cx, mailer: &Arc<Mailer>) -> Handlers {
-    let (email_cx, mailer, refund_cx) = (cx.clone(), mailer.clone(), cx.clone());
+    let (email_cx, mailer, refund_cx, owner_cx) = (cx.clone(), mailer.clone(), cx.clone(), cx.clone());
     Handlers::new()
         .on(move |claim, _: mail::SendEmail| send_email::run(email_cx.clone(), mailer.clone(), claim))
         .on(move |claim, job| send_refund::run(refund_cx.clone(), claim, job))
+        .on(move |claim, job| tell_owner::run(owner_cx.clone(), claim, job))
 }
 
 /// Completes the claim of a job whose effect was written before, and is the same however often it is.
