@@ -5,7 +5,7 @@ use kernel::{Country, OrderId, SignedDuration, Timestamp};
 
 use crate::follow_up::HistoryCode;
 use crate::order::Order;
-use crate::record::record;
+use crate::record::record_all;
 use crate::state::InvalidTransition;
 use crate::store;
 use crate::validation::{Facts, Verdict};
@@ -40,20 +40,12 @@ pub fn paid(
     }
     let order = order.pay(now, verdict)?;
     store::update(tx, &order)?;
-    if order.needs_payment() {
-        record(tx, now, order.id, HistoryCode::PaymentReceived)?;
-    }
-    record(tx, now, order.id, HistoryCode::OrderStarted)?;
-    match verdict {
-        Verdict::Pass => {
-            record(tx, now, order.id, HistoryCode::OrderAccepted)?;
-            record(tx, now, order.id, HistoryCode::Delivery)?;
-        }
-        Verdict::Hold { .. } => {
-            record(tx, now, order.id, HistoryCode::FraudCheck)?;
-            record(tx, now, order.id, HistoryCode::FraudManualReview)?;
-        }
-    }
+    let money: &[HistoryCode] = if order.needs_payment() { &[HistoryCode::PaymentReceived] } else { &[] };
+    let next = match verdict {
+        Verdict::Pass => [HistoryCode::OrderAccepted, HistoryCode::Delivery],
+        Verdict::Hold { .. } => [HistoryCode::FraudCheck, HistoryCode::FraudManualReview],
+    };
+    record_all(tx, now, order.id, &[money, &[HistoryCode::OrderStarted], &next].concat())?;
     Ok(order)
 }
 
@@ -68,11 +60,12 @@ pub fn facts(
     payment_country: Option<Country>,
 ) -> Result<Facts, db::Error> {
     let day = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let (paid_others, made_in_a_day) = store::counts(tx, order.id, day)?;
     Ok(Facts {
         total: order.totals.gross,
-        is_first: store::paid_others(tx, order.id)? == 0,
+        is_first: paid_others == 0,
         account_country: order.billing.country,
         payment_country,
-        orders_in_a_day: u32::try_from(store::created_since(tx, day)?).unwrap_or(u32::MAX),
+        orders_in_a_day: u32::try_from(made_in_a_day).unwrap_or(u32::MAX),
     })
 }

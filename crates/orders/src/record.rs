@@ -17,18 +17,26 @@ pub fn record(
     order: OrderId,
     code: HistoryCode,
 ) -> Result<(), db::Error> {
-    let history = store::history(tx, order)?;
-    let Some(at) = next_at(&history, code, now) else {
-        return Ok(());
-    };
-    store::insert_history(tx, order, history.len(), HistoryEntry { code, at })
+    record_all(tx, now, order, &[code])
 }
 
-/// When the next entry is dated; `None` when there is nothing new to say.
-fn next_at(history: &[HistoryEntry], code: HistoryCode, now: Timestamp) -> Option<Timestamp> {
-    match history.last() {
-        Some(last) if last.code == code => None,
-        Some(last) => Some(now.max(last.at)),
-        None => Some(now),
+/// [`record`] for several things that happen at once, in their order.
+pub(crate) fn record_all(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: OrderId,
+    codes: &[HistoryCode],
+) -> Result<(), db::Error> {
+    let mut last = store::last_history(tx, order)?;
+    for code in codes {
+        let (index, at) = match &last {
+            Some((_, entry)) if entry.code == *code => continue,
+            Some((index, entry)) => (index + 1, now.max(entry.at)),
+            None => (0, now),
+        };
+        let entry = HistoryEntry { code: *code, at };
+        store::insert_history(tx, order, index, entry)?;
+        last = Some((index, entry));
     }
+    Ok(())
 }

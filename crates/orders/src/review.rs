@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::follow_up::HistoryCode;
 use crate::order::{DocumentKind, Order};
-use crate::record::record;
+use crate::record::{record, record_all};
 use crate::state::{InvalidTransition, OrderState};
 use crate::store;
 
@@ -97,8 +97,7 @@ pub fn approve(
     store::update(tx, &order)?;
     decided(tx, now, &order, Decision::Approve, staff, note)?;
     store::forget_uploads(tx, now, order.id)?;
-    record(tx, now, order.id, HistoryCode::OrderAccepted)?;
-    record(tx, now, order.id, HistoryCode::Delivery)?;
+    record_all(tx, now, order.id, &[HistoryCode::OrderAccepted, HistoryCode::Delivery])?;
     Ok(order)
 }
 

@@ -418,21 +418,15 @@ fn read_summary(row: &Row<'_>, now: Timestamp) -> Result<OrderSummary, Error> {
     })
 }
 
-/// How many other orders the account has paid.
-pub(crate) fn paid_others(tx: &mut AccountTx, order: OrderId) -> Result<i64, Error> {
+/// How many other orders the account has paid, and how many it has made since `since`.
+pub(crate) fn counts(tx: &mut AccountTx, order: OrderId, since: Timestamp) -> Result<(i64, i64), Error> {
     tx.query_one(
-        sql!("select count(*) from orders where account_id = $1 and order_id <> $2 and paid_at is not null"),
-        &[&order],
-        |row| row.get(0),
-    )
-}
-
-/// How many orders the account has made since `since`.
-pub(crate) fn created_since(tx: &mut AccountTx, since: Timestamp) -> Result<i64, Error> {
-    tx.query_one(
-        sql!("select count(*) from orders where account_id = $1 and created_at > $2"),
-        &[&since],
-        |row| row.get(0),
+        sql!(
+            "select count(*) filter (where order_id <> $2 and paid_at is not null), \
+             count(*) filter (where created_at > $3) from orders where account_id = $1"
+        ),
+        &[&order, &since],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
@@ -515,10 +509,22 @@ pub fn history(tx: &mut AccountTx, order: OrderId) -> Result<Vec<HistoryEntry>, 
     )
 }
 
+/// The last entry of the history of an order, and its position.
+pub(crate) fn last_history(tx: &mut AccountTx, order: OrderId) -> Result<Option<(i64, HistoryEntry)>, Error> {
+    tx.query_opt(
+        sql!(
+            "select entry, code, recorded_at from order_history where account_id = $1 and order_id = $2 \
+             order by entry desc limit 1"
+        ),
+        &[&order],
+        |row| Ok((row.get(0)?, HistoryEntry { code: row.get(1)?, at: row.get(2)? })),
+    )
+}
+
 pub(crate) fn insert_history(
     tx: &mut AccountTx,
     order: OrderId,
-    index: usize,
+    index: i64,
     entry: HistoryEntry,
 ) -> Result<(), Error> {
     tx.send(
@@ -526,7 +532,7 @@ pub(crate) fn insert_history(
             "insert into order_history (account_id, order_id, entry, code, recorded_at) \
              values ($1, $2, $3, $4, $5)"
         ),
-        &[&order, &position(index), &entry.code, &entry.at],
+        &[&order, &index, &entry.code, &entry.at],
     )
 }
 
