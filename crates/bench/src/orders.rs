@@ -1,0 +1,150 @@
+//! From an order to its invoice, with 16 customers at once, beside the same rows inserted by the bare driver.
+#![expect(clippy::float_arithmetic, reason = "speeds are not money")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use catalog::Selection;
+use flows::{Checkout, Choice, Cx, Payment};
+use kernel::{AccountId, PaymentKind};
+
+use crate::customers::{customer, cx};
+use crate::places::{self, Place};
+use crate::raw::{self, ORDER_TABLES};
+use crate::report::Report;
+
+/// How many customers order at once.
+const CUSTOMERS: usize = 16;
+/// How many accounts they share.
+const ACCOUNTS: usize = 160;
+/// How many orders the bare driver commits together, for the limit with group commit.
+const GROUP: usize = 16;
+
+/// Orders per second, from the cart to the stamped invoice, every rule in.
+pub(crate) async fn run(report: &Report, orders: usize) -> anyhow::Result<()> {
+    for place in places::both()? {
+        let rate = measure(&place, orders).await?;
+        for (name, per_commit) in
+            [("orders, limit with group commit", GROUP), ("orders, limit one by one", 1)]
+        {
+            let twin = place.twin().await?;
+            let limit = raw::copy(&place.target, &twin, ORDER_TABLES, orders, per_commit).await?;
+            report.rate(name, place.name, rate, "orders/s", limit);
+        }
+    }
+    Ok(())
+}
+
+async fn measure(place: &Place, orders: usize) -> anyhow::Result<f64> {
+    let cx = cx(place.open().await?)?;
+    for catalog in catalog::demo() {
+        let now = cx.clock.now();
+        cx.db
+            .registry()
+            .write::<_, catalog::NotImported, _>(move |tx| catalog::import(tx, now, &catalog, &|_| {}))
+            .await?;
+    }
+    let mut accounts = Vec::with_capacity(ACCOUNTS);
+    for index in 0..ACCOUNTS {
+        accounts.push(customer(&cx, index).await?);
+    }
+    let (accounts, next) = (Arc::new(accounts), Arc::new(AtomicUsize::new(0)));
+    let selection = plan(&cx).await?;
+    let begun = Instant::now();
+    let mut tasks = Vec::new();
+    for _ in 0..CUSTOMERS {
+        let (cx, accounts, next, selection) = (cx.clone(), accounts.clone(), next.clone(), selection.clone());
+        tasks.push(tokio::spawn(async move {
+            loop {
+                let index = next.fetch_add(1, Ordering::SeqCst);
+                if index >= orders {
+                    return anyhow::Ok(());
+                }
+                order(&cx, accounts[index % ACCOUNTS], &selection).await?;
+            }
+        }));
+    }
+    let mut stamped = 0;
+    while stamped < orders {
+        // The register works in batches while the customers order.
+        let swept = flows::register(&cx, 256).await?;
+        stamped += swept.stamped;
+        if swept.waiting == 0 {
+            anyhow::ensure!(
+                !tasks.iter().all(tokio::task::JoinHandle::is_finished)
+                    || stamped >= orders
+                    || any_failed(&mut tasks).await?,
+                "{stamped} of {orders} orders have their invoice"
+            );
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+    let rate = orders as f64 / begun.elapsed().as_secs_f64();
+    for task in tasks {
+        task.await??;
+    }
+    cx.db.close().await;
+    Ok(rate)
+}
+
+/// Tells the error of a customer that gave up; true when all ended well and the register may still have work.
+async fn any_failed(tasks: &mut Vec<tokio::task::JoinHandle<anyhow::Result<()>>>) -> anyhow::Result<bool> {
+    for task in tasks.drain(..) {
+        task.await??;
+    }
+    Ok(true)
+}
+
+async fn plan(cx: &Cx) -> anyhow::Result<Selection> {
+    let france = kernel::SubsidiaryCode::parse("FR")?;
+    let version = cx.offers.version(&cx.db, france).await?.context("the catalogue of France")?;
+    let now = cx.clock.now();
+    let listed = version.clone();
+    let plans = cx.db.across().read(move |tx| catalog::store::plans(tx, &listed, now)).await?;
+    for plan in plans {
+        let offer = cx.offers.offer(&cx.db, &version, &plan.plan_code).await?.context("a listed plan")?;
+        let selection = Selection::of(&plan.plan_code);
+        if catalog::quote(&offer, &selection, now).is_ok_and(|quote| quote.due_now.is_positive()) {
+            return Ok(selection);
+        }
+    }
+    anyhow::bail!("no plan can be ordered as it is")
+}
+
+/// One order: cart, order form, payment, delivery. Its invoice is frozen; the register numbers it.
+async fn order(cx: &Cx, account: AccountId, selection: &Selection) -> anyhow::Result<()> {
+    let now = cx.clock.now();
+    let (item, chosen) = (cx.random.id(now), selection.clone());
+    cx.db
+        .account(account)
+        .write::<_, orders::cart::CartError, _>(move |tx| orders::cart::add(tx, now, item, &chosen))
+        .await?;
+    let form = Checkout {
+        id: cx.random.id(now),
+        accepted: Vec::new(),
+        waives_withdrawal: false,
+        address: None,
+        locale: kernel::Locale::Fr,
+    };
+    let order = match flows::checkout(cx, account, form).await {
+        Ok(order) => order,
+        // Another customer of this account ordered the cart meanwhile.
+        Err(flows::CheckoutError::Empty) => return Box::pin(self::order(cx, account, selection)).await,
+        Err(error) => return Err(error.into()),
+    };
+    let payment = Payment {
+        id: cx.random.id(now),
+        order: order.number,
+        with: Choice::New { kind: PaymentKind::Card, register: false, make_default: false },
+        return_path: "/".to_owned(),
+    };
+    flows::pay(cx, account, payment).await?;
+    for item in &order.items {
+        for service in &item.services {
+            flows::deliver(cx, account, *service).await?;
+        }
+    }
+    Ok(())
+}
