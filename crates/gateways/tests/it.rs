@@ -2,6 +2,7 @@
 
 mod it {
     pub(crate) mod bench;
+    pub(crate) mod broken;
     pub(crate) mod contract;
     pub(crate) mod faults;
     pub(crate) mod truth;

@@ -30,7 +30,7 @@ impl std::fmt::Debug for Webhook {
     }
 }
 
-const BATCH: u32 = 16;
+const BATCH: u32 = 32;
 const TIMEOUT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -44,8 +44,12 @@ pub fn sign(secret: &str, id: &str, timestamp: i64, body: &str) -> String {
 
 /// Sends what is due, for as long as the server runs.
 pub(crate) async fn run(app: Arc<App>, client: reqwest::Client) {
+    let mut has_more = false;
     loop {
-        tokio::time::sleep(PAUSE).await;
+        if !has_more {
+            tokio::time::sleep(PAUSE).await;
+        }
+        has_more = false;
         let webhook = app.webhook();
         let taken = app.book.act(|desk| match webhook {
             Some(_) => desk.take_deliveries(BATCH),
@@ -53,6 +57,7 @@ pub(crate) async fn run(app: Arc<App>, client: reqwest::Client) {
         });
         match (taken, webhook) {
             (Ok(deliveries), Some(webhook)) => {
+                has_more = deliveries.len() == BATCH as usize;
                 join_all(deliveries.iter().map(|delivery| send(&app, &client, &webhook, delivery))).await;
             }
             (Ok(_), None) => {}

@@ -21,6 +21,7 @@ const KEY: &str = "sk_test";
 const SECRET: &str = "whsec_test";
 
 /// Everything around the gateway under test.
+#[derive(Debug)]
 pub(crate) struct Counter {
     pub(crate) gateway: Sandbox,
     _server: sandbox::Handle,

@@ -215,6 +215,7 @@ async fn the_books_survive_a_restart_and_names_stay_new() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sandbox.sqlite");
     let mut names = Vec::new();
+    let mut answers = Vec::new();
     for reference in ["r1", "r2"] {
         let file = file.clone();
         let bench = Bench::with(|config| sandbox::Config { file: Some(file), ..config }).await;
@@ -222,7 +223,9 @@ async fn the_books_survive_a_restart_and_names_stay_new() {
         bench.submit(&url, &card("4000 0700 0000 1003")).await;
         assert_eq!(bench.charge("r1").await.unwrap()["state"], "succeeded");
         names.push(bench.charge(reference).await.unwrap()["id"].clone());
+        answers.push(bench.post("/v1/charges", "r0", &hosted("r0")).await);
         bench.handle.shutdown().await;
     }
     assert_ne!(names[0], names[1]);
+    assert_eq!(answers[0], answers[1], "a key is remembered");
 }
