@@ -79,7 +79,9 @@ pub(crate) fn progress(
         ProgressStep::Held => "held",
         ProgressStep::Available => "available",
     };
-    let email = Email::OrderProgress(mail::OrderProgress { order: order.number, step, path: path(order) });
+    // What holds delivery is an unpaid invoice: that is where to go.
+    let path = if step == ProgressStep::Held { "/invoices".to_owned() } else { path(order) };
+    let email = Email::OrderProgress(mail::OrderProgress { order: order.number, step, path });
     tell(tx, now, account, &format!("order/{}/{word}", order.id), &email)
 }
 
@@ -119,7 +121,8 @@ pub(crate) fn refused(
     refund: Option<kernel::Money>,
 ) -> Result<(), db::Error> {
     let account = accounts::account::get(tx)?;
-    let email = Email::OrderRefused(mail::OrderRefused { order: order.number, refund, path: path(order) });
+    let email =
+        Email::OrderRefused(mail::OrderRefused { order: order.number, refund, path: "/plans".to_owned() });
     tell(tx, now, &account, &format!("order/{}/refused", order.id), &email)
 }
 

@@ -231,7 +231,7 @@ pub async fn complete(
         .write::<_, JoinError, _>(move |tx| {
             let account = sign_up::complete(tx, now, &token, &nic)?;
             accounts::sign_in::welcome(tx, now, &session, &device)?;
-            let email = Email::AccountCreated(mail::AccountCreated { path: "/".to_owned() });
+            let email = Email::AccountCreated(mail::AccountCreated { path: "/dashboard".to_owned() });
             announce::tell(tx, now, &account, "account/created", &email)?;
             Ok(account)
         })
