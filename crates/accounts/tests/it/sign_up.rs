@@ -3,8 +3,8 @@
 use accounts::sign_up::{
     self, CODE_TRIES_MAX, CODES_MAX, OneTimeCode, SignUp, SignUpError, Step, Verification,
 };
-use accounts::{ContactForm, CustomerToken, EmailAddress};
-use kernel::AccountType;
+use accounts::{ContactForm, CustomerToken, EmailAddress, account};
+use kernel::{AccountType, Locale};
 use testkit::TestDb;
 
 use crate::world::{Started, World, address, contact};
@@ -208,4 +208,17 @@ async fn an_unfinished_sign_up_is_resumed_for_a_day_and_then_forgotten(db: TestD
         account.write(move |tx| sign_up::forget(tx, now)).await.expect("the database answers");
         assert!(expired(now).await.is_empty());
     }
+}
+
+#[testkit::both_databases]
+async fn an_account_can_change_its_language(db: TestDb) {
+    let world = World::new(&db);
+    let id = world.sign_up("jeanne@example.org").await.id;
+    let change = move |tx: &mut db::AccountTx| account::set_locale(tx, Locale::It);
+    world.db.account(id).write(change).await.expect("the database answers");
+    let found = world.db.account(id).read(account::get).await.expect("it exists");
+    assert_eq!(found.locale, Locale::It);
+    let visitor = testkit::account(&db);
+    assert_eq!(world.db.account(visitor).read(account::find).await, Ok(None));
+    assert_eq!(world.db.account(visitor).read(account::get).await, Err(db::Error::Missing));
 }
