@@ -58,6 +58,15 @@ pub fn due(tx: &mut AcrossTx, now: Timestamp, bucket: u8, limit: u32) -> Result<
     store::due_in_bucket(tx, now, bucket, limit)
 }
 
+/// Jobs of one name that can be claimed, the longest waiting first: those a worker does not know must not stand
+/// in the way of those it does.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn due_of(tx: &mut AcrossTx, now: Timestamp, name: &str, limit: u32) -> Result<Vec<Due>, db::Error> {
+    store::due_of(tx, now, name, limit)
+}
+
 /// Jobs of any bucket that can be claimed, the longest waiting first.
 ///
 /// # Errors

@@ -36,6 +36,17 @@ pub(crate) fn due(tx: &mut AcrossTx, now: Timestamp, limit: u32) -> Result<Vec<D
     )
 }
 
+pub(crate) fn due_of(tx: &mut AcrossTx, now: Timestamp, name: &str, limit: u32) -> Result<Vec<Due>, Error> {
+    tx.query(
+        sql!(
+            "select account_id, name, key from jobs where state = 'due' and name = $1 and run_at <= $2 \
+             order by run_at limit $3"
+        ),
+        &[&name, &now, &limit],
+        read_due,
+    )
+}
+
 pub(crate) fn due_in_bucket(
     tx: &mut AcrossTx,
     now: Timestamp,

@@ -47,11 +47,6 @@ impl Handlers {
         self.0.keys().copied()
     }
 
-    /// Whether jobs of this name can be done here.
-    pub(crate) fn know(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
     /// Begins the job of a claim; `None` when nobody here knows it.
     pub(crate) fn begin(&self, claim: Claim) -> Option<Running> {
         self.0.get(claim.name()).map(|run| run(claim))

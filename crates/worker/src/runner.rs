@@ -142,12 +142,12 @@ impl Runner {
         let now = inside.clock.now();
         // Those begun here may be among what is found: ask for that many more.
         let limit = u32::from(inside.options.jobs_at_once) * 2 + 8;
-        let due = inside.db.across().read(move |tx| outbox::due_any(tx, now, limit)).await?;
-        for due in due {
-            if !inside.handlers.know(due.name()) {
-                tracing::debug!(job = due.name(), "left to a worker that knows this job");
-                continue;
-            }
+        let names: Vec<&'static str> = inside.handlers.names().collect();
+        let due = inside.db.across().read(move |tx| {
+            let of = |name: &&'static str| outbox::due_of(tx, now, name, limit);
+            names.iter().map(of).collect::<Result<Vec<_>, db::Error>>()
+        });
+        for due in due.await?.into_iter().flatten() {
             if !self.take(&due) {
                 continue;
             }
