@@ -82,6 +82,9 @@ pub async fn settle_unknown(cx: &Cx, limit: u32) -> Result<usize, db::Error> {
     for (account, id) in due {
         if let Err(error) = ask(cx, account, id).await {
             tracing::warn!(refund = %id, %error, "the end of a refund is still unknown");
+            // Also puts the next look off, so that one provider's silence is not asked about all the time.
+            let now = cx.clock.now();
+            cx.db.account(account).write(move |tx| payments::refund_lost(tx, now, id)).await?;
         }
     }
     Ok(count)

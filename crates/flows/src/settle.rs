@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use accounts::Account;
 use db::AccountTx;
-use kernel::{AccountId, AttemptId, Timestamp};
+use kernel::{AccountId, AttemptId, OrderId, Timestamp};
 use mail::ProgressStep;
 use orders::Order;
 use orders::validation::Verdict;
-use payments::{Attempt, ChargeOutcome, Gateway, Settlement, Unknown};
+use payments::{Attempt, AttemptState, ChargeOutcome, Gateway, Settlement, Unknown};
 
 use crate::checkout::{VerdictError, draw, verdict};
 use crate::deliver::start_deliveries;
@@ -66,8 +66,31 @@ pub async fn settle(
         .account(account)
         .write::<_, SettleError, _>(move |tx| told(&inside, tx, now, attempt, &outcome, draw))
         .await?;
+    if let (Settlement::FirstSuccess, Some(order)) = (recorded.1, recorded.0.order) {
+        close_other_pages(cx, account, order, draw).await?;
+    }
     cx.wake.ring();
     Ok(recorded)
+}
+
+/// Closes what pages of a paid order are still open, so that nobody pays there again (C25). A page that cannot be
+/// closed now is looked at by the reconciler, and money that came in by it goes back by itself.
+async fn close_other_pages(
+    cx: &Cx,
+    account: AccountId,
+    order: OrderId,
+    draw: u32,
+) -> Result<(), SettleError> {
+    let open = cx.db.account(account).read(move |tx| payments::store::unresolved_of_order(tx, order)).await?;
+    for attempt in open.into_iter().filter(|attempt| attempt.state == AttemptState::Ready) {
+        let Ok(Some(outcome)) = cx.gateways.get(&attempt.gateway)?.expire(attempt.id).await else { continue };
+        let (inside, now, id) = (cx.clone(), cx.clock.now(), attempt.id);
+        cx.db
+            .account(account)
+            .write::<_, SettleError, _>(move |tx| told(&inside, tx, now, id, &outcome, draw).map(|_| ()))
+            .await?;
+    }
+    Ok(())
 }
 
 /// Asks the provider what became of an attempt and settles it; the attempt as it is then.
