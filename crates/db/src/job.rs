@@ -26,11 +26,11 @@ pub(crate) trait Job: Send {
 }
 
 /// The only implementation of [`Job`].
-pub(crate) struct Closure<S, T, E, F> {
+pub(crate) struct Closure<S, T, E: From<Error>, F> {
     key: Key,
     closure: F,
     result: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
+    reply: Option<oneshot::Sender<Result<T, E>>>,
     span: tracing::Span,
     scope: PhantomData<fn() -> S>,
 }
@@ -45,7 +45,7 @@ where
     pub(crate) fn job(key: Key, closure: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
         let span = tracing::Span::current();
-        (Box::new(Closure { key, closure, result: None, reply, span, scope: PhantomData }), answer)
+        (Box::new(Closure { key, closure, result: None, reply: Some(reply), span, scope: PhantomData }), answer)
     }
 }
 
@@ -67,14 +67,28 @@ where
         (driver, Ran { is_ok, poison })
     }
 
-    fn answer(self: Box<Self>, failure: Option<Error>) {
-        let answer = match (failure, self.result) {
+    fn answer(mut self: Box<Self>, failure: Option<Error>) {
+        let answer = match (failure, self.result.take()) {
             (Some(error), _) => Err(error.into()),
             (None, Some(result)) => result,
             (None, None) => Err(Error::unavailable("the closure was never run").into()),
         };
-        // A caller who left does not need the answer.
-        let _ = self.reply.send(answer);
+        if let Some(reply) = self.reply.take() {
+            // A caller who left does not need the answer.
+            let _ = reply.send(answer);
+        }
+    }
+}
+
+impl<S, T, E: From<Error>, F> Drop for Closure<S, T, E, F> {
+    /// A closure that was thrown away before it ran has done nothing, and its caller may know that.
+    fn drop(&mut self) {
+        if self.result.is_none()
+            && let Some(reply) = self.reply.take()
+        {
+            // As above.
+            let _ = reply.send(Err(Error::unavailable("the database is closed").into()));
+        }
     }
 }
 

@@ -34,6 +34,14 @@ impl TestDb {
         &self.target
     }
 
+    /// Another database of the same kind without a single table; it goes with this one.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn bare(&self) -> Target {
+        place::bare(&self.target).await
+    }
+
     /// Closes every connection and opens the database anew: what a restart of the program does.
     ///
     /// # Panics

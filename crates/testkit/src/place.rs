@@ -28,9 +28,11 @@ impl Place {
         match self {
             Place::Sqlite { .. } => {}
             Place::Postgres { name, .. } => {
-                let dropped = admin(&format!("drop database if exists {name} with (force)")).await;
-                if let Err(error) = dropped {
-                    eprintln!("the database {name} of a test stays behind: {error}");
+                for name in [format!("{name}_bare"), name] {
+                    let dropped = admin(&format!("drop database if exists {name} with (force)")).await;
+                    if let Err(error) = dropped {
+                        eprintln!("the database {name} of a test stays behind: {error}");
+                    }
                 }
             }
         }
@@ -41,6 +43,20 @@ pub(crate) async fn make(backend: Backend) -> Place {
     match backend {
         Backend::Sqlite => sqlite().await,
         Backend::Postgres => postgres().await,
+    }
+}
+
+/// A database without tables, beside the test's own.
+pub(crate) async fn bare(own: &Target) -> Target {
+    match own {
+        Target::Sqlite(path) => Target::Sqlite(path.with_file_name("bare.db")),
+        Target::Postgres(address) => {
+            let name = address.expose().rsplit('/').next().unwrap_or_default();
+            let name = format!("{name}_bare");
+            admin(&format!("drop database if exists {name} with (force)")).await.expect("the server answers");
+            admin(&format!("create database {name}")).await.expect("a database can be made");
+            server::shared().target(&name)
+        }
     }
 }
 

@@ -53,6 +53,9 @@ impl Sqlite {
             if role == Role::Reader {
                 connection.execute_batch("pragma query_only = on")?;
             }
+            // A first read: it notices a file that is no database, and it gives back the lock that the change
+            // to WAL keeps when another connection makes the same change at once.
+            connection.query_row("select count(*) from sqlite_master", [], |row| row.get::<_, i64>(0))?;
             Ok(connection)
         };
         let connection = open().map_err(|error: rusqlite::Error| {

@@ -79,12 +79,12 @@ impl SqlitePool {
     /// Lets the writer finish, moves the log into the file, closes every connection.
     pub(crate) async fn close(&self) {
         self.places.close();
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let (done, closed) = oneshot::channel();
         if self.writer.send(Message::Close(done)).is_ok() {
             // The writer is gone when it does not answer, and that is what was wanted.
             let _ = closed.await;
         }
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 

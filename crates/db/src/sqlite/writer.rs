@@ -65,7 +65,7 @@ pub(super) fn run(mut connection: Box<Sqlite>, messages: &Receiver<Message>, gro
             );
         }
     }
-    if let Err(error) = connection.raw().execute_batch("pragma wal_checkpoint(truncate)") {
+    if let Err(error) = connection.raw().execute_batch("pragma wal_checkpoint(passive)") {
         tracing::warn!(%error, "the log was not moved into the file at closing");
     }
     drop(connection);
