@@ -448,3 +448,190 @@ pub(crate) mod sample {
         "2026-01-15".parse().expect("a date")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Assets, Brand, account, demo, desk, invoices, orders, render, shop};
+
+    /// A view as a value, with its template.
+    type Sample = (&'static str, serde_json::Value);
+
+    fn samples<V: View>() -> Vec<Sample> {
+        let value = |view: V| (V::TEMPLATE, serde_json::to_value(&view).expect("a view serialises"));
+        V::samples().into_iter().map(value).collect()
+    }
+
+    /// Every page there is, in every state its file names.
+    fn every_sample() -> Vec<Sample> {
+        let pages: Vec<Vec<Sample>> = vec![
+            samples::<ProblemView>(),
+            samples::<shop::home::Home>(),
+            samples::<shop::plans::Plans>(),
+            samples::<shop::plan::PlanPage>(),
+            samples::<shop::cart::Cart>(),
+            samples::<account::sign_in::SignIn>(),
+            samples::<account::sign_up::SignUp>(),
+            samples::<account::sign_up::Code>(),
+            samples::<account::sign_up::Details>(),
+            samples::<account::password::Forgotten>(),
+            samples::<account::password::Reset>(),
+            samples::<account::dashboard::Dashboard>(),
+            samples::<account::profile::Profile>(),
+            samples::<account::methods::Methods>(),
+            samples::<account::emails::Emails>(),
+            samples::<account::emails::EmailPage>(),
+            samples::<orders::checkout::Checkout>(),
+            samples::<orders::checkout::ContractPage>(),
+            samples::<orders::list::Orders>(),
+            samples::<orders::track::Track>(),
+            samples::<orders::pay::Pay>(),
+            samples::<invoices::list::Invoices>(),
+            samples::<desk::sign_in::DeskSignIn>(),
+            samples::<desk::queue::Queue>(),
+            samples::<desk::order::DeskOrder>(),
+            samples::<desk::deliveries::Deliveries>(),
+            samples::<desk::jobs::Jobs>(),
+            samples::<demo::time::TimeMachine>(),
+            samples::<demo::mailbox::MailboxPage>(),
+            samples::<demo::mailbox::MessagePage>(),
+        ];
+        pages.into_iter().flatten().collect()
+    }
+
+    /// The frames a page can stand in: nobody's, a customer's, the staff's.
+    fn frames() -> Vec<serde_json::Value> {
+        let link = NavLink { href: "/orders", name: "orders", icon: "package", is_current: true };
+        let account = AccountView {
+            name: "Ada Lovelace".into(),
+            email: "ada@example.org".into(),
+            nic: "al12345-ct".into(),
+            initials: "AL".into(),
+        };
+        let brand = BrandView {
+            name: "Comptoir Demo".into(),
+            tagline: "Order and pay".into(),
+            contact: vec!["+33 1 23 45 67 89".into()],
+            has_accent: false,
+            has_logo: false,
+        };
+        let nobody = Shell {
+            brand,
+            is_private: false,
+            demo_time: None,
+            nav: vec![link.clone()],
+            menu: vec![link],
+            cart_count: 0,
+            account: None,
+            staff: None,
+            flash: None,
+            crumbs: vec![],
+            csrf: "0".repeat(64),
+            here: "/orders?state=all".into(),
+            languages: Locale::ALL.map(|code| Language { code, name: code.name() }).to_vec(),
+        };
+        let crumb = CrumbView { href: "/orders".into(), text: "Orders".into() };
+        let flash = FlashView { kind: FlashKind::Good, text: "Saved.".into() };
+        let member = Shell {
+            account: Some(account),
+            is_private: true,
+            cart_count: 2,
+            demo_time: Some(sample::at()),
+            flash: Some(flash),
+            crumbs: vec![crumb],
+            ..nobody.clone()
+        };
+        let staff =
+            Shell { staff: Some(StaffView { name: "Grace".into() }), is_private: true, ..nobody.clone() };
+        let value = |shell: &Shell| serde_json::to_value(shell).expect("a frame serialises");
+        [nobody, member, staff].iter().map(value).collect()
+    }
+
+    fn attribute<'h>(html: &'h str, name: &'h str) -> impl Iterator<Item = &'h str> {
+        let parts = html.split(name).skip(1);
+        parts.filter_map(|rest| rest.strip_prefix("=\"")?.split('"').next())
+    }
+
+    /// What must hold on every page, as far as text can tell; the browser's tests look deeper.
+    fn check(html: &str) -> Result<(), String> {
+        if html.matches("<h1").count() != 1 {
+            return Err("not one h1".to_owned());
+        }
+        let ids: Vec<&str> = attribute(html, " id").collect();
+        let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+        if distinct.len() != ids.len() {
+            let mut seen = BTreeSet::new();
+            let twice = ids.iter().find(|id| !seen.insert(**id));
+            return Err(format!("an id twice: {twice:?}"));
+        }
+        for name in [" for", " aria-labelledby", " popovertarget", " aria-describedby"] {
+            let wanted = attribute(html, name).flat_map(str::split_whitespace);
+            if let Some(missing) = wanted.filter(|id| !distinct.contains(id)).next() {
+                return Err(format!("{name} names {missing:?}, which is nowhere"));
+            }
+        }
+        for form in html.split("<form").skip(1) {
+            let form = form.split("</form>").next().unwrap_or_default();
+            if form.contains("method=\"post\"") && !form.contains("name=\"csrf\"") {
+                return Err("a form without its token".to_owned());
+            }
+        }
+        for bad in [" style=\"", " onclick", "<script>", "javascript:", ">none<"] {
+            if html.contains(bad) {
+                return Err(format!("{bad:?} in the page"));
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_page_renders_in_every_state_language_and_frame() {
+        let texts = texts::Texts::embedded();
+        let environment = render::environment(&texts, Arc::new(Assets::new(&Brand::default())));
+        let mut problems = Vec::new();
+        for (template, view) in every_sample() {
+            for (locale, frame) in
+                Locale::ALL.iter().flat_map(|locale| frames().into_iter().map(move |f| (locale, f)))
+            {
+                let mut context = view.clone();
+                context["locale"] = locale.code().into();
+                context["time_zone"] = "Europe/Paris".into();
+                context["page"] = frame;
+                let problem = match texts::render(&environment, template, &context) {
+                    Ok(html) => check(&html).err(),
+                    Err(error) => Some(error.to_string()),
+                };
+                problems.extend(problem.map(|problem| format!("{template} in {locale}: {problem}")));
+            }
+        }
+        problems.dedup();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
+
+    #[test]
+    fn every_page_template_has_a_view() {
+        let shown: BTreeSet<&str> = every_sample().into_iter().map(|(template, _)| template).collect();
+        let parts = ["pages/shop/card.html", "pages/orders/table.html"];
+        let templates = texts::template_names().into_iter().filter(|name| name.starts_with("pages/"));
+        let lost: Vec<String> = templates
+            .filter(|name| !shown.contains(name.as_str()) && !parts.contains(&name.as_str()))
+            .collect();
+        assert!(lost.is_empty(), "{lost:?}");
+    }
+
+    #[test]
+    fn initials_are_of_two_words() {
+        assert_eq!(initials("Ada King Lovelace"), "AK");
+        assert_eq!(initials("émile"), "É");
+    }
+
+    #[test]
+    fn words_of_a_catalogue_are_made_readable() {
+        let texts = texts::Texts::embedded();
+        assert_eq!(named(&texts, Locale::Fr, "fact-", "memory"), "Mémoire");
+        assert_eq!(named(&texts, Locale::Fr, "fact-", "unknown_thing"), "Unknown thing");
+    }
+}

@@ -16,6 +16,8 @@ const ORDERS_SHOWN: u16 = 5;
 pub(crate) struct Dashboard {
     first_name: String,
     display_name: String,
+    nic: String,
+    email: String,
     to_pay: Vec<ToPay>,
     to_document: Vec<String>,
     orders: Vec<OrderRow>,
@@ -51,6 +53,8 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
     page.show(&Dashboard {
         first_name: page.account.first_name.clone(),
         display_name: page.account.display_name(),
+        nic: page.account.nic.clone(),
+        email: page.account.email.clone(),
         to_pay: to_pay.collect(),
         to_document: asked.map(|order| order.number.to_string()).collect(),
         orders: latest.iter().map(|order| OrderRow::new(&page, order)).collect(),
@@ -74,6 +78,8 @@ impl View for Dashboard {
         let bare = Dashboard {
             first_name: "Ada".into(),
             display_name: "Ada Lovelace".into(),
+            nic: "al12345-ct".into(),
+            email: "ada@example.org".into(),
             to_pay: vec![],
             to_document: vec![],
             orders: vec![],
@@ -90,6 +96,8 @@ impl View for Dashboard {
         let full = Dashboard {
             first_name: "Ada".into(),
             display_name: "Analytical Engines".into(),
+            nic: "al12345-ct".into(),
+            email: "ada@example.org".into(),
             to_pay: vec![to_pay],
             to_document: vec!["100041".into()],
             orders: vec![OrderRow::sample()],

@@ -9,6 +9,8 @@ use crate::view::View;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Profile {
+    nic: String,
+    email: String,
     account_type: &'static str,
     name: String,
     organisation: String,
@@ -26,6 +28,8 @@ pub(crate) struct Profile {
 pub(crate) async fn get(page: MemberPage) -> Answer {
     let account = &page.account;
     page.show(&Profile {
+        nic: account.nic.clone(),
+        email: account.email.clone(),
         account_type: account.account_type.code(),
         name: account.name(),
         organisation: account.organisation.clone().unwrap_or_default(),
@@ -48,6 +52,8 @@ impl View for Profile {
     #[cfg(test)]
     fn samples() -> Vec<Profile> {
         let profile = |organisation: &str| Profile {
+            nic: "al12345-ct".into(),
+            email: "ada@example.org".into(),
             account_type: "individual",
             name: "Ada Lovelace".into(),
             organisation: organisation.into(),

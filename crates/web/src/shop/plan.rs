@@ -340,7 +340,7 @@ impl View for PlanPage {
             is_chosen: cents == 0,
         };
         let group = |is_required, is_exclusive| Group {
-            field: format!("option.memory{is_exclusive}"),
+            field: format!("option.memory{is_required}{is_exclusive}"),
             name: "Memory".into(),
             is_required,
             is_exclusive,
