@@ -171,9 +171,10 @@ pub(crate) fn dead(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<Dead
 }
 
 pub(crate) fn revive(tx: &mut AccountTx, now: Timestamp, name: &str, key: &str) -> Result<bool, Error> {
+    // The fence grows here too: whoever still works on the job from before must not end it.
     let changed = tx.execute(
         sql!(
-            "update jobs set state = 'due', run_at = $4, attempt = 0, ended_at = null \
+            "update jobs set state = 'due', run_at = $4, attempt = 0, fence = fence + 1, ended_at = null \
              where account_id = $1 and name = $2 and key = $3 and state = 'dead'"
         ),
         &[&name, &key, &now],
