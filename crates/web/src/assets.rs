@@ -84,6 +84,16 @@ impl Assets {
     }
 }
 
+/// What browsers ask for beside pages that name no icon, such as documents.
+pub(crate) async fn favicon(State(web): State<Web>, headers: HeaderMap) -> Response {
+    let address = web.assets.address("icons/favicon.svg").unwrap_or_default();
+    let path = address.trim_start_matches("/assets/").to_owned();
+    let mut response = get(State(web), Path(path), headers).await;
+    // This address has no hash: it may be asked for again.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    response
+}
+
 /// Serves an asset; the address holds its hash, so that browsers keep it for a year without asking.
 pub(crate) async fn get(State(web): State<Web>, Path(path): Path<String>, headers: HeaderMap) -> Response {
     let address = format!("/assets/{path}");

@@ -13,7 +13,8 @@ pub(crate) fn environment(texts: &Texts, assets: Arc<Assets>) -> Environment<'st
     let mut environment = texts::environment(texts);
     environment.add_function("icon", |name: &str| icon(name));
     environment.add_function("asset", move |name: &str| {
-        assets.address(name).map(str::to_owned).ok_or_else(|| missing(format!("no asset {name:?}")))
+        let address = assets.address(name).map(|address| Value::from_safe_string(address.to_owned()));
+        address.ok_or_else(|| missing(format!("no asset {name:?}")))
     });
     environment
 }

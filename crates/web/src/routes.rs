@@ -62,6 +62,7 @@ pub fn table() -> Vec<Route> {
     use Access::{Demo, Member, Staff, Visitor, Webhook};
     vec![
         get("/assets/{*path}", Visitor, assets::get),
+        get("/favicon.ico", Visitor, assets::favicon),
         // The shop.
         get("/", Visitor, shop::home::get),
         get("/plans", Visitor, shop::plans::get),

@@ -1,6 +1,6 @@
 //! The first page: what is sold, from which price, and what is on offer now.
 
-use kernel::UnitPrice;
+use kernel::Money;
 use serde::Serialize;
 
 use super::{PlanCard, family_name, plans_of};
@@ -25,7 +25,7 @@ struct Family {
     name: String,
     count: usize,
     /// The lowest price of a month.
-    lowest: Option<UnitPrice>,
+    lowest: Option<Money>,
 }
 
 pub(crate) async fn get(page: VisitorPage) -> Answer {
@@ -38,7 +38,7 @@ pub(crate) async fn get(page: VisitorPage) -> Answer {
             href: format!("/plans?family={}", encoded(name)),
             name: family_name(&page, name),
             count: of().count(),
-            lowest: monthly.min_by_key(|price| price.e8()),
+            lowest: monthly.min_by_key(|price| price.e8()).and_then(|price| price.times(1).ok()),
         }
     };
     let families: Vec<Family> = names.iter().map(family).filter(|family| family.count > 0).collect();
@@ -73,7 +73,7 @@ impl View for Home {
         let lowest =
             |price| Family { href: "/plans?family=vps".into(), name: "VPS".into(), count: 3, lowest: price };
         let full = Home {
-            families: vec![lowest(Some(crate::view::sample::price(599))), lowest(None)],
+            families: vec![lowest(Some(crate::view::sample::eur(599))), lowest(None)],
             featured: vec![PlanCard::sample(true)],
             countries: countries(),
             country: "FR".into(),

@@ -65,6 +65,9 @@ fn specs(page: &Page, facts: &[catalog::Fact]) -> Vec<String> {
             return fact.value.clone();
         }
         let name = named(texts, locale, "fact-", &fact.name);
+        if fact.value.to_lowercase().contains(&name.to_lowercase()) {
+            return fact.value.clone();
+        }
         texts.t(
             locale,
             "labelled",
