@@ -45,7 +45,10 @@ where
     pub(crate) fn job(key: Key, closure: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
         let span = tracing::Span::current();
-        (Box::new(Closure { key, closure, result: None, reply: Some(reply), span, scope: PhantomData }), answer)
+        (
+            Box::new(Closure { key, closure, result: None, reply: Some(reply), span, scope: PhantomData }),
+            answer,
+        )
     }
 }
 

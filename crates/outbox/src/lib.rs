@@ -107,11 +107,13 @@ pub fn claim(
     }
 }
 
-/// The job is done; call it in the transaction of the job's last effect. Said twice by the same claim, it is
-/// said once.
+/// The job is done; call it in the transaction of the job's last effect. It succeeds once: a handler that did
+/// not hear the answer of its commit and runs the transaction again finds the claim stale, and its second
+/// effect is undone with it.
 ///
 /// # Errors
-/// [`LeaseError::Stale`] when the lease went to somebody else; the transaction must then be given up.
+/// [`LeaseError::Stale`] when the lease went to somebody else or the job was ended before; the transaction must
+/// then be given up.
 pub fn complete(tx: &mut AccountTx, claim: &Claim) -> Result<(), LeaseError> {
     if store::finish(tx, claim)? { Ok(()) } else { Err(LeaseError::Stale) }
 }

@@ -101,12 +101,12 @@ pub(crate) fn claim(
     )
 }
 
-/// Whether the claim ended the job, now or before.
+/// Whether the claim ended the job.
 pub(crate) fn finish(tx: &mut AccountTx, claim: &Claim) -> Result<bool, Error> {
     let changed = tx.execute(
         sql!(
             "update jobs set state = 'done', ended_at = $5, reason = null \
-             where account_id = $1 and name = $2 and key = $3 and fence = $4 and state in ('due', 'done')"
+             where account_id = $1 and name = $2 and key = $3 and fence = $4 and state = 'due'"
         ),
         &[&claim.due.name, &claim.due.key, &claim.fence, &claim.claimed_at],
     )?;

@@ -106,8 +106,7 @@ async fn kill_and_compare(target: &Target, address: &str, test: &str) -> Result<
     let lost: Vec<_> =
         kept.iter().filter(|n| !found.contains(n) || !found.contains(&(*n + WRITES))).collect();
     let unwanted: Vec<_> = found.iter().filter(|n| refused.contains(&(*n % WRITES)) || *n % 5 == 0).collect();
-    let halves: Vec<_> =
-        found.iter().filter(|n| found.contains(&((*n + WRITES) % (2 * WRITES))) == false).collect();
+    let halves: Vec<_> = found.iter().filter(|n| !found.contains(&((*n + WRITES) % (2 * WRITES)))).collect();
     assert_eq!((lost.len(), unwanted.len(), halves.len()), (0, 0, 0), "{lost:?} {unwanted:?} {halves:?}");
     // The database is as good as new.
     let id: AccountId = Random::system().id(Timestamp::UNIX_EPOCH);
