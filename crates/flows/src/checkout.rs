@@ -8,8 +8,7 @@ use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, Subsi
 use orders::validation::{Verdict, decide};
 use orders::{CreateError, NewItem, NewOrder, NotAccepted, Order, OrderKind, cart};
 
-use crate::deliver::start_deliveries;
-use crate::{Cx, Unconfigured, announce};
+use crate::{Cx, Unconfigured, announce, settle};
 
 /// What the customer sends with the order form's button.
 #[derive(Debug, Clone)]
@@ -72,7 +71,7 @@ pub enum CheckoutError {
     /// Nothing is in the cart.
     #[error("the cart is empty")]
     Empty,
-    /// An item cannot be ordered as it is; the cart page says why.
+    /// An item cannot be ordered as it is, or the cart changed meanwhile; the cart page shows it as it is now.
     #[error("an item of the cart cannot be ordered")]
     Unavailable,
     /// Contracts were not ticked, or their text changed since the page was shown.
@@ -170,7 +169,7 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
     if items.is_empty() {
         return Err(CheckoutError::Empty);
     }
-    let priced = price(cx, owner.subsidiary, items).await?;
+    let priced = price(cx, owner.subsidiary, items.clone()).await?;
     let new = order_form(cx, &owner, form, &priced).await?;
     let taken: Vec<CartItemId> = priced.items.iter().map(|item| item.id).collect();
     let (inside, now, draw) = (cx.clone(), cx.clock.now(), draw(cx));
@@ -182,6 +181,7 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
             if !created.is_new {
                 return Ok(created.order);
             }
+            is_still_there(tx, &items)?;
             cart::clear(tx, &taken)?;
             announce::order_created(tx, now, &created.order)?;
             if created.order.needs_payment() {
@@ -189,15 +189,22 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
             }
             let verdict = verdict(&inside, tx, now, &created.order, draw)?;
             let order = orders::paid(tx, now, created.order.id, &verdict)?;
-            if verdict == Verdict::Pass {
-                let owner = accounts::account::get(tx)?;
-                start_deliveries(&inside, tx, now, &owner, &order)?;
-            }
+            let owner = accounts::account::get(tx)?;
+            settle::decided(&inside, tx, now, &owner, &order, &verdict)?;
             Ok(order)
         })
         .await?;
     cx.wake.ring();
     Ok(order)
+}
+
+/// What was priced is ordered once: two forms of one cart are not two orders.
+fn is_still_there(tx: &mut AccountTx, priced: &[cart::CartItem]) -> Result<(), CheckoutError> {
+    let now = cart::list(tx)?;
+    if now.is_empty() {
+        return Err(CheckoutError::Empty);
+    }
+    if priced.iter().all(|item| now.contains(item)) { Ok(()) } else { Err(CheckoutError::Unavailable) }
 }
 
 async fn order_form(

@@ -147,13 +147,23 @@ fn order_paid(
     let owner = accounts::account::get(tx)?;
     let method = label(tx, attempt)?;
     announce::payment_received(tx, now, &owner, &order, attempt, method)?;
-    match verdict {
-        Verdict::Pass => accepted(cx, tx, now, &owner, &order)?,
-        Verdict::Hold { .. } => {
-            announce::progress(tx, now, &owner, &order, ProgressStep::Validating)?;
-        }
-    }
+    decided(cx, tx, now, &owner, &order, &verdict)?;
     Ok(())
+}
+
+/// The rules have decided about an order: its services are made, or its customer is told that a person looks at it.
+pub(crate) fn decided(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    order: &Order,
+    verdict: &Verdict,
+) -> Result<(), services::CreateError> {
+    match verdict {
+        Verdict::Pass => accepted(cx, tx, now, owner, order),
+        Verdict::Hold { .. } => Ok(announce::progress(tx, now, owner, order, ProgressStep::Validating)?),
+    }
 }
 
 /// The order is accepted, by rule or by a person: its services are made.

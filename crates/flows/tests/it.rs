@@ -1,0 +1,11 @@
+//! Order to cash on both databases, with the real sandbox provider over HTTP.
+
+mod it {
+    mod delivery;
+    mod journey;
+    mod provider;
+    mod review;
+    mod shop;
+    mod trouble;
+    mod webhooks;
+}
