@@ -7,7 +7,7 @@ use std::time::Duration;
 use accounts::hasher::Cost;
 use accounts::{EmailAddress, Limits, NicSuffix, Passwords};
 use anyhow::Context;
-use flows::{Cx, Gateways, OrderNumbers, Settings, Wake};
+use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
 use kernel::{Clock, Random, SignedDuration};
 use mail::{Mailbox, Mailer, Smtp, SmtpSettings, Transport};
@@ -15,11 +15,10 @@ use orders::validation::Rules;
 use services::{Provisioners, Route};
 use texts::Texts;
 use tokio_util::sync::CancellationToken;
-use worker::Runner;
 
 use crate::commands::open_database;
-use crate::contracts;
 use crate::config::{Config, MailSecurity, MailTransport};
+use crate::contracts;
 use crate::http::Metrics;
 
 /// A shop that is ready to open.
@@ -43,11 +42,13 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> 
         db: open_database(config).await?,
         clock,
         random: random.clone(),
-        jurisdictions: jurisdictions,
+        jurisdictions,
         gateways: gateways(config)?,
         provisioners: Arc::new(provisioners(config)?),
         passwords: Passwords::new(Cost::PRODUCTION, usize::from(config.accounts.passwords_at_once), random)?,
         numbers: OrderNumbers::default(),
+        offers: Offers::default(),
+        texts: texts.clone(),
         settings: Arc::new(settings(config)?),
         wake: Wake::default(),
     };
@@ -56,7 +57,7 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> 
 
 impl Shop {
     /// The same shop with the demonstration's mailbox and time machine.
-    pub(crate) fn as_demo(mut self) -> Shop {
+    pub(crate) fn with_demo_pages(mut self) -> Shop {
         self.is_demo = true;
         self
     }
@@ -71,7 +72,12 @@ impl Shop {
         let logo = brand.logo.as_ref().map(fs::read_to_string).transpose().context("brand.logo")?;
         let contact = Some(brand.contact.clone()).filter(|line| !line.is_empty());
         let options = web::Options {
-            brand: web::Brand { name: brand.name.clone(), contact: contact.into_iter().collect(), accent, logo },
+            brand: web::Brand {
+                name: brand.name.clone(),
+                contact: contact.into_iter().collect(),
+                accent,
+                logo,
+            },
             is_secure: self.cx.settings.base_url.starts_with("https://"),
             payment_origins: config.payments.sandbox_url.iter().cloned().collect(),
             contract_texts: contracts::texts(),
@@ -134,13 +140,19 @@ fn settings(config: &Config) -> anyhow::Result<Settings> {
     })
 }
 
-fn mailer(config: &Config, texts: &Texts, jurisdictions: &Jurisdictions, mailbox: &Mailbox) -> anyhow::Result<Mailer> {
+fn mailer(
+    config: &Config,
+    texts: &Texts,
+    jurisdictions: &Jurisdictions,
+    mailbox: &Mailbox,
+) -> anyhow::Result<Mailer> {
     let (mail, brand) = (&config.mail, &config.brand);
     let transport = match mail.transport {
         MailTransport::Page => Transport::Page(mailbox.clone()),
         MailTransport::Smtp => Transport::Smtp(smtp(config)?),
     };
-    let accent = brand.accent_light.as_deref().map(mail::Accent::parse).transpose().context("brand.accent_light")?;
+    let accent =
+        brand.accent_light.as_deref().map(mail::Accent::parse).transpose().context("brand.accent_light")?;
     let operator = mail::Operator {
         name: brand.name.clone(),
         base_url: config.base_url(),
@@ -165,7 +177,12 @@ fn smtp(config: &Config) -> anyhow::Result<Smtp> {
         port: mail.port,
         security,
         credentials,
-        root_certificates: mail.certificates.as_ref().map(fs::read_to_string).transpose().context("mail.certificates")?,
+        root_certificates: mail
+            .certificates
+            .as_ref()
+            .map(fs::read_to_string)
+            .transpose()
+            .context("mail.certificates")?,
         hello: None,
         timeout_seconds: 30,
     };
@@ -190,7 +207,10 @@ fn provisioners(config: &Config) -> anyhow::Result<Provisioners> {
         time_limit: Duration::from_secs(u64::from(delivery.command_seconds_max)),
         at_once: usize::from(delivery.commands_at_once),
     });
-    let route = |(plan, provisioner): &(String, String)| Route { plan: plan.clone(), provisioner: provisioner.clone() };
+    let route = |(plan, provisioner): &(String, String)| Route {
+        plan: plan.clone(),
+        provisioner: provisioner.clone(),
+    };
     Ok(provisioners::registry(provisioners::Config {
         command,
         routes: delivery.routes.0.iter().map(route).collect(),

@@ -158,14 +158,21 @@ struct Words {
     tests: BTreeSet<String>,
 }
 
+/// The names of crates in a package's code: what stands before `::`, and what `use` brings in whole.
 fn words(package: &str, sources: &[Source]) -> Words {
     let mut words = Words { code: BTreeSet::new(), tests: BTreeSet::new() };
     for source in sources.iter().filter(|source| source.package() == package) {
         let is_test_file = source.path.contains("/tests/");
-        for token in source.tokens.iter().filter(|token| !token.is_literal) {
-            let is_test = is_test_file || (!source.is_test() && source.is_test_line(token.line));
-            let place = if is_test { &mut words.tests } else { &mut words.code };
-            place.insert(token.text.clone());
+        for (index, token) in source.tokens.iter().enumerate() {
+            let is = |index: Option<usize>, text: &str| {
+                index.and_then(|index| source.tokens.get(index)).is_some_and(|token| token.text == text)
+            };
+            let is_path = is(Some(index + 1), ":") && is(Some(index + 2), ":");
+            if is_path || is(index.checked_sub(1), "use") {
+                let is_test = is_test_file || (!source.is_test() && source.is_test_line(token.line));
+                let place = if is_test { &mut words.tests } else { &mut words.code };
+                place.insert(token.text.clone());
+            }
         }
     }
     words

@@ -1,0 +1,88 @@
+//! `comptoir catalog import`: reads public catalogues, each whole or not at all.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context;
+use catalog::{Imported, PublicCatalog};
+use db::Db;
+use indicatif::{ProgressBar, ProgressStyle};
+use jurisdictions::Jurisdictions;
+use kernel::{Clock, Timestamp};
+
+use super::open_database;
+use crate::cli::Catalog;
+use crate::config::Config;
+use crate::wiring;
+
+/// Imports the files in their order; a file that cannot be imported does not stop the others.
+pub(super) async fn run(question: Catalog, config: &Config) -> anyhow::Result<ExitCode> {
+    let Catalog::Import { files } = question;
+    let jurisdictions = wiring::jurisdictions(config)?;
+    let db = open_database(config).await?;
+    let now = Clock::system().now();
+    let mut code = ExitCode::SUCCESS;
+    for path in &files {
+        if let Err(error) = import_file(&db, &jurisdictions, now, path).await {
+            eprintln!("{}: {error:#}", path.display());
+            code = ExitCode::FAILURE;
+        }
+    }
+    db.close().await;
+    Ok(code)
+}
+
+/// Reads, checks and imports one file, with a bar that shows how far it is.
+pub(super) async fn import_file(
+    db: &Db,
+    jurisdictions: &Jurisdictions,
+    now: Timestamp,
+    path: &Path,
+) -> anyhow::Result<Imported> {
+    let begun = Instant::now();
+    let bytes = std::fs::read(path).context("cannot be read")?;
+    let catalog = catalog::parse(&bytes)?;
+    let bar = ProgressBar::new(0).with_style(style());
+    bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let imported = import(db, jurisdictions, now, catalog, Some(bar.clone())).await;
+    bar.finish_and_clear();
+    let imported = imported?;
+    println!("{}: {} ({} ms)", path.display(), told(&imported), begun.elapsed().as_millis());
+    Ok(imported)
+}
+
+/// Checks a catalogue against the law of its subsidiary, and stores it.
+pub(super) async fn import(
+    db: &Db,
+    jurisdictions: &Jurisdictions,
+    now: Timestamp,
+    catalog: PublicCatalog,
+    bar: Option<ProgressBar>,
+) -> anyhow::Result<Imported> {
+    catalog::check(&catalog, jurisdictions, now)?;
+    let stored = db.registry().write(move |tx| {
+        catalog::import(tx, now, &catalog, &|progress| {
+            if let Some(bar) = &bar {
+                bar.set_length(progress.total);
+                bar.set_position(progress.done);
+            }
+        })
+    });
+    Ok(stored.await?)
+}
+
+fn told(imported: &Imported) -> String {
+    let version = &imported.version;
+    let name = format!("{} {}", version.subsidiary, version.catalog_id);
+    if imported.is_new {
+        format!("{name} is sold now: {} plans, {} prices", version.plans, imported.prices)
+    } else {
+        format!("{name} was imported before; nothing changed")
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{msg} {bar:32} {pos}/{len} prices")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}

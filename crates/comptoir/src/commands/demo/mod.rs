@@ -1,0 +1,133 @@
+//! `comptoir demo`: a whole shop to try, with its payment provider, its people and a clock that can be moved.
+
+mod people;
+mod state;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use kernel::{Clock, Random};
+use tokio::net::TcpListener;
+
+use super::catalog::{import, import_file};
+use super::{make_private_folder, serve};
+use crate::cli::Demo;
+use crate::config::{Config, MailTransport};
+use crate::signals::stop_on_signal;
+use crate::wiring::{self, Shop};
+use state::State;
+
+/// How many ports are tried when nobody chose one and the first is taken.
+const PORTS_TRIED: u16 = 10;
+
+/// Prepares the shop, opens it, and serves it until it is asked to stop.
+pub(super) async fn run(options: Demo, mut config: Config) -> anyhow::Result<ExitCode> {
+    let folder = config.general.data.clone();
+    if options.reset {
+        state::reset(&folder)?;
+    }
+    make_private_folder(&folder)?;
+    let stop = stop_on_signal()?;
+    let random = Random::system();
+    let state = State::open(&folder, &random)?;
+    let clock = state.clock();
+    let listener = listen(config.general.listen).await?;
+    let address = listener.local_addr()?;
+    config.general.listen = address;
+    let portal = config.base_url();
+    let provider = open_sandbox(&config, &state, &clock, &portal).await?;
+    config.mail.transport = MailTransport::Page;
+    config.delivery.provisioner = "sandbox".to_owned();
+    config.payments.sandbox_url = Some(format!("http://{}", provider.addr()));
+    config.payments.sandbox_api_key = kernel::Secret::new(state.sandbox_api_key.clone());
+    config.payments.sandbox_webhook_secret = kernel::Secret::new(state.sandbox_webhook_secret.clone());
+    let shop = wiring::open(&config, clock.clone()).await?;
+    furnish(&shop, &options.catalog).await?;
+    println!("{}", welcome(&portal, &format!("http://{}", provider.addr()), &folder.display().to_string()));
+    let following = tokio::spawn(state.follow(clock, folder));
+    serve::serve(&config, &shop.with_demo_pages(), listener, stop).await?;
+    following.abort();
+    provider.shutdown().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The chosen address, or the next free port when it is taken and nobody insisted.
+async fn listen(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
+    for port in wanted.port()..=wanted.port().saturating_add(PORTS_TRIED) {
+        match TcpListener::bind(SocketAddr::new(wanted.ip(), port)).await {
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
+            bound => return bound.with_context(|| format!("cannot listen on {wanted}")),
+        }
+    }
+    anyhow::bail!("{wanted} and the {PORTS_TRIED} ports after it are taken: choose one with --listen")
+}
+
+/// Starts the payment provider beside the portal, on the next free port, with a database of its own.
+async fn open_sandbox(
+    config: &Config,
+    state: &State,
+    clock: &Clock,
+    portal: &str,
+) -> anyhow::Result<sandbox::Handle> {
+    let here = config.general.listen;
+    let beside = listen(SocketAddr::new(here.ip(), here.port().saturating_add(1))).await?.local_addr()?;
+    let told = clock.clone();
+    let provider = sandbox::Config {
+        listen: beside,
+        file: Some(config.general.data.join("sandbox.db")),
+        webhook: Some(sandbox::Webhook {
+            url: format!("{portal}/webhooks/sandbox"),
+            secret: state.sandbox_webhook_secret.clone(),
+        }),
+        merchant: config.brand.name.clone(),
+        ..sandbox::Config::new(state.sandbox_api_key.clone(), Arc::new(move || told.now()))
+    };
+    let (_, handle) = sandbox::serve(provider).await.context("the sandbox provider")?;
+    Ok(handle)
+}
+
+/// Puts the catalogues on the shelves and the people in their places; those already there stay.
+async fn furnish(shop: &Shop, files: &[PathBuf]) -> anyhow::Result<()> {
+    let cx = &shop.cx;
+    let now = cx.clock.now();
+    let mut stocked = Vec::new();
+    for file in files {
+        let imported = import_file(&cx.db, &cx.jurisdictions, now, file)
+            .await
+            .with_context(|| format!("{}", file.display()))?;
+        stocked.push(imported.version.subsidiary);
+    }
+    for catalog in catalog::demo() {
+        if !stocked.contains(&catalog.subsidiary) {
+            import(&cx.db, &cx.jurisdictions, now, catalog, None).await?;
+        }
+    }
+    people::settle(&cx.db, now, &cx.random, &cx.passwords).await
+}
+
+fn welcome(portal: &str, provider: &str, folder: &str) -> String {
+    let mut lines = vec![
+        String::new(),
+        "  Comptoir is open.".to_owned(),
+        String::new(),
+        format!("  Portal            {portal}"),
+        format!("  Desk              {portal}/desk"),
+        format!("  E-mails           {portal}/demo/mailbox"),
+        format!("  Time machine      {portal}/demo"),
+        format!("  Payment provider  {provider}  (test cards on its first page)"),
+        String::new(),
+        "  Sign in as".to_owned(),
+    ];
+    for customer in &people::CUSTOMERS {
+        lines.push(format!("    {:<8} {:<24} {}", customer.place, customer.email, customer.password));
+    }
+    for member in &people::STAFF {
+        lines.push(format!("    {:<8} {:<24} {}", member.role.code(), member.email, member.password));
+    }
+    lines.push(String::new());
+    lines.push(format!("  Everything is kept in {folder}. Stop with Ctrl+C; begin anew with --reset."));
+    lines.join("\n")
+}

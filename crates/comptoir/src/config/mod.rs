@@ -1,0 +1,414 @@
+//! What an operator chooses: one file, the environment over it, flags over that; checked whole.
+
+mod example;
+mod reader;
+mod setting;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use kernel::{Currency, Money, Rate, Secret};
+
+pub(crate) use example::example;
+pub(crate) use reader::{FILE_VARIABLE, Problem, Sources};
+pub(crate) use setting::{LogFormat, MailSecurity, MailTransport, Pairs};
+
+use reader::Reader;
+use setting::Setting;
+
+/// A setting with its words and its present value, for the example and `config check`.
+pub(crate) struct Entry {
+    /// Its path: `http.stop_seconds_max`.
+    pub(crate) path: String,
+    /// Its own name: `stop_seconds_max`.
+    pub(crate) key: &'static str,
+    /// What it means.
+    pub(crate) words: &'static [&'static str],
+    /// Its value as the file would spell it; a secret is hidden.
+    pub(crate) written: String,
+}
+
+/// A table of the file.
+pub(crate) trait Section: Default {
+    /// Its name in the file; empty at the top.
+    const NAME: &'static str;
+    /// What it is about.
+    const ABOUT: &'static [&'static str];
+
+    /// Takes its settings.
+    fn read(reader: &mut Reader) -> Self;
+
+    /// Its settings, for people.
+    fn entries(&self) -> Vec<Entry>;
+}
+
+fn path(section: &str, key: &str) -> String {
+    if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") }
+}
+
+macro_rules! section {
+    ($(#[doc = $about:literal])+ $name:literal $Section:ident {
+        $($(#[doc = $doc:literal])+ $key:ident: $type:ty = $default:expr,)+
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, PartialEq)]
+        pub(crate) struct $Section { $($(#[doc = $doc])+ pub(crate) $key: $type,)+ }
+
+        impl Default for $Section {
+            fn default() -> $Section {
+                $Section { $($key: $default,)+ }
+            }
+        }
+
+        impl Section for $Section {
+            const NAME: &'static str = $name;
+            const ABOUT: &'static [&'static str] = &[$($about),+];
+
+            fn read(reader: &mut Reader) -> $Section {
+                $Section { $($key: reader.take(&path($name, stringify!($key)), $default),)+ }
+            }
+
+            fn entries(&self) -> Vec<Entry> {
+                vec![$(Entry {
+                    path: path($name, stringify!($key)),
+                    key: stringify!($key),
+                    words: &[$($doc),+],
+                    written: self.$key.written(),
+                },)+]
+            }
+        }
+    };
+}
+
+section! {
+    /// Where Comptoir lives.
+    "" General {
+        /// The folder of everything Comptoir keeps. (--data)
+        data: PathBuf = PathBuf::from("data"),
+        /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE. (--database)
+        /// Empty: an SQLite file in the data folder.
+        database: Option<db::Target> = None,
+        /// How many connections to PostgreSQL, or readers of SQLite, at the most.
+        database_connections: u16 = 8,
+        /// Where the portal listens. (--listen)
+        listen: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+        /// The address customers type, without a final slash; https in production.
+        /// Empty: this machine and the port of `listen`.
+        base_url: Option<String> = None,
+        /// A folder with your subsidiaries as TOML files, in place of the ones inside.
+        jurisdictions: Option<PathBuf> = None,
+    }
+}
+
+section! {
+    /// Your name and looks.
+    "brand" Brand {
+        /// The name in the header and in titles.
+        name: String = "Comptoir Demo".to_owned(),
+        /// A line of the footer that says how to reach you.
+        contact: String = String::new(),
+        /// The colour of what can be done, such as #0f6151, on light pages and on dark ones. Empty: ours.
+        accent_light: Option<String> = None,
+        /// The same on dark pages.
+        accent_dark: Option<String> = None,
+        /// A file with your logo, as SVG.
+        logo: Option<PathBuf> = None,
+        /// A folder of yours whose templates/ and locales/ go over ours, file by file.
+        overrides: Option<PathBuf> = None,
+    }
+}
+
+section! {
+    /// The portal's HTTP server.
+    "http" Http {
+        /// The longest a stopping server waits for what it accepted, in seconds.
+        stop_seconds_max: u32 = 20,
+        /// Whether your reverse proxy stands in front and sets X-Forwarded-For.
+        /// Its last address is then the visitor's, for rate limits and accepted contracts.
+        is_behind_proxy: bool = false,
+        /// What a monitor shows to read /metrics, as in `Authorization: Bearer TOKEN`.
+        /// Empty: only programs on this machine read them.
+        metrics_token: Secret<String> = Secret::new(String::new()),
+    }
+}
+
+section! {
+    /// Logs, on the standard error.
+    "log" Log {
+        /// pretty, for people; json, one object per line, for machines.
+        format: LogFormat = LogFormat::Pretty,
+        /// What is logged: info, or finer such as info,worker=debug.
+        filter: String = "info".to_owned(),
+    }
+}
+
+section! {
+    /// E-mails.
+    "mail" Mail {
+        /// smtp sends them; page keeps them in the archive and sends none.
+        transport: MailTransport = MailTransport::Page,
+        /// The mail server: its name, also the one its certificate must be for.
+        host: String = String::new(),
+        /// Its port: usually 587 with starttls, 465 with tls, 25 without either.
+        port: u16 = 587,
+        /// How the connection is protected: starttls, tls, or none on your own machine.
+        security: MailSecurity = MailSecurity::StartTls,
+        /// The user, if the server wants one.
+        user: String = String::new(),
+        /// The password of that user.
+        password: Secret<String> = Secret::new(String::new()),
+        /// A file of certificates (PEM) to trust besides the system's.
+        certificates: Option<PathBuf> = None,
+        /// What e-mails are sent from.
+        from: String = "counter@comptoir.example".to_owned(),
+        /// Where questions go; replies go there too.
+        support: String = "support@comptoir.example".to_owned(),
+        /// Where suspicious messages are reported.
+        report: String = "abuse@comptoir.example".to_owned(),
+    }
+}
+
+section! {
+    /// Payments.
+    "payments" Payments {
+        /// The address of a sandbox payment provider; empty: none.
+        sandbox_url: Option<String> = None,
+        /// What we show the sandbox provider to be let in.
+        sandbox_api_key: Secret<String> = Secret::new(String::new()),
+        /// What the sandbox provider signs its messages with.
+        sandbox_webhook_secret: Secret<String> = Secret::new(String::new()),
+    }
+}
+
+section! {
+    /// Orders and their validation.
+    "orders" Orders {
+        /// How long an unpaid order form is valid, in hours.
+        expiry_hours: u32 = 24,
+        /// The share of paid orders that a person looks at, drawn at random, in percent.
+        sample_percent: Rate = Rate::ZERO,
+        /// Orders above this, tax included, wait for a person: { EUR = "2000", CAD = "3000" }.
+        hold_over: Pairs = Pairs::default(),
+        /// The same for the first order of an account.
+        hold_first_over: Pairs = Pairs::default(),
+        /// Whether an order waits for a person when its payment method is of another country than the account.
+        is_foreign_payment_held: bool = true,
+        /// An account's orders beyond this many in a day wait for a person; 0: none does.
+        per_day_max: u32 = 10,
+        /// How many working hours your staff have to decide.
+        review_hours: u16 = 48,
+        /// How many hours a customer has to send documents.
+        documents_hours: u16 = 48,
+    }
+}
+
+section! {
+    /// Accounts of customers.
+    "accounts" Accounts {
+        /// What stands at the end of customers' identifiers: ab12345-ct.
+        nic_suffix: String = "ct".to_owned(),
+        /// How many passwords are checked at once; each takes 64 MiB for a moment.
+        passwords_at_once: u16 = 2,
+    }
+}
+
+section! {
+    /// Delivery of services.
+    "delivery" Delivery {
+        /// What delivers: manual (staff), command (your program), sandbox (a demonstration).
+        provisioner: String = "manual".to_owned(),
+        /// What delivers the plans whose code or family matches, first match first: { "24rise*" = "command" }.
+        routes: Pairs = Pairs::default(),
+        /// What stands before the technical names of services.
+        service_prefix: String = "srv".to_owned(),
+        /// Your program, which reads a request as JSON and answers as JSON; an absolute path.
+        command: Option<PathBuf> = None,
+        /// Its arguments.
+        command_arguments: Vec<String> = Vec::new(),
+        /// How many of it run at once.
+        commands_at_once: u16 = 4,
+        /// The longest your program may take, in seconds, 300 at the most; it is asked again later.
+        command_seconds_max: u32 = 60,
+        /// Whether an unpaid invoice on the account holds its deliveries.
+        is_held_by_unpaid_invoices: bool = true,
+    }
+}
+
+section! {
+    /// The worker: jobs and regular duties.
+    "worker" Worker {
+        /// Whether `serve` also works; no when `comptoir worker` runs beside it.
+        is_in_serve: bool = true,
+        /// How many jobs are done at once.
+        jobs_at_once: u16 = 8,
+        /// How long a job is reserved for one worker, in seconds; then another may take it.
+        lease_seconds: u32 = 120,
+        /// How often the queue is looked at when nothing rings, in seconds.
+        poll_seconds: u32 = 2,
+    }
+}
+
+/// Everything an operator chooses.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Config {
+    /// Where Comptoir lives.
+    pub(crate) general: General,
+    /// The operator's name and looks.
+    pub(crate) brand: Brand,
+    /// The portal's HTTP server.
+    pub(crate) http: Http,
+    /// Logs.
+    pub(crate) log: Log,
+    /// E-mails.
+    pub(crate) mail: Mail,
+    /// Payments.
+    pub(crate) payments: Payments,
+    /// Orders and their validation.
+    pub(crate) orders: Orders,
+    /// Accounts of customers.
+    pub(crate) accounts: Accounts,
+    /// Delivery of services.
+    pub(crate) delivery: Delivery,
+    /// The worker.
+    pub(crate) worker: Worker,
+}
+
+impl Config {
+    /// Understands the sources, or answers every mistake in them.
+    pub(crate) fn read(sources: Sources) -> Result<Config, Vec<Problem>> {
+        let mut reader = Reader::open(sources);
+        let config = Config {
+            general: Section::read(&mut reader),
+            brand: Section::read(&mut reader),
+            http: Section::read(&mut reader),
+            log: Section::read(&mut reader),
+            mail: Section::read(&mut reader),
+            payments: Section::read(&mut reader),
+            orders: Section::read(&mut reader),
+            accounts: Section::read(&mut reader),
+            delivery: Section::read(&mut reader),
+            worker: Section::read(&mut reader),
+        };
+        config.complain(&mut reader);
+        let problems = reader.finish();
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// The database that was chosen, or the file in the data folder.
+    pub(crate) fn target(&self) -> db::Target {
+        let inside = || db::Target::Sqlite(self.general.data.join("comptoir.db"));
+        self.general.database.clone().unwrap_or_else(inside)
+    }
+
+    /// The address customers type.
+    pub(crate) fn base_url(&self) -> String {
+        let here = || format!("http://localhost:{}", self.general.listen.port());
+        self.general.base_url.clone().unwrap_or_else(here)
+    }
+
+    /// Every setting with its present value.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let mut entries = self.general.entries();
+        entries.extend(self.brand.entries());
+        entries.extend(self.http.entries());
+        entries.extend(self.log.entries());
+        entries.extend(self.mail.entries());
+        entries.extend(self.payments.entries());
+        entries.extend(self.orders.entries());
+        entries.extend(self.accounts.entries());
+        entries.extend(self.delivery.entries());
+        entries.extend(self.worker.entries());
+        entries
+    }
+
+    /// What is wrong with settings that are each well written.
+    fn complain(&self, reader: &mut Reader) {
+        let url = self.base_url();
+        if !(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/') {
+            reader.complain(
+                "base_url",
+                "an address is expected, such as https://shop.example, without a final slash",
+            );
+        }
+        if self.mail.transport == MailTransport::Smtp && self.mail.host.is_empty() {
+            reader.complain("mail.host", "the transport smtp needs the name of a mail server");
+        }
+        if self.mail.security == MailSecurity::None && !self.mail.user.is_empty() {
+            reader.complain("mail.security", "a password is only given over a protected connection");
+        }
+        let addresses =
+            [("from", &self.mail.from), ("support", &self.mail.support), ("report", &self.mail.report)];
+        for (key, address) in addresses {
+            if accounts::EmailAddress::parse(address).is_err() {
+                reader
+                    .complain(&path("mail", key), "an e-mail address is expected, such as name@shop.example");
+            }
+        }
+        if self.payments.sandbox_url.is_some() && self.payments.sandbox_api_key.expose().is_empty() {
+            reader.complain("payments.sandbox_api_key", "the sandbox provider lets nobody in without it");
+        }
+        if self.payments.sandbox_url.is_some() && self.payments.sandbox_webhook_secret.expose().is_empty() {
+            reader
+                .complain("payments.sandbox_webhook_secret", "messages that are not signed are not believed");
+        }
+        let routed = self.delivery.routes.0.iter().map(|(_, provisioner)| provisioner);
+        let used = std::iter::once(&self.delivery.provisioner).chain(routed);
+        if used.clone().any(|name| name == "command") && self.delivery.command.is_none() {
+            reader.complain("delivery.command", "the provisioner command needs your program");
+        }
+        for name in used {
+            if !["manual", "command", "sandbox"].contains(&name.as_str()) {
+                reader.complain(
+                    "delivery.provisioner",
+                    &format!("{name:?} is none of manual, command, sandbox"),
+                );
+            }
+        }
+        if self.brand.accent_light.is_some() != self.brand.accent_dark.is_some() {
+            reader.complain(
+                "brand.accent_light",
+                "a colour for light pages and one for dark pages go together",
+            );
+        }
+        if let Err(error) = accounts::NicSuffix::parse(&self.accounts.nic_suffix) {
+            reader.complain("accounts.nic_suffix", &error.to_string());
+        }
+        for (key, pairs) in
+            [("hold_over", &self.orders.hold_over), ("hold_first_over", &self.orders.hold_first_over)]
+        {
+            if let Err(error) = amounts(pairs) {
+                reader.complain(&path("orders", key), &error);
+            }
+        }
+        self.complain_of_zeros(reader);
+    }
+
+    fn complain_of_zeros(&self, reader: &mut Reader) {
+        let counts = [
+            ("database_connections", u32::from(self.general.database_connections)),
+            ("mail.port", u32::from(self.mail.port)),
+            ("accounts.passwords_at_once", u32::from(self.accounts.passwords_at_once)),
+            ("delivery.commands_at_once", u32::from(self.delivery.commands_at_once)),
+            ("orders.expiry_hours", self.orders.expiry_hours),
+            ("delivery.command_seconds_max", self.delivery.command_seconds_max),
+            ("worker.jobs_at_once", u32::from(self.worker.jobs_at_once)),
+            ("worker.lease_seconds", self.worker.lease_seconds),
+            ("worker.poll_seconds", self.worker.poll_seconds),
+        ];
+        for (path, _) in counts.iter().filter(|(_, count)| *count == 0) {
+            reader.complain(path, "more than zero is expected");
+        }
+    }
+}
+
+/// Amounts by currency.
+pub(crate) fn amounts(pairs: &Pairs) -> Result<Vec<Money>, String> {
+    let amount = |(code, text): &(String, String)| {
+        let currency = Currency::parse(code).map_err(|error| error.to_string())?;
+        Money::parse(text, currency).map_err(|error| error.to_string())
+    };
+    pairs.0.iter().map(amount).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! The binary as an operator meets it: started, asked, configured wrongly, killed, stopped.
+
+#[path = "it/cli.rs"]
+mod cli;
+#[path = "it/config.rs"]
+mod config;
+#[path = "it/demo.rs"]
+mod demo;
+#[path = "it/process.rs"]
+mod process;
+#[path = "it/serve.rs"]
+mod serve;
