@@ -42,6 +42,7 @@ pub(crate) fn run() -> anyhow::Result<bool> {
     for source in &sources {
         findings.extend(laws::check(source));
     }
+    findings.extend(laws::stale(&sources));
     findings.extend(ratchet::check(&sources, &read(&root().join(ratchet::LIST))?));
     findings.extend(dependencies::check(&metadata()?, &manifest, &sources)?);
     findings.extend(migrations::check(&names(&migrations)?));
