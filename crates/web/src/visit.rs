@@ -77,7 +77,7 @@ impl Visit {
         let locale = locale(web, headers, account, &subsidiary);
         let mut visit = Visit {
             now,
-            request_id: web.cx.random.token()[..16].to_owned(),
+            request_id: request_id(web, headers),
             locale,
             country,
             subsidiary,
@@ -197,6 +197,12 @@ fn peer(web: &Web, parts: &Parts) -> IpAddr {
     };
     let forwarded = if web.options.is_behind_proxy { forwarded() } else { None };
     forwarded.or(socket).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+/// The id the server gave this request, so that the page, the answer and the log say the same.
+fn request_id(web: &Web, headers: &HeaderMap) -> String {
+    let given = text(headers, &header::HeaderName::from_static("x-request-id"));
+    if given.is_empty() { web.cx.random.token()[..16].to_owned() } else { given.chars().take(64).collect() }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> &'a str {

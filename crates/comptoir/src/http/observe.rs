@@ -18,9 +18,18 @@ const REQUEST_ID_LENGTH_MAX: usize = 64;
 /// Runs the request within a span, and says how it ended.
 ///
 /// Paths and queries may hold secrets, such as the link of a password reset; only the route's pattern is logged.
-pub(super) async fn observe(State(operations): State<Operations>, request: Request, next: Next) -> Response {
+pub(super) async fn observe(
+    State(operations): State<Operations>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let begun = Instant::now();
     let id = request_id(&operations, &request);
+    // Pages show the same id when something went wrong.
+    let value = HeaderValue::from_str(&id).ok();
+    if let Some(value) = value.clone() {
+        request.headers_mut().insert(REQUEST_ID, value);
+    }
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", id = %id, %method, %route);
@@ -37,7 +46,7 @@ pub(super) async fn observe(State(operations): State<Operations>, request: Reque
     } else {
         tracing::info!(parent: &span, status, millis, "answered");
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    if let Some(value) = value {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
