@@ -148,7 +148,7 @@ impl Server {
             "cd '{base}' || exit; while sleep 20; do \
              if [ -z \"$(find pg.used -mmin -{IDLE_MINUTES_MAX})\" ]; then ( flock 9; \
              if [ -z \"$(find pg.used -mmin -{IDLE_MINUTES_MAX})\" ]; then \
-             kill -QUIT $(head -n 1 pg/data/postmaster.pid); rm -rf pg template-*.db; exit 1; fi ) 9> pg.lock || exit; fi; \
+             kill -QUIT $(head -n 1 pg/data/postmaster.pid); rm -rf pg pg-* making-* sqlite-* template-*.db; exit 1; fi ) 9> pg.lock || exit; fi; \
              [ -e pg/data/postmaster.pid ] || exit; done",
             base = base().display()
         );

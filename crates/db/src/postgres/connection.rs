@@ -409,11 +409,11 @@ async fn open(config: &Config, options: &Options) -> Result<Client, tokio_postgr
             tracing::debug!(error = explain(&error), "a connection ended");
         }
     });
-    let millis = options.statement_max.as_millis();
+    let (statement, lock) = (options.statement_max.as_millis(), options.wait_max.as_millis());
     let settings = format!(
-        "set statement_timeout = {millis}; set lock_timeout = {millis}; \
+        "set statement_timeout = {statement}; set lock_timeout = {lock}; \
          set idle_in_transaction_session_timeout = {}; set timezone = 'UTC'; set synchronous_commit = on",
-        2 * millis
+        2 * statement
     );
     client.batch_execute(&settings).await?;
     Ok(client)
@@ -469,8 +469,8 @@ fn classify(error: &tokio_postgres::Error, text: &str) -> (Error, Option<Fault>)
     if stale {
         return (Error::Conflict(explain(error)), Some(Fault::StalePlan));
     }
-    // 53: out of disk, memory or connections; 57: stopped by a limit; 58: an error of the system.
-    if ["53", "57", "58"].iter().any(|class| code.code().starts_with(class)) {
+    // 55P03: another program held a lock for too long; 53: out of disk, memory or connections; 57: stopped by a limit; 58: an error of the system.
+    if ["53", "55P03", "57", "58"].iter().any(|class| code.code().starts_with(class)) {
         return (Error::Unavailable(explain(error)), None);
     }
     (Error::Statement(format!("{}: {text}", explain(error))), None)

@@ -33,6 +33,8 @@ struct Shared {
     options: Options,
     random: Random,
     tasks: AsyncMutex<mpsc::UnboundedReceiver<Task>>,
+    /// Closures handed in that no thread has taken yet.
+    waiting: AtomicUsize,
     idle: AtomicUsize,
     threads: AtomicUsize,
 }
@@ -56,6 +58,7 @@ impl PostgresPool {
             options,
             random: Random::system(),
             tasks: AsyncMutex::new(tasks),
+            waiting: AtomicUsize::new(0),
             idle: AtomicUsize::new(0),
             threads: AtomicUsize::new(0),
         });
@@ -93,8 +96,11 @@ impl PostgresPool {
         let deadline = Instant::now() + self.shared.options.wait_max;
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queue.as_ref().ok_or_else(|| Error::unavailable("the database is closed"))?;
-        let busy = self.shared.idle.load(Ordering::SeqCst) == 0;
-        if busy && self.shared.threads.load(Ordering::SeqCst) < self.shared.options.connections_max {
+        let waiting = self.shared.waiting.fetch_add(1, Ordering::SeqCst) + 1;
+        let is_short_of_threads = waiting > self.shared.idle.load(Ordering::SeqCst);
+        if is_short_of_threads
+            && self.shared.threads.load(Ordering::SeqCst) < self.shared.options.connections_max
+        {
             self.start()?;
         }
         let task = Task { job, mode, key, deadline, _turn: turn };
@@ -151,7 +157,10 @@ fn serve(shared: &Shared) {
         let task = connection.runtime().block_on(async { shared.tasks.lock().await.recv().await });
         shared.idle.fetch_sub(1, Ordering::SeqCst);
         match task {
-            Some(task) => connection = attend(shared, connection, task),
+            Some(task) => {
+                shared.waiting.fetch_sub(1, Ordering::SeqCst);
+                connection = attend(shared, connection, task);
+            }
             None => return,
         }
     }
@@ -202,7 +211,7 @@ fn attend(shared: &Shared, mut connection: Box<Postgres>, task: Task) -> Box<Pos
             return connection;
         };
         retries += 1;
-        if retries > shared.options.retries_max {
+        if retries > shared.options.retries_max || Instant::now() > deadline {
             job.answer(Some(failure.unwrap_or_else(|| Error::Conflict(format!("{fault:?}")))));
             return connection;
         }

@@ -213,3 +213,34 @@ async fn a_closed_database_says_so(db: TestDb) -> Result<(), Error> {
     assert!(matches!(read, Err(Error::Unavailable(_))), "{read:?}");
     Ok(())
 }
+
+/// A busy account fills the queue of its own gate, not the connections.
+#[test]
+fn a_busy_account_does_not_starve_the_others() {
+    testkit::run(Backend::Postgres, async |db: TestDb| {
+        let few = Options { connections_max: 2, ..Options::default() };
+        let db = Db::open(db.target(), few).await.expect("the database opens");
+        let (busy, quiet) = (account(&db), account(&db));
+        let slow: Vec<_> = (0..20)
+            .map(|_| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    let write = db.account(busy).write(|_| {
+                        std::thread::sleep(Duration::from_millis(100));
+                        Ok::<_, Error>(())
+                    });
+                    write.await
+                })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let asked = Instant::now();
+        db.account(quiet).write(|_| Ok::<_, Error>(())).await.expect("a quiet account is served");
+        // Twenty slow writes take two seconds.
+        assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+        for write in slow {
+            write.await.expect("a writer does not panic").expect("a busy account is served too");
+        }
+        db.close().await;
+    });
+}
