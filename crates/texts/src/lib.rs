@@ -1,7 +1,7 @@
 //! Languages, habits of numbers and dates, and the template environment of pages, e-mails and documents.
 //!
 //! - [`Texts`] holds every text of the product by language: `texts.t(locale, "order-title", &args)`.
-//! - [`format`] writes money, prices, dates, instants and rates after a language's habits.
+//! - [`mod@format`] writes money, prices, dates, instants and rates after a language's habits.
 //! - [`environment`] gives templates the function `t` and the filters of the same names.
 //! - [`asset`] gives fonts, style sheets, scripts and icons.
 //!

@@ -62,7 +62,7 @@ impl Texts {
         Texts::load(None).expect("the embedded language files are checked by tests")
     }
 
-    /// The embedded texts, with those of `operator`/locales/<language>/*.ftl over them; templates are then
+    /// The embedded texts, with those of `operator`'s `locales/<language>/*.ftl` over them; templates are then
     /// looked for in `operator`/templates first.
     ///
     /// # Errors

@@ -568,8 +568,8 @@ mod tests {
             return Err(format!("an id twice: {twice:?}"));
         }
         for name in [" for", " aria-labelledby", " popovertarget", " aria-describedby"] {
-            let wanted = attribute(html, name).flat_map(str::split_whitespace);
-            if let Some(missing) = wanted.filter(|id| !distinct.contains(id)).next() {
+            let mut wanted = attribute(html, name).flat_map(str::split_whitespace);
+            if let Some(missing) = wanted.find(|id| !distinct.contains(id)) {
                 return Err(format!("{name} names {missing:?}, which is nowhere"));
             }
         }

@@ -192,7 +192,7 @@ fn locale(web: &Web, headers: &HeaderMap, account: Option<&Account>, subsidiary:
 fn peer(web: &Web, parts: &Parts) -> IpAddr {
     let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let forwarded = || {
-        let header = parts.headers.get_all("x-forwarded-for").iter().last()?.to_str().ok()?;
+        let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         header.rsplit(',').next()?.trim().parse().ok()
     };
     let forwarded = if web.options.is_behind_proxy { forwarded() } else { None };

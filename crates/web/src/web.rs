@@ -63,7 +63,7 @@ pub enum AccentError {
 }
 
 /// What the operator decides about pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The operator's name and colours.
     pub brand: Brand,
@@ -82,19 +82,6 @@ pub struct Options {
 impl Default for Brand {
     fn default() -> Brand {
         Brand { name: "Comptoir Demo".to_owned(), contact: Vec::new(), accent: None, logo: None }
-    }
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            brand: Brand::default(),
-            is_secure: false,
-            payment_origins: Vec::new(),
-            contract_texts: BTreeMap::new(),
-            has_demo: false,
-            is_behind_proxy: false,
-        }
     }
 }
 
@@ -137,7 +124,6 @@ fn document_brand(brand: &Brand, assets: &Assets) -> documents::Brand {
 }
 
 /// The pages as a router: every route of the table behind the guard of its access.
-#[must_use]
 pub fn router(web: Web) -> Router {
     let mut router = Router::new();
     for route in routes::table() {

@@ -1,6 +1,7 @@
 //! Signing up: access, the code sent by e-mail, the details. Each step is resumed by the browser's cookie.
 
 use accounts::contact::ContactForm;
+use accounts::logins::ClaimError;
 use accounts::sign_up::{SignUp as Unfinished, SignUpError, Step, Verification};
 use accounts::{CustomerToken, EmailAddress, FieldFault};
 use axum::extract::Query;
@@ -185,12 +186,10 @@ pub(crate) async fn create(page: VisitorPage, Form(form): Form<DetailsForm>) -> 
         return again(&[Fault::at("type", "error-account-type")]);
     };
     if let Err(error) = flows::sign_up::choose_type(page.cx(), token.clone(), kind).await {
-        return match error {
-            JoinError::SignUp(SignUpError::Gone | SignUpError::OutOfStep) => {
-                Ok(page.redirect("/sign-up/code"))
-            }
-            error => again(&[fault(error)?]),
-        };
+        if let JoinError::SignUp(SignUpError::Gone | SignUpError::OutOfStep) = error {
+            return Ok(page.redirect("/sign-up/code"));
+        }
+        return again(&[fault(error)?]);
     }
     let completed = flows::sign_up::complete(page.cx(), token, contact(&form), page.entrance()?).await;
     let (account, token) = match completed {
@@ -212,10 +211,10 @@ pub(crate) async fn create(page: VisitorPage, Form(form): Form<DetailsForm>) -> 
 }
 
 /// Another sign-up of this address was faster, or the database failed.
-fn claim_failed(page: &Page, error: accounts::logins::ClaimError) -> Answer {
+fn claim_failed(page: &Page, error: ClaimError) -> Answer {
     match error {
-        accounts::logins::ClaimError::Db(error) => Err(error.into()),
-        error => {
+        ClaimError::Db(error) => Err(error.into()),
+        error @ (ClaimError::EmailTaken | ClaimError::NoNicLeft) => {
             tracing::info!(%error, "a sign-up could not claim its logins");
             Ok(page.redirect_with("/sign-in", Flash::bad("flash-address-taken")))
         }

@@ -1,10 +1,11 @@
 //! Jobs that gave up, and their replay.
 
+use accounts::Role;
 use axum::extract::Query;
 use kernel::{AccountId, PageRequest, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Answer;
+use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::Form;
 use crate::page::{StaffPage, encoded};
@@ -62,6 +63,9 @@ pub(crate) async fn get(page: StaffPage, Query(wanted): Query<Wanted>) -> Answer
 }
 
 pub(crate) async fn replay(page: StaffPage, Form(form): Form<Replay>) -> Answer {
+    if !page.staff.role.may(Role::Desk) {
+        return Err(PageError::NotFound);
+    }
     let now = page.visit().now;
     let account = page.cx().db.account(form.account);
     account.write(move |tx| outbox::replay(tx, now, &form.name, &form.key)).await?;

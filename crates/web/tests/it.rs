@@ -1,0 +1,10 @@
+//! The pages through the real router: who may ask for what, forms and their tokens, cookies and headers.
+
+#[path = "it/access.rs"]
+mod access;
+#[path = "it/forms.rs"]
+mod forms;
+#[path = "it/portal.rs"]
+mod portal;
+#[path = "it/safety.rs"]
+mod safety;

@@ -1,0 +1,159 @@
+//! Forms: tokens, what stays typed, the cart on its way from a visitor to an order.
+
+use axum::http::StatusCode;
+use testkit::TestDb;
+
+use crate::portal::{PASSWORD, Portal};
+
+const WEB: [(&str, &str); 3] = [("act", "add"), ("quantity", "1"), ("configuration.region", "eu-west")];
+
+#[testkit::both_databases]
+async fn a_form_without_its_token_is_not_worked_on(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.browser();
+    browser.get("/").await;
+    let strangers = portal.browser().token().await;
+    for token in ["", "0", strangers.as_str()] {
+        let answer = browser.post_with("/plans/ct-web-start", token, &WEB).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{token:?}");
+        assert!(answer.body.contains("This form has expired"));
+    }
+    assert!(browser.get("/cart").await.body.contains("Your cart is empty"));
+}
+
+#[testkit::both_databases]
+async fn a_token_of_before_the_sign_in_does_not_work_after_it(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    portal.account("ada@example.org").await;
+    let browser = portal.browser();
+    let before = browser.token().await;
+    browser.post("/sign-in", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    assert_eq!(browser.post_with("/preferences", &before, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.post("/preferences", &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[testkit::both_databases]
+async fn a_wrong_password_says_nothing_and_keeps_the_login_typed(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    portal.account("ada@example.org").await;
+    let browser = portal.browser();
+    let mut said = Vec::new();
+    for login in ["ada@example.org", "nobody@example.org"] {
+        let answer = browser.post("/sign-in", &[("login", login), ("password", "Wrong-Horse-42!")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(&format!("value=\"{login}\"")) && !answer.body.contains("Wrong-Horse"));
+        let text = answer.body.split("role=\"alert\"").nth(1).unwrap_or_default();
+        said.push(text.split("</ul>").next().unwrap_or_default().to_owned());
+    }
+    assert_eq!(said[0], said[1], "a known and an unknown login are answered alike");
+    assert_eq!(browser.cookie("session"), None);
+}
+
+#[testkit::both_databases]
+async fn after_the_sign_in_one_is_where_one_wanted_to_be_and_never_elsewhere(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    portal.account("ada@example.org").await;
+    for (next, landed) in
+        [("/orders", "/orders"), ("https://evil.example", "/dashboard"), ("//evil", "/dashboard")]
+    {
+        let form = [("login", "ada@example.org"), ("password", PASSWORD), ("next", next)];
+        let answer = portal.browser().post("/sign-in", &form).await;
+        assert_eq!(answer.location(), Some(landed));
+    }
+}
+
+#[testkit::both_databases]
+async fn what_a_visitor_put_in_the_cart_is_there_after_the_sign_in(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    portal.account("ada@example.org").await;
+    let browser = portal.browser();
+    let added = browser.post("/plans/ct-web-start", &WEB).await;
+    assert_eq!(added.location(), Some("/cart"), "{}", added.body);
+    assert!(browser.get("/cart").await.body.contains("Web Start"));
+    browser.post("/sign-in", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    assert!(browser.get("/cart").await.body.contains("Web Start"));
+    assert!(portal.browser().get("/cart").await.body.contains("Your cart is empty"));
+}
+
+#[testkit::both_databases]
+async fn nobody_points_a_visitors_cart_at_an_account(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let account = portal.account("ada@example.org").await;
+    let member = portal.browser();
+    member.post("/sign-in", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    member.post("/plans/ct-web-start", &WEB).await;
+    let stranger = portal.browser();
+    let hex = account.id.to_string().replace('-', "");
+    stranger.set_cookie("browser", &format!("{hex}{hex}"));
+    assert!(stranger.get("/cart").await.body.contains("Your cart is empty"));
+}
+
+#[testkit::both_databases]
+async fn an_order_form_is_placed_once_and_only_with_its_contracts(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let member = portal.member("ada@example.org").await;
+    member.post("/plans/ct-web-start", &WEB).await;
+    let page = member.get("/checkout").await;
+    assert!(page.body.contains("€2.99") && page.body.contains("€3.59"), "{}", page.body);
+    let field = |name: &str| {
+        let rest = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
+        rest.split('"').next().expect("a value").to_owned()
+    };
+    let (id, mark) = (field("id"), field("mark"));
+    let unticked = member.post("/checkout", &[("id", &id), ("mark", &mark)]).await;
+    assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unticked.body.contains("Accept the contracts"));
+    let form = [("id", id.as_str()), ("mark", mark.as_str()), ("contracts", "yes")];
+    let placed = member.post("/checkout", &form).await;
+    let again = member.post("/checkout", &form).await;
+    assert_eq!(placed.status, StatusCode::SEE_OTHER, "{}", placed.body);
+    assert_eq!(placed.location(), again.location(), "sent twice, it is one order");
+    let pay = member.get(placed.location().unwrap_or_default()).await;
+    assert!(pay.body.contains("Pay €3.59"), "{}", pay.body);
+    let list = member.get("/orders").await;
+    assert!(list.body.contains("Not paid") && list.body.contains("€3.59"));
+}
+
+#[testkit::both_databases]
+async fn an_order_of_somebody_else_is_like_one_that_does_not_exist(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let owner = portal.member("ada@example.org").await;
+    owner.post("/plans/ct-web-start", &WEB).await;
+    let page = owner.get("/checkout").await.body;
+    let value = |name: &str| {
+        let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
+        rest.split('"').next().expect("a value").to_owned()
+    };
+    let form = [("id", value("id")), ("mark", value("mark")), ("contracts", "yes".to_owned())];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let placed = owner.post("/checkout", &form).await;
+    let order = placed.location().unwrap_or_default().trim_end_matches("/pay").to_owned();
+    assert_eq!(owner.get(&order).await.status, StatusCode::OK);
+    let other = portal.member("eve@example.org").await;
+    let without_id =
+        |body: &str| body.split("<code>").next().unwrap_or_default().split("<main").nth(1).map(str::to_owned);
+    for path in ["", "/pay", "/form", "/form.pdf"] {
+        let theirs = other.get(&format!("{order}{path}")).await;
+        let nobodys = other.get(&format!("/orders/999999{path}")).await;
+        assert_eq!((theirs.status, nobodys.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{path}");
+        assert_eq!(without_id(&theirs.body), without_id(&nobodys.body));
+    }
+}
+
+#[testkit::both_databases]
+async fn a_choice_of_language_holds_on_every_page(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.browser();
+    assert!(browser.get("/plans").await.body.contains("<html lang=\"en\">"));
+    let changed = browser.post("/preferences", &[("locale", "it"), ("back", "/plans?sort=name")]).await;
+    assert_eq!(changed.location(), Some("/plans?sort=name"));
+    assert!(browser.get("/plans").await.body.contains("<html lang=\"it\">"));
+}
+
+#[testkit::both_databases]
+async fn htmx_is_sent_on_by_its_own_header(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let request = axum::http::Request::get("/orders").header("hx-request", "true");
+    let answer = portal.browser().send(request.body(axum::body::Body::empty()).expect("a request")).await;
+    assert_eq!(answer.header("hx-redirect"), Some("/sign-in?next=/orders"));
+}

@@ -1,0 +1,250 @@
+//! A portal without a network, and browsers that keep cookies.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use accounts::contact::ContactForm;
+use accounts::device::Device;
+use accounts::sign_up::{NewSignUp, OneTimeCode};
+use accounts::staff::NewStaff;
+use accounts::{Account, Cost, CustomerToken, EmailAddress, Passwords, Role};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use flows::sign_up::Entrance;
+use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
+use http_body_util::BodyExt;
+use jurisdictions::Jurisdictions;
+use kernel::{AccountType, Country, Locale, Secret};
+use orders::Contract;
+use testkit::TestDb;
+use texts::Texts;
+use tower::ServiceExt;
+use web::{Options, Web, router};
+
+pub(crate) const PASSWORD: &str = "Correct-Horse-42!";
+pub(crate) const STAFF_PASSWORD: &str = "Battery-Staple-77?";
+
+/// The pages and what is behind them.
+pub(crate) struct Portal {
+    pub(crate) cx: Cx,
+    router: Router,
+}
+
+/// One browser: its cookies, and the addresses it asks for.
+#[derive(Clone)]
+pub(crate) struct Browser {
+    router: Router,
+    cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    is_secure: bool,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Portal {
+    pub(crate) async fn open(db: &TestDb) -> Portal {
+        Portal::with(db, Options::default()).await
+    }
+
+    pub(crate) async fn with(db: &TestDb, options: Options) -> Portal {
+        let random = testkit::random();
+        // Nobody listens there: what these tests ask of a provider gets no answer.
+        let secret = |text: &str| Secret::new(text.to_owned());
+        let config = gateways::sandbox::Config::new("http://127.0.0.1:9", secret("key"), secret("whsec"));
+        let config = gateways::sandbox::Config { timeout: Duration::from_millis(200), ..config };
+        let gateway = gateways::sandbox::Sandbox::new(config).unwrap();
+        let db: &db::Db = db;
+        let settings = Settings {
+            contracts: vec![Contract::new("terms", "2026-01", "contract-terms", "Be kind.")],
+            limits: accounts::Limits::default().times(1_000),
+            ..Settings::default()
+        };
+        let cx = Cx {
+            db: db.clone(),
+            clock: testkit::clock(),
+            random: random.clone(),
+            jurisdictions: Arc::new(Jurisdictions::embedded().clone()),
+            gateways: Gateways::new([Arc::new(gateway) as Arc<dyn payments::Gateway>]),
+            provisioners: Arc::new(provisioners::registry(provisioners::Config::default()).unwrap()),
+            passwords: Passwords::new(Cost::CHEAP, 2, random).unwrap(),
+            numbers: OrderNumbers::default(),
+            offers: Offers::default(),
+            texts: Texts::embedded(),
+            settings: Arc::new(settings),
+            wake: Wake::default(),
+        };
+        let now = cx.clock.now();
+        for catalog in catalog::demo() {
+            cx.db.registry().write(move |tx| catalog::import(tx, now, &catalog, &|_| {})).await.unwrap();
+        }
+        let texts = BTreeMap::from([("terms".to_owned(), "Be kind.".to_owned())]);
+        let options = Options { contract_texts: texts, ..options };
+        let router = router(Web::new(cx.clone(), Texts::embedded(), options, None));
+        Portal { cx, router }
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: Arc::default(), is_secure: false }
+    }
+
+    pub(crate) fn secure_browser(&self) -> Browser {
+        Browser { is_secure: true, ..self.browser() }
+    }
+
+    /// An account that is there, as the sign-up leaves it.
+    pub(crate) async fn account(&self, email: &str) -> Account {
+        let (cx, now) = (&self.cx, self.cx.clock.now());
+        let code = OneTimeCode::draw(&cx.random);
+        let typed = code.reveal().to_owned();
+        let new = NewSignUp {
+            token: CustomerToken::draw(&cx.random, cx.random.id(now)),
+            email: EmailAddress::parse(email).unwrap(),
+            password_hash: cx.passwords.hash(Secret::new(PASSWORD.to_owned())).await.unwrap(),
+            country: Country::parse("FR").unwrap(),
+            subsidiary: kernel::SubsidiaryCode::parse("FR").unwrap(),
+            locale: Locale::En,
+            code: Some(code),
+        };
+        let token = new.token.clone();
+        let started = cx.db.account(token.owner()).write(move |tx| accounts::sign_up::start(tx, now, &new));
+        started.await.unwrap();
+        let peer = "192.0.2.7".parse().unwrap();
+        flows::sign_up::verify(cx, token.clone(), typed, peer).await.unwrap();
+        flows::sign_up::choose_type(cx, token.clone(), AccountType::Individual).await.unwrap();
+        let form = ContactForm {
+            first_name: "Ada".to_owned(),
+            last_name: "Martin".to_owned(),
+            address: "2 rue de la Paix".to_owned(),
+            zip: "75002".to_owned(),
+            city: "Paris".to_owned(),
+            ..ContactForm::default()
+        };
+        let entrance = Entrance { peer, agent: "test".to_owned(), device: Device::draw(&cx.random) };
+        flows::sign_up::complete(cx, token, form, entrance).await.unwrap().0
+    }
+
+    /// A browser signed in as a new account.
+    pub(crate) async fn member(&self, email: &str) -> Browser {
+        self.account(email).await;
+        let browser = self.browser();
+        browser.get("/sign-in").await;
+        let answer = browser.post("/sign-in", &[("login", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.location(), Some("/dashboard"), "{}", answer.body);
+        browser
+    }
+
+    /// A browser signed in at the desk.
+    pub(crate) async fn staff(&self, email: &str, role: Role) -> Browser {
+        let (cx, now) = (&self.cx, self.cx.clock.now());
+        let new = NewStaff {
+            id: cx.random.id(now),
+            email: EmailAddress::parse(email).unwrap(),
+            name: "Grace".to_owned(),
+            role,
+            password_hash: cx.passwords.hash(Secret::new(STAFF_PASSWORD.to_owned())).await.unwrap(),
+        };
+        cx.db.registry().write(move |tx| accounts::staff::create(tx, now, &new)).await.unwrap();
+        let browser = self.browser();
+        browser.get("/desk/sign-in").await;
+        let answer = browser.post("/desk/sign-in", &[("email", email), ("password", STAFF_PASSWORD)]).await;
+        assert_eq!(answer.location(), Some("/desk"), "{}", answer.body);
+        browser
+    }
+}
+
+impl Browser {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form with the token of the page it is on: any page of the session has one that works.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        self.post_with(path, &token, fields).await
+    }
+
+    pub(crate) async fn post_with(&self, path: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs = [("csrf", token)].into_iter().chain(fields.iter().copied());
+        let body: Vec<String> =
+            pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")));
+        self.send(request.unwrap()).await
+    }
+
+    /// The token of the forms this browser is shown.
+    pub(crate) async fn token(&self) -> String {
+        let is_staff = self.cookie("staff").is_some();
+        let page = self.get(if is_staff { "/desk" } else { "/cart" }).await;
+        let token = page.body.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        token.expect("every page has a form").to_owned()
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    pub(crate) fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
+        let kept = self.cookies.lock().unwrap().clone();
+        let line: Vec<String> = kept.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !line.is_empty() {
+            request.headers_mut().insert(header::COOKIE, line.join("; ").parse().unwrap());
+        }
+        if !request.headers().contains_key(header::ACCEPT_LANGUAGE) {
+            request.headers_mut().insert(header::ACCEPT_LANGUAGE, "en-FR".parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            assert_eq!(cookie.contains("; Secure"), self.is_secure, "{cookie}");
+            let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).unwrap();
+            if value.is_empty() {
+                self.cookies.lock().unwrap().remove(name);
+            } else {
+                self.set_cookie(name, value);
+            }
+        }
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+impl Answer {
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.header("location")
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
+}

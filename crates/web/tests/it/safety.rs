@@ -1,0 +1,137 @@
+//! Headers, cookies, limits, and what is shown when something is missing.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use testkit::TestDb;
+use web::Options;
+
+use crate::portal::{PASSWORD, Portal};
+
+#[testkit::both_databases]
+async fn every_answer_tells_the_browser_what_it_may_do(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    for path in ["/", "/plans", "/no-such-page", "/orders", "/assets/none"] {
+        let answer = portal.browser().get(path).await;
+        let policy = answer.header("content-security-policy").expect(path);
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert_eq!(answer.header("referrer-policy"), Some("same-origin"));
+        assert!(answer.header("permissions-policy").is_some());
+        assert_eq!(answer.header("strict-transport-security"), None, "only over https");
+    }
+}
+
+#[testkit::both_databases]
+async fn over_https_cookies_are_tied_to_the_host_and_browsers_stay_on_https(db: TestDb) {
+    let portal = Portal::with(&db, Options { is_secure: true, ..Options::default() }).await;
+    let browser = portal.secure_browser();
+    let answer = browser.get("/").await;
+    assert!(browser.cookie("__Host-browser").is_some() && browser.cookie("browser").is_none());
+    assert_eq!(
+        answer.header("strict-transport-security"),
+        Some("max-age=63072000; includeSubDomains; preload")
+    );
+    let cookie = answer.header("set-cookie").unwrap_or_default();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/;"));
+}
+
+#[testkit::both_databases]
+async fn a_sign_in_gives_a_new_session_and_a_sign_out_ends_it(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.member("ada@example.org").await;
+    let session = browser.cookie("session").expect("signed in");
+    browser.post("/sign-in", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    assert_ne!(browser.cookie("session"), Some(session.clone()));
+    let kept = browser.cookie("session").expect("signed in");
+    assert_eq!(browser.post("/sign-out", &[]).await.location(), Some("/"));
+    for old in [session, kept] {
+        let thief = portal.browser();
+        thief.set_cookie("session", &old);
+        assert_eq!(thief.get("/orders").await.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[testkit::both_databases]
+async fn private_pages_are_not_kept_by_anybody(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let member = portal.member("ada@example.org").await;
+    for path in ["/dashboard", "/orders", "/account", "/invoices", "/emails", "/payment-methods"] {
+        let answer = member.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{path}");
+    }
+}
+
+#[testkit::both_databases]
+async fn assets_are_kept_for_a_year_and_known_by_their_tag(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let page = portal.browser().get("/").await.body;
+    let sheet = page.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let sheet = sheet.expect("a sheet");
+    let answer = portal.browser().get(sheet).await;
+    assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(answer.header("content-type"), Some("text/css; charset=utf-8"));
+    let tag = answer.header("etag").expect("a tag").to_owned();
+    let request = Request::get(sheet).header(header::IF_NONE_MATCH, tag).body(Body::empty());
+    assert_eq!(portal.browser().send(request.expect("a request")).await.status, StatusCode::NOT_MODIFIED);
+}
+
+#[testkit::both_databases]
+async fn a_page_weighs_little_without_its_font(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let page = portal.browser().get("/").await.body;
+    let links = |before: &str| {
+        let found: Vec<String> = page
+            .split(before)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|path| path.starts_with("/assets/") && !path.ends_with(".woff2"))
+            .map(str::to_owned)
+            .collect();
+        found
+    };
+    let mut weight = 0;
+    for path in ["/".to_owned()].into_iter().chain(links("href=\"")).chain(links("src=\"")) {
+        let request = Request::get(&path).header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
+        let answer = portal.browser().send(request.expect("a request")).await;
+        let length = answer.header("content-length").and_then(|length| length.parse().ok());
+        // Compressed bodies are streamed: their lossy text is never shorter than their bytes.
+        weight += length.unwrap_or(answer.body.chars().count());
+    }
+    assert!(weight < 36_000, "{weight} bytes with everything but the font");
+}
+
+#[testkit::both_databases]
+async fn a_body_larger_than_any_form_is_refused(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.browser();
+    let token = browser.token().await;
+    let big = "x".repeat(70_000);
+    let answer = browser.post_with("/sign-in", &token, &[("login", &big)]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[testkit::both_databases]
+async fn an_error_page_is_translated_and_has_the_requests_id(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let request = Request::get("/no-such-page").header(header::ACCEPT_LANGUAGE, "fr-FR").body(Body::empty());
+    let answer = portal.browser().send(request.expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("Page introuvable"));
+    let id = answer.header("x-request-id").expect("an id");
+    assert!(answer.body.contains(id));
+}
+
+#[testkit::both_databases]
+async fn a_form_another_site_sends_is_refused_even_with_a_token(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.browser();
+    let token = browser.token().await;
+    let request = Request::post("/preferences")
+        .header("sec-fetch-site", "cross-site")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(format!("csrf={token}&locale=it")));
+    assert_eq!(browser.send(request.expect("a request")).await.status, StatusCode::FORBIDDEN);
+}
