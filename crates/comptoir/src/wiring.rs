@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::commands::open_database;
 use crate::config::{Config, MailSecurity, MailTransport};
-use crate::contracts;
+use crate::contracts::Contracts;
 use crate::http::Metrics;
 
 /// A shop that is ready to open.
@@ -28,6 +28,7 @@ pub(crate) struct Shop {
     texts: Texts,
     mailer: Arc<Mailer>,
     mailbox: Mailbox,
+    contracts: Contracts,
     is_demo: bool,
 }
 
@@ -36,6 +37,7 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> 
     let random = Random::system();
     let texts = Texts::load(config.brand.overrides.as_deref()).context("brand.overrides")?;
     let jurisdictions = jurisdictions(config)?;
+    let contracts = Contracts::read(config.orders.contracts.as_deref()).context("orders.contracts")?;
     let mailbox = Mailbox::default();
     let mailer = Arc::new(mailer(config, &texts, &jurisdictions, &mailbox)?);
     let cx = Cx {
@@ -49,10 +51,10 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> 
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: texts.clone(),
-        settings: Arc::new(settings(config)?),
+        settings: Arc::new(settings(config, &contracts)?),
         wake: Wake::default(),
     };
-    Ok(Shop { cx, texts, mailer, mailbox, is_demo: false })
+    Ok(Shop { cx, texts, mailer, mailbox, contracts, is_demo: false })
 }
 
 impl Shop {
@@ -80,7 +82,7 @@ impl Shop {
             },
             is_secure: self.cx.settings.base_url.starts_with("https://"),
             payment_origins: config.payments.sandbox_url.iter().cloned().collect(),
-            contract_texts: contracts::texts(),
+            contract_texts: self.contracts.texts.clone(),
             has_demo: self.is_demo,
             is_behind_proxy: config.http.is_behind_proxy,
         };
@@ -117,7 +119,7 @@ pub(crate) fn jurisdictions(config: &Config) -> anyhow::Result<Arc<Jurisdictions
     }))
 }
 
-fn settings(config: &Config) -> anyhow::Result<Settings> {
+fn settings(config: &Config, contracts: &Contracts) -> anyhow::Result<Settings> {
     let orders = &config.orders;
     let amounts = |pairs| crate::config::amounts(pairs).map_err(anyhow::Error::msg);
     Ok(Settings {
@@ -132,7 +134,7 @@ fn settings(config: &Config) -> anyhow::Result<Settings> {
             documents_hours: orders.documents_hours,
         },
         hold_delivery_on_unpaid: config.delivery.is_held_by_unpaid_invoices,
-        contracts: contracts::all(),
+        contracts: contracts.all.clone(),
         base_url: config.base_url(),
         service_prefix: config.delivery.service_prefix.clone(),
         nic_suffix: NicSuffix::parse(&config.accounts.nic_suffix)?,

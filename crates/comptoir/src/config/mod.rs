@@ -185,6 +185,9 @@ section! {
     "orders" Orders {
         /// How long an unpaid order form is valid, in hours.
         expiry_hours: u32 = 24,
+        /// A folder with what customers accept, a file `code.version.md` each; titles are the texts
+        /// `contract-code`. Empty: ours, for a demonstration.
+        contracts: Option<PathBuf> = None,
         /// The share of paid orders that a person looks at, drawn at random, in percent.
         sample_percent: Rate = Rate::ZERO,
         /// Orders above this, tax included, wait for a person: { EUR = "2000", CAD = "3000" }.
