@@ -3,6 +3,7 @@
 mod it {
     mod delivery;
     mod journey;
+    mod kill;
     mod provider;
     mod review;
     mod shop;

@@ -38,7 +38,7 @@ pub(crate) struct Provider {
     pub(crate) url: String,
     browser: reqwest::Client,
     hooks: Hooks,
-    _server: sandbox::Handle,
+    server: sandbox::Handle,
     _folder: tempfile::TempDir,
 }
 
@@ -85,7 +85,7 @@ impl Provider {
         };
         let (address, server) = sandbox::serve(config).await.unwrap();
         let url = format!("http://{address}");
-        Provider { url, browser: browser(), hooks, _server: server, _folder: folder }
+        Provider { url, browser: browser(), hooks, server, _folder: folder }
     }
 
     pub(crate) async fn visit(&self, url: &str, card: &str) {
@@ -95,6 +95,11 @@ impl Provider {
     /// Turns back on the provider's page.
     pub(crate) async fn cancel(&self, url: &str) {
         self.browser.post(format!("{url}/cancel")).send().await.unwrap();
+    }
+
+    /// Sends no webhooks from now on.
+    pub(crate) fn fall_silent(&self) {
+        self.server.set_webhook(None);
     }
 
     /// What the provider's books say of an attempt.

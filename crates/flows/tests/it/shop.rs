@@ -204,10 +204,9 @@ impl Shop {
     /// Goes to the provider's page to pay; answers the attempt and the page.
     pub(crate) async fn open_page(&self, order: &Order) -> (AttemptId, String) {
         let payment = self.payment(order, NEW_CARD);
-        match self.pay(order, &payment).await.unwrap() {
-            PayOutcome::Redirect(url) => (payment.id, url),
-            other => panic!("no page was opened: {other:?}"),
-        }
+        let outcome = self.pay(order, &payment).await.unwrap();
+        let PayOutcome::Redirect(url) = outcome else { panic!("no page was opened: {outcome:?}") };
+        (payment.id, url)
     }
 
     /// Pays on the provider's page and comes back.
@@ -250,6 +249,11 @@ impl Shop {
     }
 
     async fn round(&self) -> usize {
+        self.sweep().await + self.do_jobs().await
+    }
+
+    /// Does the regular duties once, without the jobs; how much moved.
+    pub(crate) async fn sweep(&self) -> usize {
         let cx = &self.cx;
         let mut moved = flows::reconcile::work_on_webhooks(cx, 100).await.unwrap();
         moved += flows::reconcile::settle_unknown(cx, 100).await.unwrap();
@@ -259,8 +263,7 @@ impl Shop {
         }
         moved += flows::register(cx, 100).await.unwrap().stamped;
         flows::refund::settle_unknown(cx, 100).await.unwrap();
-        moved += flows::expire(cx, 100).await.unwrap();
-        moved + self.do_jobs().await
+        moved + flows::expire(cx, 100).await.unwrap()
     }
 
     /// Does the jobs that are due; how many were done.
@@ -321,18 +324,25 @@ impl Shop {
 
     /// How many e-mails of each kind the account was written, all of them sent.
     pub(crate) async fn emails(&self, account: AccountId) -> BTreeMap<String, usize> {
-        let (mut request, mut count) = (PageRequest::first(100), BTreeMap::new());
+        let mut count = BTreeMap::new();
+        for email in self.archive(account).await {
+            assert_eq!(email.state, mail::archive::State::Sent, "{} was not sent", email.name);
+            *count.entry(email.name).or_default() += 1;
+        }
+        count
+    }
+
+    /// Every e-mail of an account.
+    pub(crate) async fn archive(&self, account: AccountId) -> Vec<mail::archive::Archived> {
+        let (mut request, mut all) = (PageRequest::first(100), Vec::new());
         loop {
             let asked = request.clone();
             let read = move |tx: &mut AccountTx| mail::archive::list(tx, &asked);
             let page = self.cx.db.account(account).read(read).await.unwrap();
-            for email in page.items {
-                assert_eq!(email.state, mail::archive::State::Sent, "{} was not sent", email.name);
-                *count.entry(email.name).or_default() += 1;
-            }
+            all.extend(page.items);
             match page.next {
                 Some(after) => request.after = Some(after),
-                None => return count,
+                None => return all,
             }
         }
     }
