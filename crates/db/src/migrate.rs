@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::dialect::for_sqlite;
-use crate::postgres::{config, explain};
+use crate::postgres::{address, explain};
 use crate::sqlite::{Role, Sqlite};
 use crate::value::instant_text;
 use crate::{Backend, Error, Target};
@@ -85,7 +85,7 @@ pub(crate) async fn run(target: &Target, last: Option<i64>) -> Result<(), Error>
             let applied = tokio::task::spawn_blocking(move || sqlite(&path, &wanted)).await;
             applied.map_err(|error| Error::Migration(error.to_string()))?
         }
-        Target::Postgres(address) => postgres(address, &wanted).await,
+        Target::Postgres(server) => postgres(server, &wanted).await,
     }
 }
 
@@ -155,11 +155,9 @@ fn sqlite(path: &Path, migrations: &[Migration]) -> Result<(), Error> {
     Ok(())
 }
 
-async fn postgres(address: &Secret<String>, migrations: &[Migration]) -> Result<(), Error> {
-    let unavailable = |error: tokio_postgres::Error| Error::Unavailable(explain(&error));
-    let (mut client, connection) =
-        config(address)?.connect(tokio_postgres::NoTls).await.map_err(unavailable)?;
-    tokio::spawn(connection);
+async fn postgres(server: &Secret<String>, migrations: &[Migration]) -> Result<(), Error> {
+    let connected = address(server)?.connect().await;
+    let mut client = connected.map_err(|error| Error::Unavailable(error.explain()))?;
     let prepared =
         format!("{TABLE}; insert into migrations values (0, 'lock', '', '') on conflict do nothing");
     // Two processes that make the same table at once: one of them is refused, and then finds it made.

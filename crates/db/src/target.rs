@@ -20,7 +20,8 @@ pub enum Backend {
 pub enum Target {
     /// The path of a SQLite file, made when it is not there.
     Sqlite(PathBuf),
-    /// A `postgres://…` address, with its password.
+    /// A `postgres://…` address, with its password. `sslmode=verify-full` protects the way there, and
+    /// `sslrootcert=FILE` names whom to trust instead of the system's authorities.
     Postgres(Secret<String>),
 }
 
@@ -42,8 +43,9 @@ impl FromStr for Target {
             };
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return match text.parse::<tokio_postgres::Config>() {
-                Ok(_) => Ok(Target::Postgres(Secret::new(text.to_owned()))),
+            let address = Secret::new(text.to_owned());
+            return match crate::postgres::Address::parse(&address) {
+                Ok(_) => Ok(Target::Postgres(address)),
                 Err(error) => Err(TargetError(format!(" ({error})"))),
             };
         }

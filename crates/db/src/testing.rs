@@ -1,7 +1,7 @@
 //! What only tests need: statements outside any transaction, and what a statement looks like to the database.
 
 use crate::dialect::{for_sqlite, statement_for_sqlite};
-use crate::postgres::{config, explain, is_ours};
+use crate::postgres::{address, explain, is_ours};
 use crate::sqlite::{Role, Sqlite};
 use crate::{Backend, Error, Target, migrate};
 
@@ -123,9 +123,6 @@ pub async fn prepare(target: &Target, texts: &[String]) -> Result<Vec<Result<Pre
 }
 
 async fn client(target: &Target) -> Result<tokio_postgres::Client, Error> {
-    let Target::Postgres(address) = target else { return Err(Error::unavailable("not a PostgreSQL server")) };
-    let connected = config(address)?.connect(tokio_postgres::NoTls).await;
-    let (client, connection) = connected.map_err(|error| Error::Unavailable(explain(&error)))?;
-    tokio::spawn(connection);
-    Ok(client)
+    let Target::Postgres(server) = target else { return Err(Error::unavailable("not a PostgreSQL server")) };
+    address(server)?.connect().await.map_err(|error| Error::Unavailable(error.explain()))
 }

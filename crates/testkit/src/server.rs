@@ -24,6 +24,8 @@ pub struct Server {
     folder: PathBuf,
     /// The folder's owner when the server is private.
     private: Option<TempDir>,
+    /// Settings of its own.
+    settings: String,
 }
 
 /// Where tests keep their files: in memory where the system has such a place.
@@ -49,7 +51,7 @@ pub fn base() -> &'static Path {
 pub fn shared() -> &'static Server {
     static SHARED: OnceLock<Server> = OnceLock::new();
     SHARED.get_or_init(|| {
-        let server = Server { folder: base().join("pg"), private: None };
+        let server = Server { folder: base().join("pg"), private: None, settings: String::new() };
         let lock = File::create(base().join("pg.lock")).expect("tests have room for a file");
         lock.lock().expect("a lock file can be locked");
         fs::write(base().join("pg.used"), "").expect("tests have room for a file");
@@ -70,13 +72,23 @@ impl Server {
     /// When PostgreSQL cannot be started: it prints why.
     #[must_use]
     pub fn private() -> Server {
+        Server::private_with("")
+    }
+
+    /// As [`Server::private`], with more settings: `-c name=value …`.
+    ///
+    /// # Panics
+    /// As [`Server::private`].
+    #[must_use]
+    pub fn private_with(settings: &str) -> Server {
         let owner = tempfile::Builder::new().prefix("pg-").tempdir_in(base());
         let owner = owner.expect("tests have room for a folder");
         fs::set_permissions(owner.path(), fs::Permissions::from_mode(0o755)).expect("the folder is ours");
-        let server = Server { folder: owner.path().join("pg"), private: Some(owner) };
+        let server =
+            Server { folder: owner.path().join("pg"), private: Some(owner), settings: settings.to_owned() };
         make_folder(&server.folder);
         server.initialise();
-        server.start("");
+        server.start(&server.settings);
         server
     }
 
@@ -108,7 +120,26 @@ impl Server {
     /// When it cannot be started.
     pub fn restart(&self) {
         assert!(self.private.is_some(), "the shared server is not one test's to start");
-        self.start("");
+        self.start(&self.settings);
+    }
+
+    /// Makes a private server accept TLS with this certificate, from its next start, which is now.
+    ///
+    /// # Panics
+    /// When it cannot be started with it.
+    pub fn protect(&self, certificate: &Path, key: &Path) {
+        assert!(self.private.is_some(), "the shared server is not one test's to change");
+        let data = self.folder.join("data");
+        for (from, name) in [(certificate, "server.crt"), (key, "server.key")] {
+            let to = data.join(name);
+            fs::copy(from, &to).expect("the server's folder has room");
+            fs::set_permissions(&to, fs::Permissions::from_mode(0o600)).expect("the file is ours");
+            if let Some((user, group)) = server_user() {
+                run(Command::new("chown").arg(format!("{user}:{group}")).arg(to));
+            }
+        }
+        self.control(&["stop", "-m", "fast"]);
+        self.start(&format!("{} -c ssl=on", self.settings));
     }
 
     fn is_running(&self) -> bool {
@@ -163,7 +194,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if self.private.is_some() && self.is_running() {
+        // Its socket may carry another port; the file of its process does not.
+        if self.private.is_some() && self.folder.join("data/postmaster.pid").exists() {
             self.crash();
         }
     }

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use futures_util::TryStreamExt;
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Statement};
 
+use super::address::{Address, ConnectError};
 use super::explain;
 use crate::tx::{Key, check_count};
 use crate::value::Value;
@@ -68,7 +69,7 @@ struct Session {
 /// One connection with its runtime; reconnects when it must.
 pub(crate) struct Postgres {
     runtime: Runtime,
-    config: Config,
+    address: Address,
     options: Options,
     session: Option<Session>,
     fault: Option<Fault>,
@@ -81,11 +82,11 @@ impl std::fmt::Debug for Postgres {
 }
 
 impl Postgres {
-    pub(crate) fn new(config: Config, options: Options) -> Result<Postgres, Error> {
+    pub(crate) fn new(address: Address, options: Options) -> Result<Postgres, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         Ok(Postgres {
             runtime: runtime.map_err(Error::unavailable)?,
-            config,
+            address,
             options,
             session: None,
             fault: None,
@@ -110,7 +111,7 @@ impl Postgres {
         self.session = None;
         let mut pause = Duration::from_millis(20);
         loop {
-            let attempt = open(&self.config, &self.options);
+            let attempt = open(&self.address, &self.options);
             let limit = deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(100));
             let answer = self.runtime.block_on(async { tokio::time::timeout(limit, attempt).await });
             let problem = match answer {
@@ -120,8 +121,8 @@ impl Postgres {
                     self.session = Some(Session { client, statements, pending });
                     return Ok(());
                 }
-                Ok(Err(error)) if is_hopeless(&error) => return Err(Error::Unavailable(explain(&error))),
-                Ok(Err(error)) => explain(&error),
+                Ok(Err(error)) if is_hopeless(&error) => return Err(Error::Unavailable(error.explain())),
+                Ok(Err(error)) => error.explain(),
                 Err(_) => "no answer in time".to_owned(),
             };
             if Instant::now() + pause >= deadline {
@@ -402,33 +403,30 @@ fn wait<T>(runtime: &Runtime, statement_max: Duration, answer: impl Future<Outpu
     answer.map_err(|_| Error::unavailable("the server does not answer"))
 }
 
-async fn open(config: &Config, options: &Options) -> Result<Client, tokio_postgres::Error> {
-    let (client, connection) = config.connect(NoTls).await?;
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(error = explain(&error), "a connection ended");
-        }
-    });
+async fn open(address: &Address, options: &Options) -> Result<Client, ConnectError> {
+    let client = address.connect().await?;
     let (statement, lock) = (options.statement_max.as_millis(), options.wait_max.as_millis());
     let settings = format!(
         "set statement_timeout = {statement}; set lock_timeout = {lock}; \
          set idle_in_transaction_session_timeout = {}; set timezone = 'UTC'; set synchronous_commit = on",
         2 * statement
     );
-    client.batch_execute(&settings).await?;
+    client.batch_execute(&settings).await.map_err(ConnectError::Server)?;
     Ok(client)
 }
 
-/// A wrong password or a missing database does not become right by waiting.
-fn is_hopeless(error: &tokio_postgres::Error) -> bool {
-    error.code().is_some_and(|code| {
-        [
+/// A wrong password, a missing database or a certificate nobody vouches for does not become right by waiting.
+fn is_hopeless(error: &ConnectError) -> bool {
+    let ConnectError::Server(error) = error else { return true };
+    match error.code() {
+        Some(code) => [
             SqlState::INVALID_PASSWORD,
             SqlState::INVALID_AUTHORIZATION_SPECIFICATION,
             SqlState::INVALID_CATALOG_NAME,
         ]
-        .contains(code)
-    })
+        .contains(code),
+        None => error.to_string().contains("TLS"),
+    }
 }
 
 /// Whether the connection is of no more use.

@@ -1,5 +1,6 @@
 //! PostgreSQL: one thread and one runtime per connection, a queue that feeds them.
 
+mod address;
 mod connection;
 mod value;
 
@@ -9,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use kernel::{Random, Secret};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
-use tokio_postgres::Config;
 
+pub(crate) use address::{Address, address};
 pub(crate) use connection::Postgres;
 use connection::{CommitError, Fault, Mode};
 pub(crate) use value::{PostgresValue, is_ours};
@@ -29,7 +30,7 @@ pub(crate) struct PostgresPool {
 
 /// What the connections' threads share.
 struct Shared {
-    config: Config,
+    address: Address,
     options: Options,
     random: Random,
     tasks: AsyncMutex<mpsc::UnboundedReceiver<Task>>,
@@ -51,10 +52,10 @@ struct Task {
 
 impl PostgresPool {
     pub(crate) async fn open(address: &Secret<String>, options: Options) -> Result<PostgresPool, Error> {
-        let config = config(address)?;
+        let address = self::address(address)?;
         let (queue, tasks) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
-            config,
+            address,
             options,
             random: Random::system(),
             tasks: AsyncMutex::new(tasks),
@@ -129,14 +130,6 @@ impl PostgresPool {
     }
 }
 
-/// Reads the address and adds what keeps a dead connection from hanging.
-pub(crate) fn config(address: &Secret<String>) -> Result<Config, Error> {
-    let mut config: Config = address.expose().parse().map_err(|error| Error::Unavailable(explain(&error)))?;
-    config.application_name("comptoir").connect_timeout(Duration::from_secs(5));
-    config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(30));
-    Ok(config)
-}
-
 /// Counts a thread out, however it ends.
 struct Leaving(Arc<Shared>);
 
@@ -148,7 +141,7 @@ impl Drop for Leaving {
 
 /// One connection's thread.
 fn serve(shared: &Shared) {
-    let mut connection = match Postgres::new(shared.config.clone(), shared.options.clone()) {
+    let mut connection = match Postgres::new(shared.address.clone(), shared.options.clone()) {
         Ok(connection) => Box::new(connection),
         Err(error) => return tracing::error!(%error, "a connection's thread could not start"),
     };

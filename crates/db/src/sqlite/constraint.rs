@@ -129,22 +129,7 @@ fn constraints(text: &str) -> Vec<Declared> {
     let body =
         tokens.iter().position(|token| token.text() == "(").map_or(&tokens[..0], |at| &tokens[at + 1..]);
     let mut found = Vec::new();
-    let mut depth = 0_u32;
-    let mut items: Vec<Vec<&str>> = vec![Vec::new()];
-    for token in body {
-        match token.text() {
-            "(" => depth += 1,
-            ")" if depth == 0 => break,
-            ")" => depth -= 1,
-            "," if depth == 0 => {
-                items.push(Vec::new());
-                continue;
-            }
-            _ => {}
-        }
-        items.last_mut().expect("there is always one item").push(token.text());
-    }
-    for item in &items {
+    for item in &items(body) {
         let is = |at: usize, word: &str| item.get(at).is_some_and(|found| found.eq_ignore_ascii_case(word));
         let list = |at: usize| -> Vec<String> {
             let inner = item.get(at..).unwrap_or_default().iter().skip_while(|word| **word != "(").skip(1);
@@ -196,6 +181,26 @@ fn constraints(text: &str) -> Vec<Declared> {
         }
     }
     found
+}
+
+/// What stands between the commas of a table's body: columns and constraints, each as its words.
+fn items<'t>(body: &[Token<'t>]) -> Vec<Vec<&'t str>> {
+    let mut depth = 0_u32;
+    let mut items: Vec<Vec<&str>> = vec![Vec::new()];
+    for token in body {
+        match token.text() {
+            "(" => depth += 1,
+            ")" if depth == 0 => break,
+            ")" => depth -= 1,
+            "," if depth == 0 => {
+                items.push(Vec::new());
+                continue;
+            }
+            _ => {}
+        }
+        items.last_mut().expect("there is always one item").push(token.text());
+    }
+    items
 }
 
 #[cfg(test)]
