@@ -59,7 +59,15 @@ fn limited(route: Route, body_max: usize) -> Route {
 /// Every route of the pages.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    use Access::{Demo, Member, Staff, Visitor, Webhook};
+    let mut table = customers();
+    table.extend(staff());
+    table.extend(machines());
+    table
+}
+
+/// The portal.
+fn customers() -> Vec<Route> {
+    use Access::{Member, Visitor};
     vec![
         get("/assets/{*path}", Visitor, assets::get),
         get("/favicon.ico", Visitor, assets::favicon),
@@ -112,7 +120,13 @@ pub fn table() -> Vec<Route> {
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
-        // The desk.
+    ]
+}
+
+/// The desk.
+fn staff() -> Vec<Route> {
+    use Access::{Staff, Visitor};
+    vec![
         get("/desk/sign-in", Visitor, desk::sign_in::get),
         post("/desk/sign-in", Visitor, desk::sign_in::post),
         post("/desk/sign-out", Staff, desk::sign_in::out),
@@ -126,9 +140,14 @@ pub fn table() -> Vec<Route> {
         post("/desk/deliveries/{account}/{service}", Staff, desk::deliveries::post),
         get("/desk/jobs", Staff, desk::jobs::get),
         post("/desk/jobs/replay", Staff, desk::jobs::replay),
-        // Providers' machines.
+    ]
+}
+
+/// What providers' machines call, and the demonstration.
+fn machines() -> Vec<Route> {
+    use Access::{Demo, Webhook};
+    vec![
         limited(post("/webhooks/{gateway}", Webhook, orders::webhook::post), EVENT_MAX),
-        // The demonstration.
         get("/demo", Demo, demo::time::get),
         post("/demo/time", Demo, demo::time::post),
         get("/demo/mailbox", Demo, demo::mailbox::list),
