@@ -37,6 +37,14 @@
     if (form && !event.target.matches("[type=search], [type=text]")) form.requestSubmit();
   });
 
+  // What looks again and finds nothing new changes nothing: no open detail closes, no chosen file is lost.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, serverResponse } = event.detail;
+    if (target.dataset.mark && serverResponse.includes(`data-mark="${target.dataset.mark}"`)) {
+      event.detail.shouldSwap = false;
+    }
+  });
+
   // What was wrong is read first.
   document.querySelector("[data-focus]")?.focus();
 })();

@@ -1,8 +1,8 @@
 //! One order: its four steps, what is asked of the customer, its services, its history.
 
 use axum::extract::Path;
-use kernel::{Period, Timestamp};
-use orders::follow_up::{self, Step, StepStatus};
+use kernel::{Period, SignedDuration, Timestamp};
+use orders::follow_up::{self, HistoryEntry, Step, StepStatus};
 use orders::{Order, OrderState};
 use serde::Serialize;
 use services::{Service, ServiceState};
@@ -13,8 +13,11 @@ use crate::form::{Fault, FormView};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, Crumb, InvoiceMention, LineView, TotalsView, View};
 
-/// How often a living order is looked at again.
+/// How often a living order is looked at again just after something happened to it, and later.
+const REFRESH_SECS_SOON: u16 = 5;
 const REFRESH_SECS: u16 = 60;
+/// How long «just after» lasts: machines pay and deliver within it, people take their time.
+const SOON: SignedDuration = SignedDuration::from_mins(10);
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Track {
@@ -23,9 +26,10 @@ pub(crate) struct Track {
     state: Badge,
     can_pay: bool,
     totals: TotalsView,
-    /// Whether something may still change by itself.
-    is_live: bool,
-    refresh_secs: u16,
+    /// In how many seconds to look again, while something may still change by itself.
+    refresh_secs: Option<u16>,
+    /// Another one when anything shown has changed: the same page is not put in place of itself.
+    mark: String,
     steps: Vec<StepRow>,
     asked: Option<Asked>,
     form: FormView,
@@ -103,6 +107,16 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
     let subsidiary = page.cx().jurisdictions.get(order.subsidiary).unwrap_or(&page.visit().subsidiary);
     let steps = follow_up::steps(&order, &history, now);
     let events = follow_up::events(&order, &history);
+    let refresh_secs = refresh_secs(&order, &history, invoice.is_some(), now);
+    let done = services.iter().filter(|service| service.delivered_at.is_some()).count();
+    let mark = format!(
+        "{}-{}-{}-{done}-{}-{}",
+        state.code(),
+        history.len(),
+        uploads.len(),
+        invoice.is_some(),
+        refresh_secs.unwrap_or(0)
+    );
     let sent = uploads.into_iter().map(|upload| Sent { name: upload.file_name, at: upload.received_at });
     Ok(Track {
         number: order.number.to_string(),
@@ -110,8 +124,8 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         state: state_badge(texts, locale, state),
         can_pay: order.is_payable(now),
         totals: TotalsView::new(&order.totals, subsidiary, locale),
-        is_live: !state.is_final(),
-        refresh_secs: REFRESH_SECS,
+        refresh_secs,
+        mark,
         steps: steps.iter().map(step_row).collect(),
         asked: asked(&order, sent.collect()),
         form: page.faulty(FormView::new(), faults),
@@ -125,6 +139,18 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
             reference: invoice.reference,
         }),
     })
+}
+
+/// In how many seconds to look again. A delivered order lives on until its invoice is there.
+fn refresh_secs(order: &Order, history: &[HistoryEntry], has_invoice: bool, now: Timestamp) -> Option<u16> {
+    let state = order.state_at(now);
+    let last = history.iter().map(|entry| entry.at).max().unwrap_or(order.created_at);
+    let is_soon = now.duration_since(last) < SOON;
+    let is_invoice_awaited = state == OrderState::Delivered && !has_invoice && is_soon;
+    if state.is_final() && !is_invoice_awaited {
+        return None;
+    }
+    Some(if is_soon { REFRESH_SECS_SOON } else { REFRESH_SECS })
 }
 
 fn step_row(step: &follow_up::StepView) -> StepRow {
@@ -246,8 +272,8 @@ impl View for Track {
             state: Badge::sample(),
             can_pay: true,
             totals: TotalsView::sample(),
-            is_live: true,
-            refresh_secs: 60,
+            refresh_secs: Some(REFRESH_SECS),
+            mark: "checking-3".into(),
             steps: steps.map(step).into(),
             asked: Some(asked),
             form: FormView::new().faulty(&texts, kernel::Locale::En, &[Fault::at("file", "error-file-kind")]),
@@ -262,8 +288,8 @@ impl View for Track {
             state: Badge::sample(),
             can_pay: false,
             totals: TotalsView::sample(),
-            is_live: false,
-            refresh_secs: 60,
+            refresh_secs: None,
+            mark: "delivered-7".into(),
             steps: vec![],
             asked: None,
             form: FormView::new(),
