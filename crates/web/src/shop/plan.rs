@@ -243,7 +243,11 @@ fn group(page: &Page, offer: &Offer, selection: &Selection, family: &AddonFamily
 
 fn configuration_view(page: &Page, configuration: &Configuration) -> ConfigurationView {
     let (texts, locale) = (&page.web().texts, page.visit().locale);
-    let option = |value: &String| Choice { value: value.clone(), text: value.clone() };
+    let option = |value: &String| {
+        let key = format!("configuration-value-{}", value.to_lowercase());
+        let text = if texts.has(locale, &key) { texts.say(locale, &key) } else { value.clone() };
+        Choice { value: value.clone(), text }
+    };
     let nothing = Choice { value: String::new(), text: "–".to_owned() };
     let none = (!configuration.is_mandatory && !configuration.values.is_empty()).then_some(nothing);
     ConfigurationView {
