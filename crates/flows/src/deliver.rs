@@ -205,7 +205,10 @@ fn owes(tx: &mut AccountTx) -> Result<bool, db::Error> {
 }
 
 fn hold(tx: &mut AccountTx, now: Timestamp, service: ServiceId) -> Result<(), DeliverError> {
-    services::hold(tx, now, service, HOLD)?;
+    let delivery = services::hold(tx, now, service, HOLD)?;
+    if !delivery.state.is_running() {
+        return Ok(());
+    }
     let order = services::store::get(tx, service)?.order;
     let order = orders::store::get(tx, order)?;
     let owner = accounts::account::get(tx)?;

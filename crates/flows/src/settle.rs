@@ -66,10 +66,16 @@ pub async fn settle(
         .account(account)
         .write::<_, SettleError, _>(move |tx| told(&inside, tx, now, attempt, &outcome, draw))
         .await?;
-    if let (Settlement::FirstSuccess, Some(order)) = (recorded.1, recorded.0.order) {
-        close_other_pages(cx, account, order, draw).await?;
-    }
     cx.wake.ring();
+    if let (Settlement::FirstSuccess, Some(order)) = (recorded.1, recorded.0.order)
+        && let Err(error) = close_other_pages(cx, account, order, draw).await
+    {
+        // The payment stands, whatever becomes of the other pages.
+        tracing::warn!(%order, %error, "a page of a paid order may still be open; it is looked at later");
+    }
+    if let Settlement::Excess(refund) = recorded.1 {
+        tracing::error!(attempt = %recorded.0.id, %refund, "an order was paid twice; the second payment goes back");
+    }
     Ok(recorded)
 }
 

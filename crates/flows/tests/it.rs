@@ -2,8 +2,10 @@
 
 mod it {
     mod delivery;
+    mod entry;
     mod journey;
     mod kill;
+    mod outage;
     mod provider;
     mod review;
     mod shop;

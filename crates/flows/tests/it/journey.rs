@@ -195,3 +195,24 @@ async fn an_order_needs_its_contracts_and_something_in_the_cart(db: TestDb) {
     let cart = flows::price_cart(&shop.cx, ada.id, ada.subsidiary).await.unwrap();
     assert_eq!((cart.items.len(), cart.totals.gross.minor()), (1, 359), "the cart is untouched");
 }
+
+#[testkit::both_databases]
+async fn each_subsidiary_has_its_taxes_its_currency_and_its_numbers(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let plans = [
+        ("FR", "eu-west", 359, "FR00000001"),
+        ("IT", "eu-west", 365, "IT00000001"),
+        ("CA", "ca-east", 516, "QC00000001"),
+    ];
+    for (country, region, gross, reference) in plans {
+        let customer = shop.customer_of(&format!("ada@{country}.example.com"), country).await;
+        let configurations = vec![("region".to_owned(), region.to_owned())];
+        let order = shop.order(customer.id, catalog::Selection { configurations, ..web() }).await;
+        let (attempt, outcome) = shop.pay_on_page(&order, GOOD).await;
+        assert_eq!(outcome, PayOutcome::Paid);
+        shop.settle_down().await;
+        shop.assert_fulfilled(&order, &[attempt]).await;
+        let invoice = shop.invoice(&order).await;
+        assert_eq!((invoice.gross.minor(), invoice.reference.as_str()), (gross, reference));
+    }
+}

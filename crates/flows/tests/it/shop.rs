@@ -9,7 +9,7 @@ use accounts::device::Device;
 use accounts::{Account, Cost, EmailAddress, Passwords};
 use catalog::Selection;
 use db::{AccountTx, Db};
-use flows::sign_up::{Entrance, Newcomer};
+use flows::sign_up::{Entrance, Newcomer, TellOwner};
 use flows::{
     Checkout, Choice, Cx, Gateways, Offers, OrderNumbers, PayError, PayOutcome, Payment, Settings, Wake,
 };
@@ -94,6 +94,20 @@ pub(crate) fn metal() -> Selection {
     Selection { configurations, ..Selection::of("ct-metal-1") }
 }
 
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "Correct-Horse-42!";
+
+/// What somebody gives first to sign up.
+pub(crate) fn newcomer(email: &EmailAddress) -> Newcomer {
+    Newcomer {
+        email: email.clone(),
+        password: Secret::new(PASSWORD.to_owned()),
+        country: Country::parse("FR").unwrap(),
+        locale: Locale::Fr,
+        peer: "192.0.2.7".parse().unwrap(),
+    }
+}
+
 /// Imports the catalogues of the demonstration.
 pub(crate) async fn stock(cx: &Cx) {
     let now = cx.clock.now();
@@ -108,9 +122,18 @@ impl Shop {
     }
 
     pub(crate) async fn with(db: &TestDb, settings: Settings) -> Shop {
+        Shop::through(db, settings, |gateway| gateway).await
+    }
+
+    /// A shop that reaches its provider through something else.
+    pub(crate) async fn through(
+        db: &TestDb,
+        settings: Settings,
+        line: impl FnOnce(Arc<dyn Gateway>) -> Arc<dyn Gateway>,
+    ) -> Shop {
         let clock = testkit::clock();
         let provider = Provider::open(&clock).await;
-        let gateway = Arc::new(gateway(&provider.url, Duration::from_secs(3)));
+        let gateway = line(Arc::new(gateway(&provider.url, Duration::from_secs(3))));
         let db: &Db = db;
         let cx = context(db.clone(), clock, testkit::random(), gateway, settings);
         let (transport, mailbox) = Transport::capture();
@@ -141,17 +164,16 @@ impl Shop {
 
     /// Signs up with the code from the e-mail.
     pub(crate) async fn customer(&self, email: &str) -> Account {
+        self.customer_of(email, "FR").await
+    }
+
+    /// Signs up from a country.
+    pub(crate) async fn customer_of(&self, email: &str, country: &str) -> Account {
         let cx = &self.cx;
         let email = EmailAddress::parse(email).unwrap();
         let peer = "192.0.2.7".parse().unwrap();
-        let newcomer = Newcomer {
-            email: email.clone(),
-            password: Secret::new("Correct-Horse-42!".to_owned()),
-            country: Country::parse("FR").unwrap(),
-            locale: Locale::Fr,
-            peer,
-        };
-        let token = flows::sign_up::begin(cx, newcomer).await.unwrap();
+        let country = Country::parse(country).unwrap();
+        let token = flows::sign_up::begin(cx, Newcomer { country, ..newcomer(&email) }).await.unwrap();
         self.do_jobs().await;
         let message = self.mailbox.to(&email).into_iter().next().expect("the code was mailed");
         let code = message.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).unwrap();
@@ -167,8 +189,13 @@ impl Shop {
             phone: "+33612345678".to_owned(),
             ..ContactForm::default()
         };
-        let entrance = Entrance { peer, agent: "test".to_owned(), device: Device::draw(&cx.random) };
-        flows::sign_up::complete(cx, token, form, entrance).await.unwrap().0
+        flows::sign_up::complete(cx, token, form, self.entrance()).await.unwrap().0
+    }
+
+    /// Somebody who comes in with a browser nobody has seen.
+    pub(crate) fn entrance(&self) -> Entrance {
+        let peer = "192.0.2.7".parse().unwrap();
+        Entrance { peer, agent: "test".to_owned(), device: Device::draw(&self.cx.random) }
     }
 
     pub(crate) async fn put_in_cart(&self, account: AccountId, selection: Selection) {
@@ -280,6 +307,11 @@ impl Shop {
                 payments::jobs::SendRefund::NAME => {
                     let job: payments::jobs::SendRefund = claim.job().unwrap();
                     flows::refund::send(&self.cx, account, job.refund).await.unwrap();
+                    db.account(account).write(move |tx| outbox::complete(tx, &claim)).await.unwrap();
+                }
+                TellOwner::NAME => {
+                    let job: TellOwner = claim.job().unwrap();
+                    flows::sign_up::tell_owner(&self.cx, &job).await.unwrap();
                     db.account(account).write(move |tx| outbox::complete(tx, &claim)).await.unwrap();
                 }
                 other => panic!("nobody does {other}"),

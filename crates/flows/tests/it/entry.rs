@@ -1,0 +1,115 @@
+//! Coming in: with a known browser and an unknown one, by a link, with a cart filled before.
+
+use accounts::sign_in::SignInError;
+use accounts::{CustomerToken, EmailAddress};
+use kernel::{AccountId, Secret};
+use testkit::TestDb;
+
+use super::shop::{PASSWORD, Shop, newcomer, web};
+
+fn password(text: &str) -> Secret<String> {
+    Secret::new(text.to_owned())
+}
+
+async fn is_open(shop: &Shop, token: &CustomerToken) -> bool {
+    let (now, token) = (shop.cx.clock.now(), token.clone());
+    let account = token.owner();
+    let find = move |tx: &mut db::AccountTx| accounts::session::find(tx, now, &token);
+    shop.cx.db.account(account).read(find).await.unwrap().is_some()
+}
+
+#[testkit::both_databases]
+async fn the_owner_is_told_of_a_browser_never_seen_and_only_once(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let entrance = shop.entrance();
+    for login in ["ada@example.com", "ADA@example.com", ada.nic.as_str()] {
+        let entered =
+            flows::sign_in::sign_in(&shop.cx, login, password(PASSWORD), entrance.clone(), None).await;
+        assert_eq!(entered.unwrap().0.account.id, ada.id);
+    }
+    shop.settle_down().await;
+    assert_eq!(shop.mailed(ada.id, "unknown_sign_in").await, 1);
+    let wrong = flows::sign_in::sign_in(&shop.cx, &ada.nic, password("wrong"), entrance.clone(), None).await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    let nobody =
+        flows::sign_in::sign_in(&shop.cx, "no@example.com", password(PASSWORD), entrance, None).await;
+    assert!(matches!(nobody, Err(SignInError::Wrong)), "{nobody:?}");
+}
+
+#[testkit::both_databases]
+async fn a_link_sets_a_password_once_and_closes_every_session(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let entered =
+        flows::sign_in::sign_in(&shop.cx, &ada.nic, password(PASSWORD), shop.entrance(), None).await;
+    let session = entered.unwrap().1;
+    assert!(is_open(&shop, &session).await);
+
+    let peer = "192.0.2.7".parse().unwrap();
+    flows::sign_in::request_reset(&shop.cx, "nobody@example.com", peer).await.unwrap();
+    flows::sign_in::request_reset(&shop.cx, &ada.nic, peer).await.unwrap();
+    shop.settle_down().await;
+    let address = EmailAddress::parse("ada@example.com").unwrap();
+    let letter =
+        shop.mailbox.to(&address).into_iter().find(|letter| letter.text.contains("/password/")).unwrap();
+    let link = letter.text.split("/password/").nth(1).unwrap();
+    let link: String = link.chars().take_while(char::is_ascii_hexdigit).collect();
+    let token = CustomerToken::parse(&link).unwrap();
+
+    let new = "Another-Horse-43!";
+    flows::sign_in::reset_password(&shop.cx, token.clone(), password(new)).await.unwrap();
+    assert!(!is_open(&shop, &session).await);
+    let again = flows::sign_in::reset_password(&shop.cx, token, password("Third-Horse-44!")).await;
+    assert!(again.is_err(), "a link opens once");
+    let old = flows::sign_in::sign_in(&shop.cx, &ada.nic, password(PASSWORD), shop.entrance(), None).await;
+    assert!(matches!(old, Err(SignInError::Wrong)), "{old:?}");
+    flows::sign_in::sign_in(&shop.cx, &ada.nic, password(new), shop.entrance(), None).await.unwrap();
+}
+
+#[testkit::both_databases]
+async fn a_visitors_cart_is_taken_over_once(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let visitor: AccountId = shop.id();
+    shop.put_in_cart(visitor, web()).await;
+    let ada = shop.customer("ada@example.com").await;
+    shop.put_in_cart(ada.id, web()).await;
+    for _ in 0..2 {
+        flows::sign_in::adopt_cart(&shop.cx, visitor, ada.id).await.unwrap();
+    }
+    let cart = flows::price_cart(&shop.cx, ada.id, ada.subsidiary).await.unwrap();
+    assert_eq!((cart.items.len(), cart.totals.net.minor()), (2, 598));
+    let left = flows::price_cart(&shop.cx, visitor, ada.subsidiary).await.unwrap();
+    assert!(left.items.is_empty());
+}
+
+#[testkit::both_databases]
+async fn a_sign_up_with_a_taken_address_tells_its_owner_and_nobody_else(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let address = EmailAddress::parse("ada@example.com").unwrap();
+    shop.settle_down().await;
+    let before = shop.mailbox.to(&address).len();
+    for _ in 0..2 {
+        let token = flows::sign_up::begin(&shop.cx, newcomer(&address)).await.unwrap();
+        let sign_up = flows::sign_up::find(&shop.cx, &token).await.unwrap().expect("it looks like any other");
+        assert_eq!(sign_up.email, address);
+        shop.settle_down().await;
+        let peer = "192.0.2.7".parse().unwrap();
+        let typed = flows::sign_up::verify(&shop.cx, token, "123456".to_owned(), peer).await;
+        assert!(!matches!(typed, Ok(accounts::sign_up::Verification::Verified)), "no code is right");
+    }
+    assert_eq!(shop.mailbox.to(&address).len(), before + 1, "once a day is enough");
+    assert_eq!(shop.mailed(ada.id, "address_taken").await, 1);
+}
+
+#[testkit::both_databases]
+async fn who_lives_where_nobody_sells_cannot_sign_up(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let address = EmailAddress::parse("ada@example.com").unwrap();
+    let country = kernel::Country::parse("US").unwrap();
+    let newcomer = flows::sign_up::Newcomer { country, ..newcomer(&address) };
+    let refused = flows::sign_up::begin(&shop.cx, newcomer).await;
+    assert!(matches!(refused, Err(flows::sign_up::JoinError::Country(_))), "{refused:?}");
+    assert_eq!(shop.do_jobs().await, 0);
+}
