@@ -551,3 +551,4 @@ contract-service = Terms of the services
 configuration-value-none = None
 configuration-value-eu-west = Western Europe
 configuration-value-ca-east = Eastern Canada
+line-installation = installation

@@ -551,3 +551,4 @@ contract-service = Conditions des services
 configuration-value-none = Aucun
 configuration-value-eu-west = Europe de l’Ouest
 configuration-value-ca-east = Est du Canada
+line-installation = installation

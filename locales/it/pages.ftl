@@ -551,3 +551,4 @@ contract-service = Condizioni dei servizi
 configuration-value-none = Nessuno
 configuration-value-eu-west = Europa occidentale
 configuration-value-ca-east = Canada orientale
+line-installation = attivazione

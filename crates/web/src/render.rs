@@ -35,3 +35,34 @@ fn icon(name: &str) -> Result<Value, Error> {
 fn missing(message: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn every_icon_kept_is_drawn_somewhere() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut sources = String::new();
+        for folder in ["templates", "crates/web/src"] {
+            read(&root.join(folder), &mut sources);
+        }
+        let icons = texts::asset_names()
+            .into_iter()
+            .filter_map(|name| name.strip_prefix("icons/")?.strip_suffix(".svg").map(str::to_owned));
+        let unused: Vec<String> =
+            icons.filter(|icon| icon != "favicon" && !sources.contains(&format!("\"{icon}\""))).collect();
+        assert!(unused.is_empty(), "{unused:?}");
+    }
+
+    fn read(folder: &Path, sources: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder of this repository") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                read(&path, sources);
+            } else {
+                sources.push_str(&std::fs::read_to_string(&path).unwrap_or_default());
+            }
+        }
+    }
+}

@@ -35,6 +35,7 @@ struct CheckoutLine {
     unit_price: UnitPrice,
     net: Money,
     promotion: String,
+    is_installation: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -149,6 +150,10 @@ fn line(line: &catalog::QuoteLine) -> CheckoutLine {
         unit_price: line.unit_price,
         net: line.net,
         promotion: promotion.map(|promotion| promotion.name).unwrap_or_default(),
+        is_installation: match line.kind {
+            catalog::LineKind::Installation => true,
+            catalog::LineKind::Rental => false,
+        },
     }
 }
 
@@ -170,6 +175,7 @@ impl View for Checkout {
             unit_price: sample::price(5_599),
             net: sample::eur(5_599),
             promotion: if discounted { "−20 %".into() } else { String::new() },
+            is_installation: discounted,
         };
         let contract = ContractView {
             href: "/contracts/terms".into(),
