@@ -274,7 +274,7 @@ fn complete(
 fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Draft, DeliverError> {
     let subsidiary = cx.subsidiary(order.subsidiary)?;
     let services = services::store::of_order(tx, order.id)?;
-    let lines = order.lines.iter().map(|line| invoice_line(line, &services)).collect();
+    let lines = order.lines.iter().map(|line| invoice_line(cx, order, line, &services)).collect();
     let mentions =
         subsidiary.mentions.iter().map(|key| cx.texts.t(order.locale, key, &Args::new())).collect();
     // One invoice per order: its id follows from the order's.
@@ -299,17 +299,21 @@ fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Dr
     }))
 }
 
-fn invoice_line(line: &OrderLine, services: &[Service]) -> InvoiceLine {
+fn invoice_line(cx: &Cx, order: &Order, line: &OrderLine, services: &[Service]) -> InvoiceLine {
+    let named = Args::new().with("description", line.description.as_str());
     let mut of_item = services.iter().filter(|service| service.item == line.item);
     let first = of_item.next();
     let is_alone = of_item.next().is_none();
     InvoiceLine {
-        description: line.description.clone(),
+        description: match line.kind {
+            LineKind::Installation => cx.texts.t(order.locale, "document-installation", &named),
+            LineKind::Rental => line.description.clone(),
+        },
         // A line for several services names none: each has its own page.
         service: first.filter(|_| is_alone).map(|service| service.name.clone()),
         quantity: u32::from(line.quantity),
         list_price: line.is_discounted().then_some(line.list_price),
-        discount: line.promotion.as_ref().filter(|_| line.is_discounted()).map(|used| used.name.clone()),
+        discount: line.promotion.as_ref().filter(|_| line.is_discounted()).map(|used| used.label().to_owned()),
         unit_price: line.unit_price,
         net: line.net,
         period: first.and_then(|service| period(line, service)),

@@ -185,11 +185,9 @@ async fn the_same_key_opens_one_page(bench: &dyn Bench, kind: PaymentKind) {
     let told = matches!(&again, Ok(ChargeOutcome::Redirect { url: same, .. }) if *same == url);
     assert!(told, "the same key gets the same page, not {again:?}");
     let other = ChargeRequest { amount: eur(1), ..hosted(key, kind, false) };
-    let refused = bench.gateway().charge(&other).await;
-    assert!(
-        matches!(refused, Ok(ChargeOutcome::Rejected { .. })),
-        "the same key with another amount is rejected, not {refused:?}"
-    );
+    // «Rejected» would say that no money moved, while the first call may have taken it.
+    let unsure = bench.gateway().charge(&other).await;
+    assert!(unsure.is_err(), "the same key with another amount is unknown, not {unsure:?}");
 }
 
 async fn what_happens_on_the_page_is_what_find_says(bench: &dyn Bench, kind: PaymentKind) {
@@ -249,8 +247,11 @@ async fn a_key_closed_before_it_was_seen_never_charges(bench: &dyn Bench, kind: 
     let closed = bench.gateway().expire(key).await;
     assert!(matches!(closed, Ok(Some(ChargeOutcome::Expired { .. }))), "{closed:?}");
     let late = bench.gateway().charge(&hosted(key, kind, false)).await;
-    let is_refused = matches!(late, Ok(ChargeOutcome::Rejected { .. } | ChargeOutcome::Expired { .. }));
-    assert!(is_refused, "a request that arrives after its key was closed has no effect, not {late:?}");
+    let is_harmless =
+        matches!(late, Err(_) | Ok(ChargeOutcome::Rejected { .. } | ChargeOutcome::Expired { .. }));
+    assert!(is_harmless, "a request that arrives after its key was closed has no effect, not {late:?}");
+    let end = found(bench, key).await;
+    assert!(matches!(end, ChargeOutcome::Expired { .. }), "a closed key stays closed, not {end:?}");
 }
 
 async fn a_registered_method_is_charged_by_its_token(bench: &dyn Bench, kind: PaymentKind) {

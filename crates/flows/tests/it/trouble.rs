@@ -324,3 +324,43 @@ async fn c31_fifty_checkouts_at_once_are_fifty_orders_and_invoices(db: TestDb) {
     assert_eq!(references, expected);
     shop.assert_clean().await;
 }
+
+/// Pays, and leaves in the middle of the call, when the money is taken and the answer not yet here.
+async fn die_while_paying(shop: &Shop, order: &Order, payment: &flows::Payment) {
+    let (cx, account, sent) = (shop.cx.clone(), order.account, payment.clone());
+    let paying = tokio::spawn(async move { flows::pay(&cx, account, sent).await });
+    while shop.provider.holds(payment.id).await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    paying.abort();
+    let _ = paying.await;
+    assert_eq!(shop.attempt(account, payment.id).await.state, AttemptState::Created);
+}
+
+#[testkit::both_databases]
+async fn the_form_sent_again_after_a_crash_finds_the_money(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let (order, method) = with_card(&shop, ANSWER_LOST).await;
+    let payment = shop.payment(&order, Choice::Registered(method));
+    die_while_paying(&shop, &order, &payment).await;
+    assert_eq!(shop.pay(&order, &payment).await.unwrap(), PayOutcome::Paid);
+    shop.settle_down().await;
+    shop.assert_fulfilled(&order, &[payment.id]).await;
+}
+
+#[testkit::both_databases]
+async fn a_form_that_reads_otherwise_after_a_crash_never_hides_the_money(db: TestDb) {
+    let mut shop = Shop::open(&db).await;
+    let (order, method) = with_card(&shop, ANSWER_LOST).await;
+    let payment = shop.payment(&order, Choice::Registered(method));
+    die_while_paying(&shop, &order, &payment).await;
+    // The portal came back under another address, so the call is no longer the same to the letter.
+    let moved = flows::Settings { base_url: "https://new.example".to_owned(), ..settings() };
+    shop.cx.settings = std::sync::Arc::new(moved);
+    assert_eq!(shop.pay(&order, &payment).await.unwrap(), PayOutcome::Pending);
+    let refused = shop.pay(&order, &shop.payment(&order, NEW_CARD)).await;
+    assert!(matches!(refused, Err(PayError::InProgress)), "{refused:?}");
+    shop.pass(SignedDuration::from_secs(20));
+    shop.settle_down().await;
+    shop.assert_fulfilled(&order, &[payment.id]).await;
+}

@@ -1,7 +1,7 @@
 //! The calls of the sandbox's API, and how its answers read in our words.
 //!
 //! Only what the provider surely did or surely refused is an answer. A time-out, a broken connection, a 401, a
-//! 429, a 5xx, and anything that cannot be read, are unknown.
+//! 429, a 5xx, a key it has seen before, and anything that cannot be read, are unknown.
 
 use kernel::{AccountId, AttemptId, PaymentKind, RefundId, Secret, Timestamp};
 use payments::{ChargeOutcome, Mandate, RefundOutcome, RefusalReason, RegisteredMethod, Unknown};
@@ -69,6 +69,10 @@ struct ProblemBody {
     code: String,
     message: String,
 }
+
+/// The provider has seen the key before, with other words (a portal that came back from a crash under another
+/// address), or was told to close it. That refuses this call and says nothing of the first: it is to be asked for.
+const KNOWN_ALREADY: [&str; 2] = ["idempotency_mismatch", "reference_taken"];
 
 /// A sure answer: what was asked for, or a refusal.
 enum Answer<T> {
@@ -153,6 +157,9 @@ impl Client {
         }
         let problem: Problem = serde_json::from_slice(&body).map_err(|error| unreadable(status, &error))?;
         let ProblemBody { code, message } = problem.error;
+        if KNOWN_ALREADY.contains(&code.as_str()) {
+            return Err(Unknown(format!("{code}: {message}")));
+        }
         tracing::warn!(gateway = super::NAME, %status, code, message, "the provider refused a request");
         Ok(Answer::Refused { status, code, message })
     }
