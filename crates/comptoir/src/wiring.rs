@@ -9,7 +9,7 @@ use accounts::{EmailAddress, Limits, NicSuffix, Passwords};
 use anyhow::Context;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
-use kernel::{Clock, Random, SignedDuration};
+use kernel::{Clock, Random, SignedDuration, SubsidiaryCode};
 use mail::{Mailbox, Mailer, Smtp, SmtpSettings, Transport};
 use orders::validation::Rules;
 use services::{Provisioners, Route};
@@ -111,12 +111,21 @@ impl Shop {
     }
 }
 
-/// The subsidiaries' laws: ours, or the operator's own folder of them.
+/// The subsidiaries' laws: ours, or the operator's own folder of them; all, or those that sell.
 pub(crate) fn jurisdictions(config: &Config) -> anyhow::Result<Arc<Jurisdictions>> {
-    Ok(Arc::new(match &config.general.jurisdictions {
+    let all = match &config.general.jurisdictions {
         Some(folder) => Jurisdictions::load(folder)?,
         None => Jurisdictions::embedded().clone(),
-    }))
+    };
+    let codes = config.general.subsidiaries.iter().map(|code| SubsidiaryCode::parse(code));
+    let codes = codes.collect::<Result<Vec<_>, _>>()?;
+    if codes.is_empty() {
+        return Ok(Arc::new(all));
+    }
+    for code in &codes {
+        all.get(*code).with_context(|| format!("subsidiaries: no file describes {code}"))?;
+    }
+    Ok(Arc::new(all.only(&codes)))
 }
 
 fn settings(config: &Config, contracts: &Contracts) -> anyhow::Result<Settings> {

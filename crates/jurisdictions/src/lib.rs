@@ -107,6 +107,13 @@ impl Jurisdictions {
         self.all.iter().find(|subsidiary| subsidiary.code == code)
     }
 
+    /// Only those with one of these codes: what an operator who does not sell everywhere runs with.
+    #[must_use]
+    pub fn only(&self, codes: &[SubsidiaryCode]) -> Jurisdictions {
+        let is_wanted = |subsidiary: &&Subsidiary| codes.contains(&subsidiary.code);
+        Jurisdictions { all: self.all.iter().filter(is_wanted).cloned().collect() }
+    }
+
     /// The subsidiary that serves people whose tax residence is in `country`.
     #[must_use]
     pub fn for_country(&self, country: Country) -> Option<&Subsidiary> {

@@ -34,12 +34,12 @@ pub(super) async fn run(question: Catalog, config: &Config) -> anyhow::Result<Ex
 }
 
 /// Reads, checks and imports one file, with a bar that shows how far it is.
-pub(super) async fn import_file(
+async fn import_file(
     db: &Db,
     jurisdictions: &Jurisdictions,
     now: Timestamp,
     path: &Path,
-) -> anyhow::Result<Imported> {
+) -> anyhow::Result<()> {
     let begun = Instant::now();
     let bytes = std::fs::read(path).context("cannot be read")?;
     let catalog = catalog::parse(&bytes)?;
@@ -47,9 +47,8 @@ pub(super) async fn import_file(
     bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     let imported = import(db, jurisdictions, now, catalog, Some(bar.clone())).await;
     bar.finish_and_clear();
-    let imported = imported?;
-    println!("{}: {} ({} ms)", path.display(), told(&imported), begun.elapsed().as_millis());
-    Ok(imported)
+    println!("{}: {} ({} ms)", path.display(), told(&imported?), begun.elapsed().as_millis());
+    Ok(())
 }
 
 /// Checks a catalogue against the law of its subsidiary, and stores it.

@@ -7,7 +7,7 @@ mod setting;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use kernel::{Currency, Money, Rate, Secret};
+use kernel::{Currency, Money, Rate, Secret, SubsidiaryCode};
 
 pub(crate) use example::example;
 pub(crate) use reader::{FILE_VARIABLE, Problem, Sources};
@@ -97,6 +97,8 @@ section! {
         base_url: Option<String> = None,
         /// A folder with your subsidiaries as TOML files, in place of the ones inside.
         jurisdictions: Option<PathBuf> = None,
+        /// The codes of the subsidiaries that sell, such as ["FR", "IT"]. Empty: all of them.
+        subsidiaries: Vec<String> = Vec::new(),
     }
 }
 
@@ -332,6 +334,11 @@ impl Config {
                 "base_url",
                 "an address is expected, such as https://shop.example, without a final slash",
             );
+        }
+        for code in &self.general.subsidiaries {
+            if let Err(error) = SubsidiaryCode::parse(code) {
+                reader.complain("subsidiaries", &error.to_string());
+            }
         }
         if self.mail.transport == MailTransport::Smtp && self.mail.host.is_empty() {
             reader.complain("mail.host", "the transport smtp needs the name of a mail server");

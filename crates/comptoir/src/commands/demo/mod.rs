@@ -9,10 +9,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use catalog::PublicCatalog;
 use kernel::{Clock, Random};
 use tokio::net::TcpListener;
 
-use super::catalog::{import, import_file};
+use super::catalog::import;
 use super::{make_private_folder, serve};
 use crate::cli::Demo;
 use crate::config::{Config, MailTransport};
@@ -44,8 +45,10 @@ pub(super) async fn run(options: Demo, mut config: Config) -> anyhow::Result<Exi
     config.payments.sandbox_url = Some(format!("http://{}", provider.addr()));
     config.payments.sandbox_api_key = kernel::Secret::new(state.sandbox_api_key.clone());
     config.payments.sandbox_webhook_secret = kernel::Secret::new(state.sandbox_webhook_secret.clone());
+    let catalogs = stock(&options.catalog)?;
+    config.general.subsidiaries = catalogs.iter().map(|catalog| catalog.subsidiary.to_string()).collect();
     let shop = wiring::open(&config, clock.clone()).await?;
-    furnish(&shop, &options.catalog).await?;
+    furnish(&shop, catalogs).await?;
     println!("{}", welcome(&portal, &format!("http://{}", provider.addr()), &folder.display().to_string()));
     let following = tokio::spawn(state.follow(clock, folder));
     serve::serve(&config, &shop.with_demo_pages(), listener, stop).await?;
@@ -89,21 +92,26 @@ async fn open_sandbox(
     Ok(handle)
 }
 
+/// What is sold: these files, and what is built in for the subsidiaries they leave out.
+fn stock(files: &[PathBuf]) -> anyhow::Result<Vec<PublicCatalog>> {
+    let mut catalogs = Vec::new();
+    for file in files {
+        let shown = || file.display().to_string();
+        let bytes = std::fs::read(file).with_context(shown)?;
+        catalogs.push(catalog::parse(&bytes).with_context(shown)?);
+    }
+    let is_missing =
+        |catalog: &PublicCatalog| catalogs.iter().all(|known| known.subsidiary != catalog.subsidiary);
+    let built_in: Vec<PublicCatalog> = catalog::demo().into_iter().filter(is_missing).collect();
+    Ok(catalogs.into_iter().chain(built_in).collect())
+}
+
 /// Puts the catalogues on the shelves and the people in their places; those already there stay.
-async fn furnish(shop: &Shop, files: &[PathBuf]) -> anyhow::Result<()> {
+async fn furnish(shop: &Shop, catalogs: Vec<PublicCatalog>) -> anyhow::Result<()> {
     let cx = &shop.cx;
     let now = cx.clock.now();
-    let mut stocked = Vec::new();
-    for file in files {
-        let imported = import_file(&cx.db, &cx.jurisdictions, now, file)
-            .await
-            .with_context(|| format!("{}", file.display()))?;
-        stocked.push(imported.version.subsidiary);
-    }
-    for catalog in catalog::demo() {
-        if !stocked.contains(&catalog.subsidiary) {
-            import(&cx.db, &cx.jurisdictions, now, catalog, None).await?;
-        }
+    for catalog in catalogs {
+        import(&cx.db, &cx.jurisdictions, now, catalog, None).await?;
     }
     people::settle(&cx.db, now, &cx.random, &cx.passwords).await
 }
