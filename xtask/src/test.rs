@@ -112,7 +112,7 @@ fn browser() -> anyhow::Result<Tally> {
     counted(
         Run::new("npm", &["test", "--silent"])
             .within(&folder)
-            .env("COMPTOIR_BIN", binary)
+            .env("TESTED_BINARY", binary)
             .env("CHROMIUM", chromium),
     )
 }
