@@ -19,9 +19,12 @@ impl Tally {
 
     /// What the lines of a test runner say.
     pub(crate) fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Tally {
+        let lines: Vec<String> = lines.into_iter().map(plain).collect();
+        // Under nextest each failed test also prints the small summary of its own process.
+        let is_nextest = lines.iter().any(|line| is_of_nextest(line));
         let mut tally = Tally::default();
-        for line in lines {
-            tally += summary(&plain(line)).unwrap_or_default();
+        for line in lines.iter().filter(|line| !is_nextest || is_of_nextest(line)) {
+            tally += summary(line).unwrap_or_default();
         }
         tally
     }
@@ -54,6 +57,10 @@ fn plain(line: &str) -> String {
     text
 }
 
+fn is_of_nextest(line: &str) -> bool {
+    line.trim().starts_with("Summary [") && line.contains("run:")
+}
+
 fn summary(line: &str) -> Option<Tally> {
     let line = line.trim();
     let words: Vec<&str> =
@@ -61,7 +68,7 @@ fn summary(line: &str) -> Option<Tally> {
     let count_before = |name: &str| {
         words.windows(2).filter(|pair| pair[1] == name).find_map(|pair| pair[0].parse().ok()).unwrap_or(0)
     };
-    if line.starts_with("Summary [") && line.contains("run:") {
+    if is_of_nextest(line) {
         // nextest: «Summary [ 1.2s] 12 tests run: 10 passed (1 slow), 1 failed, 1 timed out, 0 skipped»
         let failed = count_before("failed") + count_before("timed") + count_before("exec");
         return Some(Tally { passed: count_before("passed"), failed });
@@ -89,6 +96,7 @@ mod tests {
         let cargo = "test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out";
         assert_eq!(Tally::read([cargo]), Tally { passed: 3, failed: 1 });
         assert_eq!(Tally::read(["# pass 4", "ℹ fail 2"]), Tally { passed: 4, failed: 2 });
+        assert_eq!(Tally::read([cargo, nextest]), Tally { passed: 2, failed: 3 });
     }
 
     #[test]
