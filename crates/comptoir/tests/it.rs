@@ -10,3 +10,5 @@ mod demo;
 mod process;
 #[path = "it/serve.rs"]
 mod serve;
+#[path = "it/worker.rs"]
+mod worker;
