@@ -1,5 +1,13 @@
 //! The binary: configuration, wiring, commands.
 
+/// Writes a line to the standard output; whoever closed it, such as `head`, has read enough.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 mod cli;
 mod commands;
 mod config;
@@ -20,7 +28,7 @@ use config::{Config, FILE_VARIABLE, Sources};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Command::Config(ConfigCommand::Example) = cli.command {
-        print!("{}", config::example());
+        say!("{}", config::example().trim_end());
         return ExitCode::SUCCESS;
     }
     match sources(&cli).map(Config::read) {

@@ -47,7 +47,7 @@ async fn import_file(
     bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     let imported = import(db, jurisdictions, now, catalog, Some(bar.clone())).await;
     bar.finish_and_clear();
-    println!("{}: {} ({} ms)", path.display(), told(&imported?), begun.elapsed().as_millis());
+    say!("{}: {} ({} ms)", path.display(), told(&imported?), begun.elapsed().as_millis());
     Ok(())
 }
 

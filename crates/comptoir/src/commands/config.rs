@@ -7,14 +7,14 @@ use crate::config::{self, Config};
 /// Shows every setting in force; secrets are hidden.
 pub(super) fn check(config: &Config) -> ExitCode {
     for entry in config.entries() {
-        println!("{} = {}", entry.path, entry.written);
+        say!("{} = {}", entry.path, entry.written);
     }
-    println!("# the configuration is good");
+    say!("# the configuration is good");
     ExitCode::SUCCESS
 }
 
 /// Prints the commented example.
 pub(super) fn show_example() -> ExitCode {
-    print!("{}", config::example());
+    say!("{}", config::example().trim_end());
     ExitCode::SUCCESS
 }

@@ -41,7 +41,7 @@ async fn work(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Sandbox(options) => sandbox::run(options, &config).await,
         Command::Migrate => {
             open_database(&config).await?.close().await;
-            println!("every table is up to date");
+            say!("every table is up to date");
             Ok(ExitCode::SUCCESS)
         }
         Command::Catalog(question) => catalog::run(question, &config).await,

@@ -33,7 +33,7 @@ pub(super) async fn run(options: Sandbox, config: &Config) -> anyhow::Result<Exi
         ..sandbox::Config::new(key.clone(), Arc::new(move || clock.now()))
     };
     let (address, handle) = sandbox::serve(provider).await.context("the sandbox provider")?;
-    println!("the sandbox provider listens on http://{address}");
+    say!("the sandbox provider listens on http://{address}");
     stop.cancelled().await;
     handle.shutdown().await;
     Ok(ExitCode::SUCCESS)

@@ -34,9 +34,9 @@ pub(super) async fn run(question: Staff, config: &Config) -> anyhow::Result<Exit
     let added = db.registry().write(move |tx| staff::create(tx, now, &new)).await;
     db.close().await;
     let member = added?;
-    println!("{} <{}> may sign in at /desk as {}", member.name, email.as_str(), role.code());
+    say!("{} <{}> may sign in at /desk as {}", member.name, email.as_str(), role.code());
     if typed.is_none() {
-        println!("password: {}", password.expose());
+        say!("password: {}", password.expose());
     }
     Ok(ExitCode::SUCCESS)
 }

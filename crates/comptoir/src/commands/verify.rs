@@ -20,20 +20,22 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     db.close().await;
     for head in &report.heads {
-        println!("{}: 1 to {}, sealed {}", head.series, head.number, head.seal);
+        say!("{}: 1 to {}, sealed {}", head.series, head.number, head.seal);
     }
-    println!(
+    say!(
         "{} documents, {} postings verified; {} wait for a number",
-        report.documents, report.postings, report.waiting
+        report.documents,
+        report.postings,
+        report.waiting
     );
     for problem in &report.problems {
-        println!("{problem}");
+        say!("{problem}");
     }
     if report.is_clean() {
-        println!("everything is right");
+        say!("everything is right");
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{} things are wrong", report.problems_count);
+    say!("{} things are wrong", report.problems_count);
     Ok(ExitCode::FAILURE)
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn run(options: Demo, mut config: Config) -> anyhow::Result<Exi
     config.general.subsidiaries = catalogs.iter().map(|catalog| catalog.subsidiary.to_string()).collect();
     let shop = wiring::open(&config, clock.clone()).await?;
     furnish(&shop, catalogs).await?;
-    println!("{}", welcome(&portal, &format!("http://{}", provider.addr()), &folder.display().to_string()));
+    say!("{}", welcome(&portal, &format!("http://{}", provider.addr()), &folder.display().to_string()));
     let following = tokio::spawn(state.follow(clock, folder));
     serve::serve(&config, &shop.with_demo_pages(), listener, stop).await?;
     following.abort();
