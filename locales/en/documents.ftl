@@ -41,3 +41,4 @@ document-expiry-note = This order form is not an invoice. If it is not paid befo
 mention-late-penalty = Late payment: interest is due at the rate set by law from the day after the due date, without a reminder.
 mention-recovery-fee-40 = Between businesses, a late payment also adds a fixed recovery fee of €40.
 mention-no-discount = No discount for early payment.
+document-installation = { $description }, installation

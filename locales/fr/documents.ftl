@@ -19,9 +19,9 @@ document-service = Service
 document-quantity = Qté
 document-unit-price = Prix unitaire HT
 document-amount = Montant HT
-document-period = Période : { $period }
-document-discount = Remise « { $name } » : au lieu de { $price }
-document-discount-unnamed = Remise : au lieu de { $price }
+document-period = Période : { $period }
+document-discount = Remise « { $name } » : au lieu de { $price }
+document-discount-unnamed = Remise : au lieu de { $price }
 document-net = Total HT
 document-tax = { $name } { $rate }
 document-gross = Total TTC
@@ -39,5 +39,6 @@ document-expiry-note = Ce bon de commande n’est pas une facture. S’il n’es
 
 # Mentions légales des juridictions.
 mention-late-penalty = En cas de retard de paiement, des intérêts au taux prévu par la loi sont dus dès le lendemain de l’échéance, sans rappel.
-mention-recovery-fee-40 = Entre professionnels, tout retard de paiement entraîne en outre une indemnité forfaitaire de recouvrement de 40 €.
+mention-recovery-fee-40 = Entre professionnels, tout retard de paiement entraîne en outre une indemnité forfaitaire de recouvrement de 40 €.
 mention-no-discount = Pas d’escompte pour paiement anticipé.
+document-installation = { $description }, installation

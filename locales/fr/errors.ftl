@@ -3,25 +3,25 @@
 problem-not-found-title = Page introuvable
 problem-not-found-text = Cette page n’existe pas, ou n’est pas à vous. Vérifiez l’adresse, ou repartez de l’accueil.
 problem-expired-title = Ce formulaire a expiré
-problem-expired-text = Il est resté ouvert trop longtemps, ou vous vous êtes connecté ou déconnecté depuis. Revenez en arrière, rechargez la page et réessayez : rien n’a été envoyé.
+problem-expired-text = Il est resté ouvert trop longtemps, ou vous vous êtes connecté ou déconnecté depuis. Revenez en arrière, rechargez la page et réessayez : rien n’a été envoyé.
 problem-bad-title = Nous n’avons pas compris
 problem-bad-text = La demande était incomplète. Revenez en arrière et réessayez.
 problem-too-large-title = Ce fichier est trop gros
-problem-too-large-text = Envoyez-en un plus petit : 10 Mo au plus.
+problem-too-large-text = Envoyez-en un plus petit : 10 Mo au plus.
 problem-too-many-title = Trop d’essais
 problem-too-many-text = Pour protéger les comptes, merci d’attendre quelques minutes.
 problem-unavailable-title = Un instant, s’il vous plaît
-problem-unavailable-text = Quelque chose dont nous avons besoin ne répond pas. Rien n’est perdu : réessayez dans quelques secondes.
+problem-unavailable-text = Quelque chose dont nous avons besoin ne répond pas. Rien n’est perdu : réessayez dans quelques secondes.
 problem-internal-title = Un problème est survenu de notre côté
 problem-internal-text = Nous l’avons noté. Réessayez, et donnez-nous la référence ci-dessous s’il persiste.
-problem-reference = Référence :
+problem-reference = Référence :
 problem-home = Retour à l’accueil
 
 form-errors = { $count ->
     [one] Un point demande votre attention
    *[other] { $count } points demandent votre attention
 }
-error-prefix = Erreur :
+error-prefix = Erreur :
 error-email = Écrivez une adresse e-mail, comme ada@example.org.
 error-sign-in = L’identifiant ou le mot de passe n’est pas bon.
 error-too-many = Trop d’essais. Attendez { $minutes ->
@@ -33,26 +33,26 @@ error-password-too_long = Mettez au plus 128 caractères.
 error-password-no_lower = Ajoutez une minuscule.
 error-password-no_upper = Ajoutez une majuscule.
 error-password-no_digit = Ajoutez un chiffre.
-error-password-no_special = Ajoutez un signe, comme ! ou -.
-error-password-personal = Il contient votre nom, votre e-mail ou votre identifiant : choisissez autre chose.
-error-password-common = Ce mot de passe est des plus courants : choisissez autre chose.
+error-password-no_special = Ajoutez un signe, comme ! ou -.
+error-password-personal = Il contient votre nom, votre e-mail ou votre identifiant : choisissez autre chose.
+error-password-common = Ce mot de passe est des plus courants : choisissez autre chose.
 error-code-wrong = Ce code n’est pas le bon. Il vous reste { $count ->
     [one] { $count } essai
    *[other] { $count } essais
 }.
-error-code-over = Ce code n’est plus valable : demandez-en un nouveau.
+error-code-over = Ce code n’est plus valable : demandez-en un nouveau.
 error-country = Choisissez un pays que nous servons.
 error-account-type = Choisissez ce que vous êtes.
 error-field-required = Merci de remplir ce champ.
 error-field-too_long = C’est trop long.
-error-field-invalid = Cela ne semble pas juste : merci de vérifier.
+error-field-invalid = Cela ne semble pas juste : merci de vérifier.
 error-contracts = Acceptez les contrats pour passer la commande.
 error-method = Choisissez comment payer.
 error-payment-running = Un paiement de cette commande est en cours de validation. Attendez son résultat avant de réessayer.
 error-file-missing = Choisissez un fichier.
 error-file-kind = Envoyez un fichier JPG, PNG ou PDF.
 error-file-size = Ce fichier dépasse 10 Mo.
-error-access-lines = Écrivez chaque ligne sous la forme « libellé: valeur ».
+error-access-lines = Écrivez chaque ligne sous la forme « libellé: valeur ».
 
 error-selection-unknown_plan = Cette offre n’est plus vendue.
 error-selection-unknown_mode = Choisissez une de ces durées.
@@ -70,7 +70,7 @@ error-selection-configuration_required = Merci de remplir ce champ.
 error-selection-value_not_allowed = Choisissez une de ces valeurs.
 error-selection-value_unreadable = C’est trop long, ou des caractères sont inutilisables.
 error-selection-too_large = C’est plus que ce que nous savons compter.
-error-password-used_before = Vous avez déjà utilisé ce mot de passe : choisissez-en un autre.
+error-password-used_before = Vous avez déjà utilisé ce mot de passe : choisissez-en un autre.
 error-documents-none = Envoyez d’abord au moins un document.
 error-documents-many = Une commande ne peut pas avoir plus de fichiers.
 error-desk-documents = Dites quels documents il vous faut.

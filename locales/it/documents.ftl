@@ -41,3 +41,4 @@ document-expiry-note = Questo buono d’ordine non è una fattura. Se non viene 
 mention-late-penalty = In caso di ritardo nel pagamento sono dovuti gli interessi al tasso di legge dal giorno successivo alla scadenza, senza sollecito.
 mention-recovery-fee-40 = Tra professionisti, il ritardo comporta inoltre un importo forfettario di 40 € per i costi di recupero.
 mention-no-discount = Nessuno sconto per pagamento anticipato.
+document-installation = { $description }, attivazione

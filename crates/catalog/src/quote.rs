@@ -91,6 +91,14 @@ pub struct PromotionUse {
     pub periods: u16,
 }
 
+impl PromotionUse {
+    /// What people read: its description, or its identifier where the catalogue has no words for it.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.description.is_empty() { &self.name } else { &self.description }
+    }
+}
+
 /// What can be said about a selection that may not be finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {

@@ -33,7 +33,7 @@ impl OrderForm {
             service: None,
             quantity: u32::from(line.quantity),
             list_price: line.is_discounted().then_some(line.list_price),
-            discount: line.promotion.as_ref().map(|promotion| promotion.name.clone()),
+            discount: line.promotion.as_ref().map(|promotion| promotion.label().to_owned()),
             unit_price: line.unit_price,
             net: line.net,
             period: None,

@@ -1,6 +1,6 @@
 //! The template environment: strict, escaped, and fluent in the reader's habits.
 
-use kernel::{Locale, Money, Period, Rate, UnitPrice};
+use kernel::{Locale, Money, Period, Rate, Timestamp, UnitPrice};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
@@ -66,6 +66,15 @@ pub fn environment(texts: &Texts) -> Environment<'static> {
     });
     environment.add_filter("instant", |state: &State, value: Value, style: Option<String>| {
         Ok::<_, Error>(format::instant(read(value)?, &zone(state)?, locale(state)?, read_style(style)?))
+    });
+    environment.add_filter("day", |state: &State, value: Value, style: Option<String>| {
+        let day = read::<Timestamp>(value)?.to_zoned(zone(state)?).date();
+        Ok::<_, Error>(format::date(day, locale(state)?, read_style(style)?))
+    });
+    // The last day something lasts that ends at this instant, which is itself outside.
+    environment.add_filter("last_day", |state: &State, value: Value| {
+        let last = read::<Timestamp>(value)? - jiff::SignedDuration::from_nanos(1);
+        Ok::<_, Error>(format::date(last.to_zoned(zone(state)?).date(), locale(state)?, Style::Short))
     });
     environment.add_filter("exact_instant", |state: &State, value: Value| {
         Ok::<_, Error>(format::exact_instant(read(value)?, &zone(state)?, locale(state)?))
@@ -178,6 +187,15 @@ mod tests {
             rendered(line, "it")?,
             "67,19\u{a0}€ · 56,99\u{a0}€ · 20% · 15 gen 2026 · 1º gennaio 1970, 01:00"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn what_ends_at_midnight_lasts_until_the_day_before() -> Result<(), Error> {
+        // In Rome the epoch is one in the morning, an hour after the first day began.
+        assert_eq!(rendered("{{ at|day }} · {{ at|last_day }}", "en")?, "1 January 1970 · 1 Jan 1970");
+        let midnight = "{{ '1969-12-31T23:00:00Z'|last_day }}";
+        assert_eq!(rendered(midnight, "fr")?, "31 déc. 1969");
         Ok(())
     }
 

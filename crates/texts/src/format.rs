@@ -118,7 +118,11 @@ pub fn period(period: &Period, locale: Locale, style: Style) -> String {
 pub fn instant(at: Timestamp, zone: &TimeZone, locale: Locale, style: Style) -> String {
     let local = at.to_zoned(zone.clone());
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
-    format!("{}, {time}", date(local.date(), locale, style))
+    let at = match locale {
+        Locale::Fr => " à",
+        Locale::En | Locale::It => ",",
+    };
+    format!("{}{at} {time}", date(local.date(), locale, style))
 }
 
 /// An instant with the seconds and the zone, for those who need to be sure: `15 January 2026, 11:00:05 CET`.
@@ -291,7 +295,7 @@ mod tests {
     fn instants_are_local() -> Result<(), jiff::Error> {
         let at: Timestamp = "2026-07-15T22:30:05Z".parse()?;
         let zone = TimeZone::get("Europe/Paris")?;
-        assert_eq!(instant(at, &zone, Locale::Fr, Style::Short), "16 juil. 2026, 00:30");
+        assert_eq!(instant(at, &zone, Locale::Fr, Style::Short), "16 juil. 2026 à 00:30");
         assert_eq!(exact_instant(at, &zone, Locale::En), "16 July 2026, 00:30:05 CEST");
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What templates are given: one serialisable struct per page, and the small pieces several pages share.
 
-use kernel::{Date, Locale, Money, Rate, Timestamp, UnitPrice};
+use kernel::{Date, Locale, Money, Rate, Timestamp};
 use serde::Serialize;
 use texts::{Args, Texts};
 
@@ -218,6 +218,12 @@ pub(crate) fn named(texts: &Texts, locale: Locale, beginning: &str, word: &str) 
     first + letters.as_str()
 }
 
+/// A value a configuration may take, in words where we have some.
+pub(crate) fn configuration_value(texts: &Texts, locale: Locale, value: &str) -> String {
+    let key = format!("configuration-value-{}", value.to_lowercase().replace('.', "-"));
+    texts.try_t(locale, &key, &Args::new()).unwrap_or_else(|_| value.to_owned())
+}
+
 /// A state: its word, its icon, its hue, and the sentence that explains it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Badge {
@@ -251,11 +257,11 @@ impl Badge {
     }
 }
 
-/// The price of a plan.
+/// The price of one plan, as it will be charged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct PriceView {
-    pub(crate) now: UnitPrice,
-    pub(crate) was: Option<UnitPrice>,
+    pub(crate) now: Money,
+    pub(crate) was: Option<Money>,
     pub(crate) months: Option<u16>,
     pub(crate) promotion: Option<PromotionView>,
 }
@@ -269,8 +275,7 @@ pub(crate) struct PromotionView {
 
 impl From<&catalog::PromotionUse> for PromotionView {
     fn from(used: &catalog::PromotionUse) -> PromotionView {
-        let name = if used.description.is_empty() { &used.name } else { &used.description };
-        PromotionView { name: name.clone(), ends_at: used.ends_at }
+        PromotionView { name: used.label().to_owned(), ends_at: used.ends_at }
     }
 }
 

@@ -97,6 +97,11 @@ pub(crate) async fn post(page: VisitorPage, Form(access): Form<Access>) -> Answe
         faults.push(Fault::at("email", "error-email"));
     }
     let (Some(country), Some(email)) = (country, email) else {
+        // Everything that is wrong is said at once.
+        let owner = accounts::PersonalData::new(&access.email, []);
+        if let Err(weak) = accounts::password::check(access.password.expose(), &owner) {
+            faults.extend(password_faults(&weak));
+        }
         return page.show_faulty(&view(&page, page.faulty(typed, &faults)));
     };
     let (locale, peer) = (page.visit().locale, page.visit().peer);

@@ -1,5 +1,7 @@
 //! The order form: what is ordered, for whom, under which contracts, and the button that orders it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use flows::{Checkout as Wish, CheckoutError, PricedCart};
 use kernel::{Money, OrderId, UnitPrice};
@@ -123,12 +125,21 @@ fn view(page: &MemberPage, cart: &PricedCart, form: FormView) -> Checkout {
         contracts: settings.contracts.iter().map(|contract| contract_view(page, contract)).collect(),
         can_waive: has_right,
         totals: TotalsView::new(&cart.totals, &visit.subsidiary, visit.locale),
-        then: quotes()
-            .filter_map(|quote| quote.then)
-            .map(|(months, amount)| EveryView { amount, months: months.count() })
-            .collect(),
+        then: then(cart),
         expiry_hours: settings.order_expiry.as_hours(),
     }
+}
+
+/// What is due later, one amount for each length of period, the shortest first.
+fn then(cart: &PricedCart) -> Vec<EveryView> {
+    let mut sums: BTreeMap<u16, Money> = BTreeMap::new();
+    for (months, amount) in cart.items.iter().filter_map(|item| item.quote.as_ref().ok()?.then) {
+        let before = sums.get(&months.count()).copied().unwrap_or(Money::zero(amount.currency()));
+        // An order too large to be summed has no sum to show: its checkout says so.
+        let Ok(sum) = before.plus(amount) else { continue };
+        sums.insert(months.count(), sum);
+    }
+    sums.into_iter().map(|(months, amount)| EveryView { amount, months }).collect()
 }
 
 fn contract_view(page: &Page, contract: &orders::Contract) -> ContractView {

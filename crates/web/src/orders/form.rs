@@ -4,7 +4,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::OrderForm;
 use invoicing::{Draft, InvoiceLine};
+use kernel::Locale;
 use orders::OrderLine;
+use texts::Texts;
 
 use crate::error::{Answer, PageError};
 use crate::page::{MemberPage, document_html, pdf};
@@ -27,8 +29,8 @@ async fn form(page: &MemberPage, number: i64) -> Result<OrderForm, PageError> {
     let order = super::order(page, number).await?;
     let subsidiary = page.cx().subsidiary(order.subsidiary).map_err(PageError::internal)?;
     let now = page.visit().now;
-    let lines = order.lines.iter().map(line).collect();
     let (billing, locale) = (order.billing.clone(), order.locale);
+    let lines = order.lines.iter().map(|of| line(&page.web().texts, locale, of)).collect();
     let id = page.cx().random.id(now);
     // The form says what the invoice will say; the draft is only read.
     let draft = Draft::new(id, (order.id, order.number), subsidiary, billing, locale, lines, &order.totals);
@@ -50,10 +52,14 @@ async fn form(page: &MemberPage, number: i64) -> Result<OrderForm, PageError> {
     Ok(form.payable_with(own, subsidiary.payment_kinds(page.account.account_type).to_vec()))
 }
 
-fn line(line: &OrderLine) -> InvoiceLine {
-    let promotion = line.promotion.as_ref().map(|promotion| promotion.name.clone());
+fn line(texts: &Texts, locale: Locale, line: &OrderLine) -> InvoiceLine {
+    let promotion = line.promotion.as_ref().map(|promotion| promotion.label().to_owned());
+    let named = texts::Args::new().with("description", line.description.as_str());
     InvoiceLine {
-        description: line.description.clone(),
+        description: match line.kind {
+            catalog::LineKind::Installation => texts.t(locale, "document-installation", &named),
+            catalog::LineKind::Rental => line.description.clone(),
+        },
         service: None,
         quantity: u32::from(line.quantity),
         list_price: line.is_discounted().then_some(line.list_price),

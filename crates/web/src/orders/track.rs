@@ -25,6 +25,8 @@ pub(crate) struct Track {
     created_at: Timestamp,
     state: Badge,
     can_pay: bool,
+    /// Until when, while it can be paid.
+    pay_by: Option<Timestamp>,
     totals: TotalsView,
     /// In how many seconds to look again, while something may still change by itself.
     refresh_secs: Option<u16>,
@@ -123,6 +125,7 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         created_at: order.created_at,
         state: state_badge(texts, locale, state),
         can_pay: order.is_payable(now),
+        pay_by: order.is_payable(now).then_some(order.expires_at),
         totals: TotalsView::new(&order.totals, subsidiary, locale),
         refresh_secs,
         mark,
@@ -197,7 +200,7 @@ fn service_view(page: &Page, service: &Service) -> ServiceView {
     };
     let key = format!("service-state-{}", service.state.code());
     let row = |field: &services::AccessField| AccessRow {
-        label: field.label.clone(),
+        label: access_label(page, &field.label),
         value: field.value.clone(),
         is_secret: field.secret,
     };
@@ -211,6 +214,13 @@ fn service_view(page: &Page, service: &Service) -> ServiceView {
             .as_ref()
             .map_or_else(Vec::new, |access| access.fields.iter().map(row).collect()),
     }
+}
+
+/// A usual word in the reader's language; any other as the machine that made the service wrote it.
+fn access_label(page: &Page, label: &str) -> String {
+    let (texts, locale) = (&page.web().texts, page.visit().locale);
+    let key = format!("access-label-{}", label.to_lowercase());
+    texts.try_t(locale, &key, &texts::Args::new()).unwrap_or_else(|_| label.to_owned())
 }
 
 impl View for Track {
@@ -271,6 +281,7 @@ impl View for Track {
             created_at: sample::at(),
             state: Badge::sample(),
             can_pay: true,
+            pay_by: Some(sample::at()),
             totals: TotalsView::sample(),
             refresh_secs: Some(REFRESH_SECS),
             mark: "checking-3".into(),
@@ -287,6 +298,7 @@ impl View for Track {
             created_at: sample::at(),
             state: Badge::sample(),
             can_pay: false,
+            pay_by: None,
             totals: TotalsView::sample(),
             refresh_secs: None,
             mark: "delivered-7".into(),

@@ -5,12 +5,13 @@ use flows::{PriceError, PricedCart, PricedItem};
 use kernel::{CartItemId, Money};
 use orders::cart::{self, CartError};
 use serde::{Deserialize, Serialize};
+use texts::Args;
 
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Form, FormView};
 use crate::page::{Page, VisitorPage};
-use crate::view::{EveryView, PromotionView, TotalsView, View};
+use crate::view::{EveryView, PromotionView, TotalsView, View, configuration_value, named};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Cart {
@@ -99,13 +100,16 @@ fn item_view(page: &Page, item: &PricedItem) -> ItemView {
     let mut promotions: Vec<PromotionView> =
         lines.iter().filter_map(|line| line.promotion.as_ref()).map(PromotionView::from).collect();
     promotions.dedup();
-    let details = lines.iter().skip(1).map(|line| line.description.clone());
-    let said = item.selection.configurations.iter().map(|(_, value)| value.clone());
+    let name = item.name.clone().unwrap_or_else(|| item.selection.plan_code.clone());
+    // What the plan comes with; its own rent and its fee say nothing new.
+    let parts = lines.iter().map(|line| line.description.clone()).filter(|text| *text != name);
+    let said = item.selection.configurations.iter().map(|(of, value)| said(page, of, value));
+    let details = parts.chain(said).collect();
     ItemView {
         id: item.id.to_string(),
         href: format!("/plans/{}", item.selection.plan_code),
-        name: item.name.clone().unwrap_or_else(|| item.selection.plan_code.clone()),
-        details: details.chain(said).collect(),
+        name,
+        details,
         promotions,
         problem: if quote.is_none() { page.say("cart-changed") } else { String::new() },
         was: before.filter(|before| net.is_some_and(|net| before.minor() > net.minor())),
@@ -115,6 +119,14 @@ fn item_view(page: &Page, item: &PricedItem) -> ItemView {
             .map(|(months, amount)| EveryView { amount, months: months.count() }),
         quantity: item.selection.quantity,
     }
+}
+
+/// «Data centre: Western Europe».
+fn said(page: &Page, of: &str, value: &str) -> String {
+    let (texts, locale) = (&page.web().texts, page.visit().locale);
+    let name = named(texts, locale, "configuration-", of);
+    let value = configuration_value(texts, locale, value);
+    texts.t(locale, "labelled", &Args::new().with("label", name).with("value", value))
 }
 
 impl View for Cart {

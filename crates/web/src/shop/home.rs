@@ -24,8 +24,21 @@ struct Family {
     href: String,
     name: String,
     count: usize,
-    /// The lowest price of a month.
-    lowest: Option<Money>,
+    /// The lowest price, as it is asked for and without the promotions of the day.
+    lowest: Option<Lowest>,
+}
+
+#[derive(Debug, Serialize)]
+struct Lowest {
+    price: Money,
+    months: u16,
+}
+
+impl Lowest {
+    fn of<'p>(starts: impl Iterator<Item = &'p catalog::Start>) -> Option<Lowest> {
+        let cheapest = starts.min_by_key(|start| start.list_price.e8() / i64::from(start.months.max(1)))?;
+        Some(Lowest { price: cheapest.list_price.times(1).ok()?, months: cheapest.months })
+    }
 }
 
 pub(crate) async fn get(page: VisitorPage) -> Answer {
@@ -33,12 +46,11 @@ pub(crate) async fn get(page: VisitorPage) -> Answer {
     let names = version.map(|version| version.families).unwrap_or_default();
     let family = |name: &String| {
         let of = || plans.iter().filter(|plan| plan.family == *name);
-        let monthly = of().filter_map(|plan| plan.start.as_ref()).map(|start| start.per_month());
         Family {
             href: format!("/plans?family={}", encoded(name)),
             name: family_name(&page, name),
             count: of().count(),
-            lowest: monthly.min_by_key(|price| price.e8()).and_then(|price| price.times(1).ok()),
+            lowest: Lowest::of(of().filter_map(|plan| plan.start.as_ref())),
         }
     };
     let families: Vec<Family> = names.iter().map(family).filter(|family| family.count > 0).collect();
@@ -73,7 +85,7 @@ impl View for Home {
         let lowest =
             |price| Family { href: "/plans?family=vps".into(), name: "VPS".into(), count: 3, lowest: price };
         let full = Home {
-            families: vec![lowest(Some(crate::view::sample::eur(599))), lowest(None)],
+            families: vec![lowest(Some(Lowest { price: crate::view::sample::eur(599), months: 1 })), lowest(None)],
             featured: vec![PlanCard::sample(true)],
             countries: countries(),
             country: "FR".into(),

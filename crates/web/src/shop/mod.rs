@@ -26,11 +26,14 @@ const FACTS_MAX: usize = 4;
 
 impl PlanCard {
     fn new(page: &Page, plan: &PlanSummary) -> PlanCard {
-        let price = plan.start.as_ref().map(|start| PriceView {
-            now: start.price,
-            was: (start.price.e8() < start.list_price.e8()).then_some(start.list_price),
-            months: Some(start.months),
-            promotion: start.promotion.as_ref().map(PromotionView::from),
+        let price = plan.start.as_ref().and_then(|start| {
+            let (now, before) = (start.price.times(1).ok()?, start.list_price.times(1).ok()?);
+            Some(PriceView {
+                now,
+                was: (now.minor() < before.minor()).then_some(before),
+                months: Some(start.months),
+                promotion: start.promotion.as_ref().map(PromotionView::from),
+            })
         });
         PlanCard {
             href: format!("/plans/{}", plan.plan_code),
@@ -48,8 +51,8 @@ impl PlanCard {
             name: "Riva 2".into(),
             specs: vec!["32 GB".into(), "2 × 2 TB".into()],
             price: Some(PriceView {
-                now: sample::price(5_699),
-                was: was.then(|| sample::price(6_999)),
+                now: sample::eur(5_699),
+                was: was.then(|| sample::eur(6_999)),
                 months: Some(1),
                 promotion: was.then(|| PromotionView { name: "−19 %".into(), ends_at: Some(sample::at()) }),
             }),

@@ -19,7 +19,7 @@ use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
 use crate::page::{Page, VisitorPage, encoded};
-use crate::view::{Choice, Crumb, EveryView, LineView, PromotionView, View, named};
+use crate::view::{Choice, Crumb, EveryView, LineView, PromotionView, View, configuration_value, named};
 
 /// The fields of the form, in any order; repeated where several options of a family are allowed.
 type Fields = Vec<(String, String)>;
@@ -243,11 +243,8 @@ fn group(page: &Page, offer: &Offer, selection: &Selection, family: &AddonFamily
 
 fn configuration_view(page: &Page, configuration: &Configuration) -> ConfigurationView {
     let (texts, locale) = (&page.web().texts, page.visit().locale);
-    let option = |value: &String| {
-        let key = format!("configuration-value-{}", value.to_lowercase());
-        let text = if texts.has(locale, &key) { texts.say(locale, &key) } else { value.clone() };
-        Choice { value: value.clone(), text }
-    };
+    let option =
+        |value: &String| Choice { value: value.clone(), text: configuration_value(texts, locale, value) };
     let nothing = Choice { value: String::new(), text: "–".to_owned() };
     let none = (!configuration.is_mandatory && !configuration.values.is_empty()).then_some(nothing);
     ConfigurationView {
