@@ -2,7 +2,9 @@
 //!
 //! ```ignore
 //! #[testkit::both_databases]
-//! async fn a_line_keeps_its_price(db: TestDb) -> Result<(), db::Error> { … }
+//! async fn a_line_keeps_its_price(db: TestDb) -> Result<(), db::Error> {
+//!     Ok(())
+//! }
 //! ```
 //!
 //! Each test has a database of its own, cloned from a template that was migrated once. One PostgreSQL server

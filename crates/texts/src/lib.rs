@@ -2,7 +2,7 @@
 //!
 //! - [`Texts`] holds every text of the product by language: `texts.t(locale, "order-title", &args)`.
 //! - [`mod@format`] writes money, prices, dates, instants and rates after a language's habits.
-//! - [`environment`] gives templates the function `t` and the filters of the same names.
+//! - [`environment()`] gives templates the function `t` and the filters of the same names.
 //! - [`asset`] gives fonts, style sheets, scripts and icons.
 //!
 //! Texts live in `locales/<language>/*.ftl` (Fluent), templates in `templates/`, both embedded. An operator's
