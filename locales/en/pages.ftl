@@ -113,7 +113,7 @@ cart-empty-title = Your cart is empty
 cart-empty-text = Choose a plan; what you put in your cart stays here.
 cart-empty-action = See the plans
 cart-remove = Remove
-cart-then = then { $amount } { $count ->
+cart-then = then { $amount } excl. tax { $count ->
     [one] per month
     [12] per year
    *[other] every { $count } months
@@ -572,3 +572,7 @@ access-label-login = Login
 access-label-user = User
 access-label-password = Password
 access-label-url = Address
+order-others = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}

@@ -113,7 +113,7 @@ cart-empty-title = Votre panier est vide
 cart-empty-text = Choisissez une offre ; ce que vous mettez au panier y reste.
 cart-empty-action = Voir les offres
 cart-remove = Retirer
-cart-then = puis { $amount } { $count ->
+cart-then = puis { $amount } HT { $count ->
     [1] par mois
     [12] par an
    *[other] tous les { $count } mois
@@ -512,7 +512,7 @@ access-show = Afficher
 documents-due = Merci de les envoyer avant le { $date }.
 
 cart-blocked = Un de ces articles ne peut pas être commandé tel quel : ouvrez-le et choisissez de nouveau, ou retirez-le.
-cart-due-now = À payer maintenant
+cart-due-now = À payer, TTC
 queue-due = à décider avant le { $date }
 queue-late = en retard depuis le { $date }
 flash-cart-full = Votre panier est plein : commandez d’abord ce qu’il contient.
@@ -572,3 +572,7 @@ access-label-login = Identifiant
 access-label-user = Utilisateur
 access-label-password = Mot de passe
 access-label-url = Adresse
+order-others = { $count ->
+    [one] et { $count } autre article
+   *[other] et { $count } autres articles
+}

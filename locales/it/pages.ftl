@@ -113,7 +113,7 @@ cart-empty-title = Il carrello è vuoto
 cart-empty-text = Scelga un’offerta; ciò che mette nel carrello resta qui.
 cart-empty-action = Vedi le offerte
 cart-remove = Togli
-cart-then = poi { $amount } { $count ->
+cart-then = poi { $amount } IVA esclusa { $count ->
     [one] al mese
     [12] all’anno
    *[other] ogni { $count } mesi
@@ -572,3 +572,7 @@ access-label-login = Identificativo
 access-label-user = Utente
 access-label-password = Password
 access-label-url = Indirizzo
+order-others = { $count ->
+    [one] e un altro articolo
+   *[other] e altri { $count } articoli
+}

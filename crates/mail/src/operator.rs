@@ -66,7 +66,7 @@ impl Accent {
 
 impl Default for Accent {
     fn default() -> Accent {
-        Accent { red: 0x1f, green: 0x4e, blue: 0xa3 }
+        Accent { red: 0x0f, green: 0x61, blue: 0x51 }
     }
 }
 

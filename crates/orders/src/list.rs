@@ -102,6 +102,10 @@ pub struct OrderSummary {
     pub expires_at: Timestamp,
     /// Whether it was refused.
     pub is_refused: bool,
+    /// What its first item is; empty for an order without lines.
+    pub title: String,
+    /// How many other items it has.
+    pub others: u32,
 }
 
 impl OrderSummary {

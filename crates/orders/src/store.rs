@@ -336,7 +336,11 @@ pub fn list(
     let mut list = Filter::new(
         sql!(
             "select account_id, order_id, number, kind, state, subsidiary, currency, net_minor, gross_minor, \
-             created_at, expires_at, refused_at from orders where account_id = $1"
+             created_at, expires_at, refused_at, \
+             (select description from order_lines as l where l.account_id = orders.account_id \
+             and l.order_id = orders.order_id order by l.line limit 1), \
+             (select count(distinct l.item) from order_lines as l where l.account_id = orders.account_id \
+             and l.order_id = orders.order_id) from orders where account_id = $1"
         ),
         &[],
     );
@@ -369,7 +373,11 @@ pub(crate) fn list_across(
     let mut list = Filter::new(
         sql!(
             "select account_id, order_id, number, kind, state, subsidiary, currency, net_minor, gross_minor, \
-             created_at, expires_at, refused_at from orders where number > 0"
+             created_at, expires_at, refused_at, \
+             (select description from order_lines as l where l.account_id = orders.account_id \
+             and l.order_id = orders.order_id order by l.line limit 1), \
+             (select count(distinct l.item) from order_lines as l where l.account_id = orders.account_id \
+             and l.order_id = orders.order_id) from orders where number > 0"
         ),
         &[],
     );
@@ -415,6 +423,8 @@ fn read_summary(row: &Row<'_>, now: Timestamp) -> Result<OrderSummary, Error> {
         created_at: row.get(9)?,
         expires_at,
         is_refused: row.get::<Option<Timestamp>>(11)?.is_some(),
+        title: row.get::<Option<String>>(12)?.unwrap_or_default(),
+        others: u32::try_from(row.get::<i64>(13)? - 1).unwrap_or(0),
     })
 }
 

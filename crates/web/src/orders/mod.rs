@@ -22,6 +22,7 @@ use crate::view::{Badge, LineView, RowLink};
 pub(crate) struct OrderRow {
     number: String,
     summary: String,
+    others: u32,
     created_at: Timestamp,
     state: Badge,
     total: Money,
@@ -43,7 +44,8 @@ impl OrderRow {
         }
         OrderRow {
             number: number.to_string(),
-            summary: String::new(),
+            summary: order.title.clone(),
+            others: order.others,
             created_at: order.created_at,
             state: state_badge(&page.web().texts, page.visit().locale, order.state),
             total: order.gross,
@@ -57,6 +59,7 @@ impl OrderRow {
         OrderRow {
             number: "100042".into(),
             summary: "Riva 2".into(),
+            others: 2,
             created_at: sample::at(),
             state: Badge::sample(),
             total: sample::eur(6_719),
