@@ -313,7 +313,11 @@ fn invoice_line(cx: &Cx, order: &Order, line: &OrderLine, services: &[Service]) 
         service: first.filter(|_| is_alone).map(|service| service.name.clone()),
         quantity: u32::from(line.quantity),
         list_price: line.is_discounted().then_some(line.list_price),
-        discount: line.promotion.as_ref().filter(|_| line.is_discounted()).map(|used| used.label().to_owned()),
+        discount: line
+            .promotion
+            .as_ref()
+            .filter(|_| line.is_discounted())
+            .map(|used| used.label().to_owned()),
         unit_price: line.unit_price,
         net: line.net,
         period: first.and_then(|service| period(line, service)),
