@@ -576,3 +576,7 @@ order-others = { $count ->
     [one] and { $count } more
    *[other] and { $count } more
 }
+plan-options = { $count ->
+    [one] Show { $count } option
+   *[other] Show { $count } options
+}

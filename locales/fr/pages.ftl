@@ -576,3 +576,7 @@ order-others = { $count ->
     [one] et { $count } autre article
    *[other] et { $count } autres articles
 }
+plan-options = { $count ->
+    [one] Afficher { $count } option
+   *[other] Afficher { $count } options
+}

@@ -576,3 +576,7 @@ order-others = { $count ->
     [one] e un altro articolo
    *[other] e altri { $count } articoli
 }
+plan-options = { $count ->
+    [one] Mostra { $count } opzione
+   *[other] Mostra { $count } opzioni
+}

@@ -10,10 +10,14 @@ use crate::view::View;
 
 /// How many plans on offer are shown.
 const FEATURED_MAX: usize = 6;
+/// How many plans stand for a catalogue without families.
+const PLANS_MAX: usize = 8;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Home {
     families: Vec<Family>,
+    /// The first plans of a catalogue without families.
+    plans: Vec<PlanCard>,
     featured: Vec<PlanCard>,
     countries: Vec<String>,
     country: String,
@@ -54,6 +58,9 @@ pub(crate) async fn get(page: VisitorPage) -> Answer {
         }
     };
     let families: Vec<Family> = names.iter().map(family).filter(|family| family.count > 0).collect();
+    let shown = if families.is_empty() { PLANS_MAX } else { 0 };
+    let mut cheapest: Vec<&catalog::PlanSummary> = plans.iter().filter(|plan| plan.start.is_some()).collect();
+    cheapest.sort_by_key(|plan| plan.start.as_ref().map(|start| start.per_month().e8()));
     let is_on_offer = |plan: &&catalog::PlanSummary| {
         plan.start.as_ref().is_some_and(|start| start.price.e8() < start.list_price.e8())
     };
@@ -69,6 +76,7 @@ pub(crate) async fn get(page: VisitorPage) -> Answer {
     countries.dedup();
     page.show(&Home {
         families,
+        plans: cheapest.into_iter().take(shown).map(|plan| PlanCard::new(&page, plan)).collect(),
         featured: featured.map(|plan| PlanCard::new(&page, plan)).collect(),
         countries,
         country: page.visit().country.code().to_owned(),
@@ -85,11 +93,22 @@ impl View for Home {
         let lowest =
             |price| Family { href: "/plans?family=vps".into(), name: "VPS".into(), count: 3, lowest: price };
         let full = Home {
-            families: vec![lowest(Some(Lowest { price: crate::view::sample::eur(599), months: 1 })), lowest(None)],
+            families: vec![
+                lowest(Some(Lowest { price: crate::view::sample::eur(599), months: 1 })),
+                lowest(None),
+            ],
+            plans: vec![],
             featured: vec![PlanCard::sample(true)],
             countries: countries(),
             country: "FR".into(),
         };
-        vec![full, Home { families: vec![], featured: vec![], countries: countries(), country: "IT".into() }]
+        let bare = |plans| Home {
+            families: vec![],
+            plans,
+            featured: vec![],
+            countries: countries(),
+            country: "IT".into(),
+        };
+        vec![full, bare(vec![PlanCard::sample(false)]), bare(vec![])]
     }
 }

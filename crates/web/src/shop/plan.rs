@@ -21,6 +21,9 @@ use crate::form::{Fault, Form, FormView};
 use crate::page::{Page, VisitorPage, encoded};
 use crate::view::{Choice, Crumb, EveryView, LineView, PromotionView, View, configuration_value, named};
 
+/// How many optional choices are shown at once.
+const UNFOLDED_MAX: usize = 5;
+
 /// The fields of the form, in any order; repeated where several options of a family are allowed.
 type Fields = Vec<(String, String)>;
 
@@ -52,6 +55,8 @@ struct Group {
     name: String,
     is_required: bool,
     is_exclusive: bool,
+    /// Whether its choices wait to be asked for: many, and none taken.
+    is_folded: bool,
     has_none: bool,
     choices: Vec<OptionView>,
 }
@@ -169,6 +174,9 @@ fn view(page: &Page, offer: &Offer, selection: &Selection, problems: &[Problem])
     // The quote knows which options come by default.
     let resolved = quote.as_ref().map_or(selection, |quote| &quote.selection);
     let groups = offer.plan.addon_families.iter().map(|family| group(page, offer, resolved, family));
+    let mut groups: Vec<Group> = groups.filter(|group| !group.choices.is_empty()).collect();
+    // What must be chosen comes before what may be added.
+    groups.sort_by_key(|group| !group.is_required);
     let faults: Vec<Fault> = problems.iter().map(fault).collect();
     let mut form = FormView::new().with("quantity", selection.quantity.to_string());
     for (label, value) in &selection.configurations {
@@ -180,7 +188,7 @@ fn view(page: &Page, offer: &Offer, selection: &Selection, problems: &[Problem])
         specs: specs(page, &offer.facts),
         form: page.faulty(form, &faults),
         modes: catalog::modes(offer, resolved, now).iter().map(|mode| mode_view(page, mode)).collect(),
-        groups: groups.filter(|group| !group.choices.is_empty()).collect(),
+        groups,
         configurations: configurations(offer).iter().map(|of| configuration_view(page, of)).collect(),
         quote: quote.as_ref().map(quote_view),
     }
@@ -230,11 +238,15 @@ fn group(page: &Page, offer: &Offer, selection: &Selection, family: &AddonFamily
             is_chosen: is_chosen(code),
         })
     };
-    let choices: Vec<OptionView> = family.addons.iter().filter_map(choice).collect();
+    let mut choices: Vec<OptionView> = family.addons.iter().filter_map(choice).collect();
+    choices.sort_by_key(|choice| choice.price.as_ref().map(UnitPrice::e8));
     Group {
         field: format!("option.{}", family.name),
         name: named(&page.web().texts, page.visit().locale, "fact-", &family.name),
         is_required: family.is_mandatory,
+        is_folded: !family.is_mandatory
+            && choices.len() > UNFOLDED_MAX
+            && !choices.iter().any(|choice| choice.is_chosen),
         is_exclusive: family.is_exclusive,
         has_none: !choices.iter().any(|choice| choice.is_chosen),
         choices,
@@ -345,6 +357,7 @@ impl View for PlanPage {
             name: "Memory".into(),
             is_required,
             is_exclusive,
+            is_folded: !is_required && !is_exclusive,
             has_none: !is_required,
             choices: vec![option("32", 0), option("64", 1_000)],
         };

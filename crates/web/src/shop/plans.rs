@@ -43,7 +43,10 @@ fn sort_of(wanted: &Wanted) -> &'static str {
 
 pub(crate) async fn get(page: VisitorPage, Query(wanted): Query<Wanted>) -> Answer {
     let found = plans_of(&page).await?;
-    let (names, plans) = found.map_or((Vec::new(), Vec::new()), |(version, plans)| (version.families, plans));
+    let (mut names, plans) =
+        found.map_or((Vec::new(), Vec::new()), |(version, plans)| (version.families, plans));
+    // Some families hold add-ons only.
+    names.retain(|name| plans.iter().any(|plan| plan.family == *name));
     let family = wanted.family.clone().filter(|family| names.contains(family)).unwrap_or_default();
     let query = wanted.q.as_deref().map(str::trim).unwrap_or_default().to_owned();
     let sort = sort_of(&wanted);
