@@ -36,10 +36,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     total += step("clippy", || {
         check(Run::new("cargo", &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
     });
-    total += step("tests", || tests(&["--workspace"], None));
+    total += step("tests", || tests(None));
     for zone in ZONES {
-        let packages: Vec<&str> = CIVIL_TIME_CRATES.iter().flat_map(|name| ["--package", *name]).collect();
-        total += step(&format!("tests as in {zone}"), || tests(&packages, Some(zone)));
+        total += step(&format!("tests as in {zone}"), || tests(Some(zone)));
     }
     total += step("documentation", || {
         let arguments = ["doc", "--workspace", "--no-deps"];
@@ -84,14 +83,22 @@ fn counted(run: Run) -> anyhow::Result<Tally> {
     Ok(tally)
 }
 
-fn tests(packages: &[&str], zone: Option<&str>) -> anyhow::Result<Tally> {
-    let runner: &[&str] = if shell::has("cargo-nextest") {
-        &["nextest", "run", "--no-fail-fast"]
+/// Every test; or those that must not notice in which zone the machine stands. The workspace is built as a whole
+/// either way, because a part of it alone would choose other features of its dependencies and compile them again.
+fn tests(zone: Option<&str>) -> anyhow::Result<Tally> {
+    let civil = CIVIL_TIME_CRATES.map(|name| format!("package({name})")).join(" | ");
+    let mut arguments: Vec<&str> = if shell::has("cargo-nextest") {
+        vec!["nextest", "run", "--no-fail-fast", "--workspace"]
     } else {
         println!("cargo-nextest is absent: using `cargo test`, which is slower and just as strict");
-        &["test", "--quiet", "--no-fail-fast"]
+        vec!["test", "--quiet", "--no-fail-fast", "--workspace"]
     };
-    let arguments: Vec<&str> = runner.iter().chain(packages).copied().collect();
+    if zone.is_some() && arguments.contains(&"nextest") {
+        arguments.extend(["--filterset", &civil]);
+    } else if zone.is_some() {
+        arguments.retain(|argument| *argument != "--workspace");
+        arguments.extend(CIVIL_TIME_CRATES.iter().flat_map(|name| ["--package", *name]));
+    }
     let mut run = Run::new("cargo", &arguments).env("INSTA_UPDATE", "no");
     if let Some(zone) = zone {
         run = run.env("TZ", zone);
