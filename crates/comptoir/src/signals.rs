@@ -17,8 +17,8 @@ pub(crate) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
             }
         };
         next().await;
-        tracing::info!("stopping: finishing what was accepted");
         asked.cancel();
+        tracing::info!("stopping: finishing what was accepted");
         next().await;
         tracing::warn!("asked twice: ending now");
         std::process::exit(130);
