@@ -20,9 +20,17 @@ export function openBrowser() {
 }
 
 /** A new visitor. Errors of the page's own are collected in `page.faults`. */
-export async function newVisitor(browser, { locale = "en", size = SIZES.desktop, scheme = "light" } = {}) {
-  const context = await browser.newContext({ locale, viewport: size, colorScheme: scheme, acceptDownloads: true });
-  context.setDefaultTimeout(15_000);
+export async function newVisitor(browser, { locale = "en", size = SIZES.desktop, scripts = true } = {}) {
+  const context = await browser.newContext({
+    locale,
+    viewport: size,
+    colorScheme: "light",
+    // A window that changes its size in the middle of a transition between pages aborts it.
+    reducedMotion: "reduce",
+    javaScriptEnabled: scripts,
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
@@ -30,11 +38,22 @@ export async function newVisitor(browser, { locale = "en", size = SIZES.desktop,
   return page;
 }
 
+/** Waits until no colour or place is on its way to another. */
+async function settle(page) {
+  await page.evaluate(async () => {
+    const ends = (animation) => Number.isFinite(animation.effect.getComputedTiming().endTime);
+    const all = Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  });
+}
+
 /** Looks for faults of accessibility (WCAG 2.2 AA and good practice) in the page as it stands. */
-export async function expectAccessible(page, name) {
+export async function expectAccessible(page, name, { only } = {}) {
+  await settle(page);
   // Evaluated by the browser itself, which the page's content policy does not bind.
   await page.evaluate(axeSource);
-  const results = await page.evaluate(() => globalThis.axe.run(document));
+  const options = only ? { runOnly: { type: "tag", values: only } } : {};
+  const results = await page.evaluate((options) => globalThis.axe.run(document, options), options);
   const found = results.violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).slice(0, 3).join("\n    ")}`,
   );
@@ -45,4 +64,27 @@ export async function expectAccessible(page, name) {
 export async function expectNoSidewaysScroll(page, name) {
   const [wanted, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(wanted <= given, `${name} is ${wanted} wide in a window of ${given}`);
+}
+
+/** Looks at the page as it stands on a phone and on a desktop, by day and by night, and leaves it as it was. */
+export async function inspect(page, name) {
+  const before = page.viewportSize();
+  for (const [device, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    await expectNoSidewaysScroll(page, `${name}, ${device}`);
+    await expectAccessible(page, `${name}, ${device}, light`);
+    // Only colours differ by night.
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page, `${name}, ${device}, dark`, { only: ["cat.color"] });
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+  await page.setViewportSize(before);
+}
+
+/** The page fits a phone too. */
+export async function fitsPhone(page, name) {
+  const before = page.viewportSize();
+  await page.setViewportSize(SIZES.phone);
+  await expectNoSidewaysScroll(page, name);
+  await page.setViewportSize(before);
 }

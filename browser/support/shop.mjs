@@ -8,13 +8,18 @@ import path from "node:path";
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 30_000;
 
-/** A running demonstration: `shop.url`, `shop.log()`, `shop.stop()`. */
-export async function openShop({ args = [], data } = {}) {
+/** A running demonstration: `shop.url`, `shop.log()`, `shop.stop()`. `settings` are the environment's. */
+export async function openShop({ args = [], data, settings = {} } = {}) {
   const folder = data ?? (await mkdtemp(path.join(tmpdir(), "comptoir-browser-")));
-  const binary = process.env.COMPTOIR_BIN;
-  if (!binary) throw new Error("COMPTOIR_BIN names the binary to test; run `cargo xtask test`");
+  const binary = process.env.TESTED_BINARY;
+  if (!binary) throw new Error("TESTED_BINARY names the binary to test; run `cargo xtask test`");
   const all = ["demo", "--data", path.join(folder, "demo"), "--listen", "127.0.0.1:0", ...args];
-  const child = spawn(binary, all, { stdio: ["ignore", "pipe", "pipe"] });
+  // Nobody's own settings change what is tested.
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("COMPTOIR_"));
+  const env = { ...Object.fromEntries(inherited), ...settings };
+  const child = spawn(binary, all, { stdio: ["ignore", "pipe", "pipe"], env });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   let log = "";
   let said = "";
   child.stderr.on("data", (chunk) => (log += chunk));

@@ -359,6 +359,7 @@ invoice-date = Issued on
 invoice-due = Due
 invoice-html = See it here
 invoice-pdf = Download the PDF
+document-ways = This document
 invoice-state-paid = Paid
 invoice-state-unpaid = Unpaid
 invoice-state-paid-sentence = This invoice is settled.

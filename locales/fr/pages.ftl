@@ -359,6 +359,7 @@ invoice-date = Date d’émission
 invoice-due = Solde
 invoice-html = Voir la facture
 invoice-pdf = Télécharger le PDF
+document-ways = Ce document
 invoice-state-paid = Payée
 invoice-state-unpaid = Impayée
 invoice-state-paid-sentence = Cette facture est réglée.

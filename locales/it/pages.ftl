@@ -359,6 +359,7 @@ invoice-date = Data di emissione
 invoice-due = Saldo
 invoice-html = Vedi la fattura
 invoice-pdf = Scarica il PDF
+document-ways = Questo documento
 invoice-state-paid = Pagata
 invoice-state-unpaid = Non pagata
 invoice-state-paid-sentence = Questa fattura è saldata.

@@ -19,6 +19,7 @@ use invoicing::InvoiceRecord;
 use jurisdictions::Subsidiary;
 use kernel::Locale;
 use minijinja::{Environment, context};
+use serde::Serialize;
 use texts::Texts;
 
 pub use order_form::OrderForm;
@@ -43,6 +44,28 @@ impl Default for Brand {
             stylesheets: vec![sheet("comptoir"), sheet("document")],
         }
     }
+}
+
+/// Where a reader can go from a document on a screen; on paper and in the PDF there is nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ways {
+    /// The language of the words below: the reader's, while the document keeps its own.
+    pub locale: Locale,
+    /// What the links are for, for those who do not see them.
+    pub label: String,
+    /// Back to the page that shows the document.
+    pub back: Way,
+    /// The same document as a PDF.
+    pub pdf: Way,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Way {
+    /// Its address.
+    pub href: String,
+    /// Its words.
+    pub text: String,
 }
 
 /// Why a document was not made.
@@ -79,8 +102,8 @@ impl Documents {
     ///
     /// # Errors
     /// [`DocumentError::Template`].
-    pub fn invoice_html(&self, record: &InvoiceRecord) -> Result<String, DocumentError> {
-        self.html(&invoice::sheet(&self.texts, &self.brand, record))
+    pub fn invoice_html(&self, record: &InvoiceRecord, ways: &Ways) -> Result<String, DocumentError> {
+        self.html(&invoice::sheet(&self.texts, &self.brand, record), ways)
     }
 
     /// The invoice as a PDF, in the language it was issued in. The same record gives the same bytes.
@@ -95,8 +118,8 @@ impl Documents {
     ///
     /// # Errors
     /// [`DocumentError::Template`].
-    pub fn order_form_html(&self, form: &OrderForm) -> Result<String, DocumentError> {
-        self.html(&order_form::sheet(&self.texts, &self.brand, form))
+    pub fn order_form_html(&self, form: &OrderForm, ways: &Ways) -> Result<String, DocumentError> {
+        self.html(&order_form::sheet(&self.texts, &self.brand, form), ways)
     }
 
     /// The order form as a PDF. The same form gives the same bytes.
@@ -107,10 +130,11 @@ impl Documents {
         self.pdf(&order_form::sheet(&self.texts, &self.brand, form))
     }
 
-    fn html(&self, sheet: &sheet::Sheet) -> Result<String, DocumentError> {
+    fn html(&self, sheet: &sheet::Sheet, ways: &Ways) -> Result<String, DocumentError> {
         let context = context! {
             locale => sheet.locale.code(),
             sheet => minijinja::Value::from(minijinja::value::Serde(sheet)),
+            ways => minijinja::Value::from(minijinja::value::Serde(ways)),
             stylesheets => self.brand.stylesheets.clone(),
         };
         Ok(self.environment.get_template("documents/sheet.html")?.render(context)?)

@@ -117,6 +117,16 @@ impl Page {
         Ok(Entrance { peer: self.visit.peer, agent: self.visit.agent.clone(), device })
     }
 
+    /// The links of a document that is a page of its own, in the reader's language.
+    pub(crate) fn ways(&self, back: documents::Way, pdf_href: String) -> documents::Ways {
+        documents::Ways {
+            locale: self.visit.locale,
+            label: self.say("document-ways"),
+            back,
+            pdf: documents::Way { href: pdf_href, text: self.say("invoice-pdf") },
+        }
+    }
+
     /// Leave for a payment page.
     pub(crate) fn leave_for(&self, url: &str) -> Response {
         see_other(url, self.visit.is_htmx)
@@ -151,18 +161,23 @@ pub(crate) fn document_html(html: String) -> Response {
     html_response(html)
 }
 
-/// A PDF, shown by the browser or kept under `name`.
+/// A PDF, kept under `name`: links to it say «download», and the page beside them is there to read.
 pub(crate) fn pdf(name: &str, bytes: Vec<u8>) -> Response {
-    file("application/pdf", name, bytes)
+    file("application/pdf", "attachment", name, bytes)
 }
 
-/// A file; its name keeps only what is safe in a header.
-pub(crate) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+/// A file that the browser shows if it can.
+pub(crate) fn shown_file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    file(kind, "inline", name, bytes)
+}
+
+/// The name keeps only what is safe in a header.
+fn file(kind: &'static str, disposition: &str, name: &str, bytes: Vec<u8>) -> Response {
     let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).collect();
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(value) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{disposition}; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

@@ -36,12 +36,15 @@ fn every_document_can_be_written_to_a_file() {
     };
     for (name, record) in every_invoice() {
         write(format!("{name}.pdf"), &documents.invoice_pdf(&record).unwrap());
-        write(format!("{name}.html"), documents.invoice_html(&record).unwrap().as_bytes());
+        write(format!("{name}.html"), documents.invoice_html(&record, &samples::ways()).unwrap().as_bytes());
     }
     for locale in Locale::ALL {
         let form = samples::order_form(locale);
         write(format!("order-{locale}.pdf"), &documents.order_form_pdf(&form).unwrap());
-        write(format!("order-{locale}.html"), documents.order_form_html(&form).unwrap().as_bytes());
+        write(
+            format!("order-{locale}.html"),
+            documents.order_form_html(&form, &samples::ways()).unwrap().as_bytes(),
+        );
     }
     std::fs::remove_dir_all(scratch).ok();
 }
@@ -51,7 +54,10 @@ fn the_same_record_gives_the_same_bytes() {
     for (name, record) in every_invoice() {
         let first = documents().invoice_pdf(&record).unwrap();
         assert_eq!(first, documents().invoice_pdf(&record).unwrap(), "{name}");
-        assert_eq!(documents().invoice_html(&record).unwrap(), documents().invoice_html(&record).unwrap());
+        assert_eq!(
+            documents().invoice_html(&record, &samples::ways()).unwrap(),
+            documents().invoice_html(&record, &samples::ways()).unwrap()
+        );
     }
 }
 
@@ -101,7 +107,7 @@ fn the_operators_name_colour_and_style_sheets_are_theirs() {
         stylesheets: vec!["/theirs.css".to_owned()],
     };
     let theirs = Documents::new(&Texts::embedded(), brand);
-    let html = theirs.invoice_html(&samples::french()).unwrap();
+    let html = theirs.invoice_html(&samples::french(), &samples::ways()).unwrap();
     assert!(html.contains("Nuage Démo") && html.contains("theirs.css") && !html.contains("comptoir.css"));
     let pdf = theirs.invoice_pdf(&samples::french()).unwrap();
     assert!(pdf_text(&pdf).contains("Nuage Démo"));
@@ -111,7 +117,7 @@ fn the_operators_name_colour_and_style_sheets_are_theirs() {
 #[test]
 fn html_needs_no_style_or_script_of_its_own() {
     for (_, record) in every_invoice() {
-        let html = documents().invoice_html(&record).unwrap();
+        let html = documents().invoice_html(&record, &samples::ways()).unwrap();
         assert!(!html.contains("<style") && !html.contains("style=") && !html.contains("<script"));
     }
 }

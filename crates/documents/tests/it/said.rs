@@ -80,12 +80,12 @@ fn without(mut all: Vec<String>, some: &[String]) -> Vec<String> {
 fn html_and_pdf_say_the_same_numbers() {
     let documents = documents();
     for record in [samples::french(), samples::italian(), samples::quebec(), samples::senegalese()] {
-        let html = figures(&html_words(&documents.invoice_html(&record).unwrap()));
+        let html = figures(&html_words(&documents.invoice_html(&record, &samples::ways()).unwrap()));
         let pdf = figures(&pdf_words(&documents.invoice_pdf(&record).unwrap()));
         assert_eq!(without(pdf, &html), ["1", "1"], "but for «page 1 of 1»");
     }
     let form = samples::order_form(Locale::Fr);
-    let html = figures(&html_words(&documents.order_form_html(&form).unwrap()));
+    let html = figures(&html_words(&documents.order_form_html(&form, &samples::ways()).unwrap()));
     let pdf = figures(&pdf_words(&documents.order_form_pdf(&form).unwrap()));
     assert_eq!(without(pdf, &html), ["1", "1"]);
 }
@@ -127,7 +127,7 @@ fn an_order_form_says_in_each_language() {
 #[test]
 fn c43_the_reference_is_the_same_everywhere() {
     let (documents, record) = (documents(), samples::french());
-    let html = documents.invoice_html(&record).unwrap();
+    let html = documents.invoice_html(&record, &samples::ways()).unwrap();
     let pdf = pdf_words(&documents.invoice_pdf(&record).unwrap());
     for text in [html_words(&html), pdf, html.split("<body").next().unwrap().to_owned()] {
         let references: Vec<&str> =
@@ -147,6 +147,6 @@ fn no_text_is_lost_whatever_it_is() {
     {
         assert!(pdf.contains(word), "{word} is lost");
     }
-    let html = html_words(&documents.invoice_html(&record).unwrap());
+    let html = html_words(&documents.invoice_html(&record, &samples::ways()).unwrap());
     assert!(html.contains("山田太郎") && html.contains("<b>balises</b>"));
 }

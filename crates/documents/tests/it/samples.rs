@@ -1,7 +1,7 @@
 //! Records to make documents of: one per habit a document must respect.
 
 use accounts::BillingContact;
-use documents::{Brand, Documents, OrderForm, mentions};
+use documents::{Brand, Documents, OrderForm, Way, Ways, mentions};
 use invoicing::{Content, InvoiceLine, InvoiceRecord, PaymentUsed, Seal, Seller, TaxLine};
 use jurisdictions::{Jurisdictions, Subsidiary};
 use kernel::{Country, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp, UnitPrice};
@@ -9,6 +9,17 @@ use texts::Texts;
 
 pub(crate) fn documents() -> Documents {
     Documents::new(&Texts::embedded(), Brand { name: "Comptoir Demo".to_owned(), ..Brand::default() })
+}
+
+/// The links a screen adds, in a language that is not the document's.
+pub(crate) fn ways() -> Ways {
+    let way = |href: &str, text: &str| Way { href: href.to_owned(), text: text.to_owned() };
+    Ways {
+        locale: Locale::It,
+        label: "Questo documento".to_owned(),
+        back: way("/invoices", "Fatture"),
+        pdf: way("/invoices/x/pdf", "Scarica il PDF"),
+    }
 }
 
 pub(crate) fn subsidiary(code: &str) -> &'static Subsidiary {

@@ -12,7 +12,7 @@ use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
 use crate::orders::{line_view, state_badge};
-use crate::page::{StaffPage, file};
+use crate::page::{StaffPage, shown_file};
 use crate::view::{Badge, BillingView, Crumb, LineView, TotalsView, View};
 
 #[derive(Debug, Serialize)]
@@ -98,7 +98,7 @@ pub(crate) async fn upload(
         Ok::<_, db::Error>(uploads.into_iter().find(|known| known.id == upload).zip(content))
     });
     let (known, content) = found.await?.ok_or(PageError::NotFound)?;
-    Ok(file(known.media_type.code(), &known.file_name, content))
+    Ok(shown_file(known.media_type.code(), &known.file_name, content))
 }
 
 /// Readers of the desk look; they do not decide.

@@ -15,7 +15,9 @@ pub(crate) async fn get(page: MemberPage, Path(reference): Path<String>) -> Answ
 
 pub(crate) async fn html(page: MemberPage, Path(reference): Path<String>) -> Answer {
     let record = record(&page, &reference).await?;
-    let html = page.web().documents.invoice_html(&record).map_err(PageError::internal)?;
+    let back = documents::Way { href: "/invoices".to_owned(), text: page.say("invoices-title") };
+    let ways = page.ways(back, format!("/invoices/{}/pdf", record.reference));
+    let html = page.web().documents.invoice_html(&record, &ways).map_err(PageError::internal)?;
     Ok(document_html(html))
 }
 

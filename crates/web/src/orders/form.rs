@@ -13,7 +13,10 @@ use crate::page::{MemberPage, document_html, pdf};
 
 pub(crate) async fn html(page: MemberPage, Path(number): Path<i64>) -> Answer {
     let form = form(&page, number).await?;
-    let html = page.web().documents.order_form_html(&form).map_err(PageError::internal)?;
+    let title = page.t("order-title", &texts::Args::new().with("number", number.to_string()));
+    let back = documents::Way { href: format!("/orders/{number}"), text: title };
+    let ways = page.ways(back, format!("/orders/{number}/form.pdf"));
+    let html = page.web().documents.order_form_html(&form, &ways).map_err(PageError::internal)?;
     Ok(document_html(html))
 }
 

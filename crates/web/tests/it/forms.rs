@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use testkit::TestDb;
 
-use crate::portal::{PASSWORD, Portal};
+use crate::portal::{Browser, PASSWORD, Portal};
 
 const WEB: [(&str, &str); 3] = [("act", "add"), ("quantity", "1"), ("configuration.region", "eu-west")];
 
@@ -114,10 +114,8 @@ async fn an_order_form_is_placed_once_and_only_with_its_contracts(db: TestDb) {
     assert!(list.body.contains("Not paid") && list.body.contains("€3.59"));
 }
 
-#[testkit::both_databases]
-async fn an_order_of_somebody_else_is_like_one_that_does_not_exist(db: TestDb) {
-    let portal = Portal::open(&db).await;
-    let owner = portal.member("ada@example.org").await;
+/// The address of a new order.
+async fn placed_order(owner: &Browser) -> String {
     owner.post("/plans/ct-web-start", &WEB).await;
     let page = owner.get("/checkout").await.body;
     let value = |name: &str| {
@@ -127,7 +125,30 @@ async fn an_order_of_somebody_else_is_like_one_that_does_not_exist(db: TestDb) {
     let form = [("id", value("id")), ("mark", value("mark")), ("contracts", "yes".to_owned())];
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let placed = owner.post("/checkout", &form).await;
-    let order = placed.location().unwrap_or_default().trim_end_matches("/pay").to_owned();
+    placed.location().unwrap_or_default().trim_end_matches("/pay").to_owned()
+}
+
+#[testkit::both_databases]
+async fn a_document_is_read_as_a_page_that_leads_back_and_kept_as_a_file(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let owner = portal.member("ada@example.org").await;
+    let order = placed_order(&owner).await;
+    let page = owner.get(&format!("{order}/form")).await.body.replace("&#x2f;", "/");
+    assert!(
+        page.contains(&format!("href=\"{order}\"")) && page.contains(&format!("href=\"{order}/form.pdf\""))
+    );
+    let file = owner.get(&format!("{order}/form.pdf")).await;
+    let number = order.rsplit('/').next().unwrap_or_default();
+    let kept = format!("attachment; filename=\"{number}.pdf\"");
+    assert_eq!(file.header("content-disposition"), Some(kept.as_str()));
+    assert!(file.body.starts_with("%PDF-"));
+}
+
+#[testkit::both_databases]
+async fn an_order_of_somebody_else_is_like_one_that_does_not_exist(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let owner = portal.member("ada@example.org").await;
+    let order = placed_order(&owner).await;
     assert_eq!(owner.get(&order).await.status, StatusCode::OK);
     let other = portal.member("eve@example.org").await;
     let without_id =
