@@ -36,6 +36,8 @@ document-default-method = { $method } (default)
 document-seal = Seal { $seal }
 document-page = Page { $page } of { $pages }
 document-expiry-note = This order form is not an invoice. If it is not paid before { $date }, it expires and nothing is owed.
+document-waiver-note = On { $date } you asked for delivery to begin at once, and gave up your right of withdrawal for what is made or registered for you alone: domain names, certificates and licences.
+contract-withdrawal-waiver = Right of withdrawal
 
 # Legal mentions of jurisdictions.
 mention-late-penalty = Late payment: interest is due at the rate set by law from the day after the due date, without a reminder.

@@ -100,7 +100,7 @@ email-documents-requested-address = proof of address less than three months old
 email-documents-requested-company = an extract from the register of companies or associations less than three months old
 email-documents-requested-note = Our team adds:
 email-documents-requested-formats = Send them from your account, as JPEG, PNG or PDF, 10 MB each at most. Please do not send them by e-mail.
-email-documents-requested-expiry = We await them until { $expires }. After that the order may be cancelled and refunded.
+email-documents-requested-expiry = We await them until { $expires }. If none has arrived by then, the order is cancelled and your payment returned.
 email-documents-requested-action = Send my documents
 
 email-order-refused-subject = Order { $number }: refused
@@ -109,6 +109,10 @@ email-order-refused-intro = We are sorry: the information we have on order { $nu
 email-order-refused-refund = Your payment of { $amount } is being returned to the payment method you used. Your bank may take a few days to show it.
 email-order-refused-note = You are welcome to order again with another payment method.
 email-order-refused-action = Back to the shop
+email-order-lapsed-subject = Order { $number }: cancelled, documents not received
+email-order-lapsed-title = Your order was cancelled
+email-order-lapsed-intro = The documents we asked for did not arrive before { $date }, so order { $number } was cancelled.
+email-order-lapsed-note = You are welcome to order again, with your documents at hand.
 
 email-service-delivered-subject = { $service }: your service is ready
 email-service-delivered-title = Your service is ready

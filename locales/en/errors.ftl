@@ -47,6 +47,7 @@ error-field-required = Please fill this in.
 error-field-too_long = This is too long.
 error-field-invalid = This does not look right: please check it.
 error-contracts = Accept the contracts to place the order.
+error-waiver = Agree to immediate delivery without a right of withdrawal, or take these things out of your cart.
 error-method = Choose how to pay.
 error-payment-running = A payment of this order is being confirmed. Wait for its outcome before trying again.
 error-file-missing = Choose a file.

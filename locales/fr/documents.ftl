@@ -36,6 +36,8 @@ document-default-method = { $method } (par défaut)
 document-seal = Sceau { $seal }
 document-page = Page { $page } sur { $pages }
 document-expiry-note = Ce bon de commande n’est pas une facture. S’il n’est pas réglé avant le { $date }, il expire et rien n’est dû.
+document-waiver-note = Le { $date }, vous avez demandé que la livraison commence tout de suite et renoncé à votre droit de rétractation pour ce qui est créé ou enregistré pour vous seul : noms de domaine, certificats et licences.
+contract-withdrawal-waiver = Droit de rétractation
 
 # Mentions légales des juridictions.
 mention-late-penalty = En cas de retard de paiement, des intérêts au taux prévu par la loi sont dus dès le lendemain de l’échéance, sans rappel.

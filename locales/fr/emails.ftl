@@ -100,7 +100,7 @@ email-documents-requested-address = un justificatif de domicile de moins de troi
 email-documents-requested-company = un extrait du registre des sociétés ou des associations de moins de trois mois
 email-documents-requested-note = Notre équipe précise :
 email-documents-requested-formats = Envoyez-les depuis votre compte, au format JPEG, PNG ou PDF, 10 Mo maximum par fichier. Merci de ne pas les envoyer par e-mail.
-email-documents-requested-expiry = Nous les attendons jusqu’au { $expires }. Passé ce délai, la commande pourra être annulée et remboursée.
+email-documents-requested-expiry = Nous les attendons jusqu’au { $expires }. Si rien n’est arrivé d’ici là, la commande est annulée et votre paiement vous est rendu.
 email-documents-requested-action = Envoyer mes documents
 
 email-order-refused-subject = Commande { $number } : refusée
@@ -109,6 +109,10 @@ email-order-refused-intro = Nous sommes désolés : les informations dont nous 
 email-order-refused-refund = Votre paiement de { $amount } vous est remboursé sur le moyen de paiement utilisé. Selon votre banque, il peut s’écouler quelques jours avant qu’il n’apparaisse.
 email-order-refused-note = Vous pouvez commander à nouveau avec un autre moyen de paiement.
 email-order-refused-action = Retourner à la boutique
+email-order-lapsed-subject = Commande { $number } : annulée faute de documents
+email-order-lapsed-title = Votre commande a été annulée
+email-order-lapsed-intro = Les documents demandés ne sont pas arrivés avant le { $date } : la commande { $number } a été annulée.
+email-order-lapsed-note = Vous pouvez commander de nouveau, vos documents sous la main.
 
 email-service-delivered-subject = { $service } : votre service est prêt
 email-service-delivered-title = Votre service est prêt

@@ -47,6 +47,7 @@ error-field-required = Merci de remplir ce champ.
 error-field-too_long = C’est trop long.
 error-field-invalid = Cela ne semble pas juste : merci de vérifier.
 error-contracts = Acceptez les contrats pour passer la commande.
+error-waiver = Acceptez la livraison immédiate sans droit de rétractation, ou retirez ces éléments de votre panier.
 error-method = Choisissez comment payer.
 error-payment-running = Un paiement de cette commande est en cours de validation. Attendez son résultat avant de réessayer.
 error-file-missing = Choisissez un fichier.

@@ -36,6 +36,8 @@ document-default-method = { $method } (predefinito)
 document-seal = Sigillo { $seal }
 document-page = Pagina { $page } di { $pages }
 document-expiry-note = Questo buono d’ordine non è una fattura. Se non viene pagato prima del { $date }, scade e nulla è dovuto.
+document-waiver-note = Il { $date } hai chiesto che la consegna iniziasse subito e rinunciato al diritto di recesso per ciò che è creato o registrato solo per te: nomi di dominio, certificati e licenze.
+contract-withdrawal-waiver = Diritto di recesso
 
 # Note legali delle giurisdizioni.
 mention-late-penalty = In caso di ritardo nel pagamento sono dovuti gli interessi al tasso di legge dal giorno successivo alla scadenza, senza sollecito.

@@ -100,7 +100,7 @@ email-documents-requested-address = una prova di residenza risalente a meno di t
 email-documents-requested-company = una visura del registro delle imprese o delle associazioni risalente a meno di tre mesi fa
 email-documents-requested-note = Il nostro team precisa:
 email-documents-requested-formats = Inviali dal tuo account, in formato JPEG, PNG o PDF, al massimo 10 MB per file. Ti preghiamo di non inviarli per e-mail.
-email-documents-requested-expiry = Termine per l’invio: { $expires }. Trascorso questo termine, l’ordine potrà essere annullato e rimborsato.
+email-documents-requested-expiry = Termine per l’invio: { $expires }. Se entro allora non è arrivato nulla, l’ordine viene annullato e il pagamento restituito.
 email-documents-requested-action = Invia i miei documenti
 
 email-order-refused-subject = Ordine { $number }: rifiutato
@@ -109,6 +109,10 @@ email-order-refused-intro = Siamo spiacenti: i dati di cui disponiamo per l’or
 email-order-refused-refund = Il tuo pagamento di { $amount } viene rimborsato sul metodo di pagamento utilizzato. A seconda della banca possono essere necessari alcuni giorni.
 email-order-refused-note = Puoi effettuare un nuovo ordine con un altro metodo di pagamento.
 email-order-refused-action = Torna al negozio
+email-order-lapsed-subject = Ordine { $number }: annullato, documenti non ricevuti
+email-order-lapsed-title = Il tuo ordine è stato annullato
+email-order-lapsed-intro = I documenti richiesti non sono arrivati entro il termine ({ $date }): l’ordine { $number } è stato annullato.
+email-order-lapsed-note = Puoi ordinare di nuovo, tenendo i documenti a portata di mano.
 
 email-service-delivered-subject = { $service }: il tuo servizio è pronto
 email-service-delivered-title = Il tuo servizio è pronto

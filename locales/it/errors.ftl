@@ -47,6 +47,7 @@ error-field-required = Compila questo campo.
 error-field-too_long = È troppo lungo.
 error-field-invalid = Non sembra corretto: controlla.
 error-contracts = Accetta i contratti per inviare l’ordine.
+error-waiver = Accetta la consegna immediata senza diritto di recesso, oppure togli questi elementi dal carrello.
 error-method = Scegli come pagare.
 error-payment-running = Un pagamento di questo ordine è in corso di conferma. Attendine l’esito prima di riprovare.
 error-file-missing = Scegli un file.

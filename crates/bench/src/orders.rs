@@ -124,7 +124,7 @@ async fn order(cx: &Cx, account: AccountId, selection: &Selection) -> anyhow::Re
     let form = Checkout {
         id: cx.random.id(now),
         accepted: Vec::new(),
-        waives_withdrawal: false,
+        seen: None,
         address: None,
         locale: kernel::Locale::Fr,
     };

@@ -327,6 +327,20 @@ impl Quantities {
     }
 }
 
+impl Plan {
+    /// The key of the field by which a catalogue takes a plan out of the right of withdrawal.
+    pub(crate) const WITHDRAWAL: &str = "withdrawal";
+    /// Its only value.
+    pub(crate) const EXCLUDED: &str = "excluded";
+
+    /// Whether a consumer must give the right of withdrawal up to order it: a name registered for them, a
+    /// certificate, a licence. The field `withdrawal` of the catalogue says `excluded`.
+    #[must_use]
+    pub fn is_withdrawal_excluded(&self) -> bool {
+        self.extra.get(Plan::WITHDRAWAL).and_then(Value::as_str) == Some(Plan::EXCLUDED)
+    }
+}
+
 impl Price {
     /// Whether it can be used so.
     #[must_use]

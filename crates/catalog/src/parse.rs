@@ -94,17 +94,27 @@ fn plan(value: Value, path: &Path<'_>, currency: Currency) -> Result<Plan, Impor
     unique(&plan, "addonFamilies", "name", addon_families.iter().map(|family| family.name.as_str()))?;
     unique(&plan, "configurations", "name", configurations.iter().map(|c| c.name.as_str()))?;
     overlapping(&plan, &prices)?;
+    let family = plan.maybe_text("family")?;
+    let pricing_type = plan.word("pricingType", "rental, purchase or consumption", PricingType::parse)?;
+    let blobs = plan.any("blobs");
+    let extra = plan.rest();
+    // A mark we do not know may take a right away or keep it: neither is guessed.
+    if let Some(mark) = extra.get(Plan::WITHDRAWAL).filter(|mark| !mark.is_null() && *mark != Plan::EXCLUDED)
+    {
+        let message = format!("must be {:?} or absent, not {mark}", Plan::EXCLUDED);
+        return Err(Path::Key(path, Plan::WITHDRAWAL).error(message));
+    }
     Ok(Plan {
         code,
         product,
         invoice_name,
-        family: plan.maybe_text("family")?,
-        pricing_type: plan.word("pricingType", "rental, purchase or consumption", PricingType::parse)?,
+        family,
+        pricing_type,
         addon_families,
         configurations,
         prices,
-        blobs: plan.any("blobs"),
-        extra: plan.rest(),
+        blobs,
+        extra,
     })
 }
 

@@ -60,6 +60,8 @@ pub struct QuoteLine {
     pub list_price: UnitPrice,
     /// The promotion that makes the difference.
     pub promotion: Option<PromotionUse>,
+    /// Whether a consumer must give the right of withdrawal up to order it.
+    pub is_withdrawal_excluded: bool,
     /// The months it pays for; none for a fee.
     pub months: Option<Months>,
     /// What one costs for the second period; none for a fee.
@@ -336,6 +338,7 @@ impl Charge<'_> {
             unit_price,
             list_price: self.price.price,
             promotion: self.promotion.map(|promotion| promotion.used(self.price)),
+            is_withdrawal_excluded: plan.is_withdrawal_excluded(),
             months: self.price.interval.months(),
             then_unit_price: self.then_unit_price(),
             net: unit_price.times(i64::from(self.units))?,

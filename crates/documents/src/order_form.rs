@@ -18,6 +18,9 @@ pub struct OrderForm {
     pub created_at: Timestamp,
     /// When it lapses unless it is paid; `None` once that no longer matters.
     pub expires_at: Option<Timestamp>,
+    /// When the right of withdrawal was given up for what is excluded from it: the confirmation on a durable
+    /// medium that directive 2011/83/EU, art. 8 (7) asks for.
+    pub withdrawal_waived_at: Option<Timestamp>,
     /// The customer's registered methods as they are known to them, the default one first.
     pub own_methods: Vec<String>,
     /// The kinds of payment offered.
@@ -65,6 +68,7 @@ impl OrderForm {
             content,
             created_at: order.created_at,
             expires_at: order.paid_at.is_none().then_some(order.expires_at),
+            withdrawal_waived_at: order.withdrawal_waived_at,
             own_methods: Vec::new(),
             kinds: Vec::new(),
         }
@@ -124,6 +128,10 @@ fn notes(words: &Words<'_>, form: &OrderForm) -> Vec<Note> {
     if let Some(at) = form.expires_at {
         let line = words.with("document-expiry-note", "date", &words.instant(at));
         notes.push(Note { label: String::new(), lines: vec![line] });
+    }
+    if let Some(at) = form.withdrawal_waived_at {
+        let line = words.with("document-waiver-note", "date", &words.instant(at));
+        notes.push(Note { label: words.say("contract-withdrawal-waiver"), lines: vec![line] });
     }
     notes
 }

@@ -119,10 +119,15 @@ pub(crate) fn refused(
     now: Timestamp,
     order: &Order,
     refund: Option<kernel::Money>,
+    documents_due_at: Option<Timestamp>,
 ) -> Result<(), db::Error> {
     let account = accounts::account::get(tx)?;
-    let email =
-        Email::OrderRefused(mail::OrderRefused { order: order.number, refund, path: "/plans".to_owned() });
+    let email = Email::OrderRefused(mail::OrderRefused {
+        order: order.number,
+        refund,
+        documents_due_at,
+        path: "/plans".to_owned(),
+    });
     tell(tx, now, &account, &format!("order/{}/refused", order.id), &email)
 }
 

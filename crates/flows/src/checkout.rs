@@ -6,19 +6,19 @@ use db::AccountTx;
 use jurisdictions::{Totals, tax};
 use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, SubsidiaryCode, Timestamp};
 use orders::validation::{Verdict, decide};
-use orders::{CreateError, NewItem, NewOrder, NotAccepted, Order, OrderKind, cart};
+use orders::{Contract, CreateError, NewItem, NewOrder, NotAccepted, Order, OrderKind, Waiver, cart};
 
-use crate::{Cx, Unconfigured, announce, settle};
+use crate::{CartChange, Cx, SeenCart, Unconfigured, announce, settle};
 
 /// What the customer sends with the order form's button.
 #[derive(Debug, Clone)]
 pub struct Checkout {
     /// Drawn with the page: the same page sent twice is one order.
     pub id: OrderId,
-    /// The marks of the contracts that were ticked.
+    /// The marks of the contracts that were ticked, and of the waiver of the right of withdrawal.
     pub accepted: Vec<String>,
-    /// Whether the right of withdrawal was given up, where that was asked.
-    pub waives_withdrawal: bool,
+    /// The cart as the page showed it; `None` where no page showed one.
+    pub seen: Option<SeenCart>,
     /// The network address, stored with the acceptance.
     pub address: Option<String>,
     /// The language of the form.
@@ -51,6 +51,15 @@ pub struct PricedItem {
     pub product: String,
 }
 
+/// What must be accepted to order a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The contracts of every order.
+    pub contracts: Vec<Contract>,
+    /// The waiver of the right of withdrawal, where this customer has it and something is excluded from it.
+    pub waiver: Option<Waiver>,
+}
+
 /// Why a cart has no price.
 #[derive(Debug, thiserror::Error)]
 pub enum PriceError {
@@ -74,6 +83,9 @@ pub enum CheckoutError {
     /// An item cannot be ordered as it is, or the cart changed meanwhile; the cart page shows it as it is now.
     #[error("an item of the cart cannot be ordered")]
     Unavailable,
+    /// The cart or its prices are not what the page showed: the customer looks again.
+    #[error("the cart or its prices changed since they were shown")]
+    Changed(Vec<CartChange>),
     /// Contracts were not ticked, or their text changed since the page was shown.
     #[error(transparent)]
     NotAccepted(#[from] NotAccepted),
@@ -170,6 +182,12 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
         return Err(CheckoutError::Empty);
     }
     let priced = price(cx, owner.subsidiary, items.clone()).await?;
+    if let Some(seen) = form.seen.as_ref().filter(|_| priced.items.iter().all(|item| item.quote.is_ok())) {
+        let changes = seen.changes(&priced);
+        if !changes.is_empty() {
+            return Err(CheckoutError::Changed(changes));
+        }
+    }
     let new = order_form(cx, &owner, form, &priced).await?;
     let taken: Vec<CartItemId> = priced.items.iter().map(|item| item.id).collect();
     let (inside, now, draw) = (cx.clone(), cx.clock.now(), draw(cx));
@@ -207,6 +225,19 @@ fn is_still_there(tx: &mut AccountTx, priced: &[cart::CartItem]) -> Result<(), C
     if priced.iter().all(|item| now.contains(item)) { Ok(()) } else { Err(CheckoutError::Unavailable) }
 }
 
+/// What must be accepted to order this cart.
+///
+/// # Errors
+/// [`Unconfigured`] when the account's subsidiary is not ours.
+pub fn asked(cx: &Cx, owner: &Account, cart: &PricedCart) -> Result<Asked, Unconfigured> {
+    let quotes = cart.items.iter().filter_map(|item| item.quote.as_ref().ok());
+    let law = &cx.subsidiary(owner.subsidiary)?.withdrawal;
+    Ok(Asked {
+        contracts: cx.settings.contracts.clone(),
+        waiver: orders::waiver(law, owner.account_type, quotes),
+    })
+}
+
 async fn order_form(
     cx: &Cx,
     owner: &Account,
@@ -214,7 +245,10 @@ async fn order_form(
     priced: &PricedCart,
 ) -> Result<NewOrder, CheckoutError> {
     let now = cx.clock.now();
-    let contracts = orders::accept(&cx.settings.contracts, &form.accepted, now, form.address.as_deref())?;
+    let Asked { mut contracts, waiver } = asked(cx, owner, priced)?;
+    let has_waiver = waiver.is_some();
+    contracts.extend(waiver.map(|waiver| waiver.contract));
+    let contracts = orders::accept(&contracts, &form.accepted, now, form.address.as_deref())?;
     let mut items = Vec::with_capacity(priced.items.len());
     for item in &priced.items {
         let Ok(quote) = &item.quote else { return Err(CheckoutError::Unavailable) };
@@ -232,7 +266,7 @@ async fn order_form(
         items,
         totals: priced.totals.clone(),
         contracts,
-        withdrawal_waived_at: form.waives_withdrawal.then_some(now),
+        withdrawal_waived_at: has_waiver.then_some(now),
         expires_at: now.checked_add(cx.settings.order_expiry).unwrap_or(Timestamp::MAX),
     })
 }

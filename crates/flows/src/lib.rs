@@ -20,13 +20,16 @@ mod pay;
 pub mod reconcile;
 pub mod refund;
 mod register;
+mod seen;
 pub mod settle;
 pub mod sign_in;
 pub mod sign_up;
 pub mod validate;
 pub mod webhook;
 
-pub use checkout::{Checkout, CheckoutError, PriceError, PricedCart, PricedItem, checkout, price_cart};
+pub use checkout::{
+    Asked, Checkout, CheckoutError, PriceError, PricedCart, PricedItem, asked, checkout, price_cart,
+};
 pub use cx::{Cx, Gateways, Settings, Unconfigured, Wake};
 pub use deliver::{DeliverError, Delivered, deliver, deliver_by_hand, due};
 pub use expire::expire;
@@ -36,3 +39,4 @@ pub use pay::{
     Choice, PayError, PayOutcome, Payment, Registration, attempts, came_back, pay, register_method,
 };
 pub use register::{RegisterError, register};
+pub use seen::{CartChange, SeenCart};

@@ -1,7 +1,8 @@
 //! The staff decide about an order that is held: approve, ask for documents, refuse.
 
-use kernel::{AccountId, Id, OrderId, RefundId, StaffId};
-use orders::{DocumentKind, DocumentsRequest, Order};
+use db::AccountTx;
+use kernel::{AccountId, Id, Money, OrderId, RefundId, StaffId, Timestamp};
+use orders::{DocumentKind, DocumentsRequest, Lapsed, Order};
 
 use crate::{Cx, Unconfigured, announce, settle};
 
@@ -11,6 +12,9 @@ pub enum ValidateError {
     /// The order does not allow it now.
     #[error(transparent)]
     Review(#[from] orders::ReviewError),
+    /// The wait for documents could not end.
+    #[error(transparent)]
+    Lapse(#[from] orders::LapseError),
     /// The customer's documents were not taken in.
     #[error(transparent)]
     Receive(#[from] orders::ReceiveError),
@@ -67,13 +71,15 @@ pub async fn request_documents(
     message: String,
     note: String,
 ) -> Result<Order, ValidateError> {
-    let now = cx.clock.now();
-    let due_at = cx.settings.validation.documents_due_at(now);
-    let request = DocumentsRequest { documents, message, note, due_at };
+    let (inside, now) = (cx.clone(), cx.clock.now());
     let order = cx
         .db
         .account(account)
         .write::<_, ValidateError, _>(move |tx| {
+            let code = orders::store::get(tx, order)?.subsidiary;
+            let due_at = inside.settings.validation.documents_due_at(inside.subsidiary(code)?, now);
+            let (documents, message, note) = (documents.clone(), message.clone(), note.clone());
+            let request = DocumentsRequest { documents, message, note, due_at };
             let order = orders::request_documents(tx, now, order, staff, &request)?;
             let round = orders::store::reviews(tx, order.id)?.len();
             announce::documents_requested(tx, now, &order, round)?;
@@ -118,18 +124,67 @@ pub async fn refuse(
         .account(account)
         .write::<_, ValidateError, _>(move |tx| {
             let order = orders::refuse(tx, now, order, staff, &note)?;
-            let refund = match payments::store::success_of_order(tx, order.id)? {
-                Some(paid) => {
-                    let id: RefundId = Id::from_uuid(order.id.uuid());
-                    let cause = format!("order/{}/refused", order.id);
-                    Some(payments::request(tx, now, id, paid.id, paid.amount, &cause)?.amount)
-                }
-                None => None,
-            };
-            announce::refused(tx, now, &order, refund)?;
+            let refund = give_back(tx, now, &order)?;
+            announce::refused(tx, now, &order, refund, None)?;
             Ok(order)
         })
         .await?;
     cx.wake.ring();
     Ok(order)
+}
+
+/// What was paid for an order that is cancelled goes back; how much.
+fn give_back(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+) -> Result<Option<Money>, payments::RefundError> {
+    let Some(paid) = payments::store::success_of_order(tx, order.id)? else { return Ok(None) };
+    let id: RefundId = Id::from_uuid(order.id.uuid());
+    let cause = format!("order/{}/refused", order.id);
+    Ok(Some(payments::request(tx, now, id, paid.id, paid.amount, &cause)?.amount))
+}
+
+/// Ends the wait for documents whose time is over, for at most `limit` orders; how many moved.
+///
+/// Files that came go to the staff, although the customer did not say that these were all. An order for which
+/// nothing came is cancelled: its money goes back and the customer is told.
+///
+/// # Errors
+/// The database's own. An order that cannot move is left for a person, and logged.
+pub async fn lapse_documents(cx: &Cx, limit: u16) -> Result<usize, db::Error> {
+    let now = cx.clock.now();
+    let due = cx.db.across().read(move |tx| orders::store::documents_overdue(tx, now, limit)).await?;
+    let mut moved = 0;
+    for (account, id) in due {
+        match lapse_one(cx, account, id).await {
+            Ok(Lapsed::No) => {}
+            Ok(Lapsed::Returned(_) | Lapsed::Cancelled(_)) => moved += 1,
+            Err(ValidateError::Db(error)) => return Err(error),
+            Err(error) => {
+                tracing::error!(%account, order = %id, %error, "an order without its documents stays as it is");
+            }
+        }
+    }
+    if moved > 0 {
+        cx.wake.ring();
+    }
+    Ok(moved)
+}
+
+async fn lapse_one(cx: &Cx, account: AccountId, id: OrderId) -> Result<Lapsed, ValidateError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    let lapse = move |tx: &mut AccountTx| {
+        let code = orders::store::get(tx, id)?.subsidiary;
+        let hours = inside.settings.validation.review_hours;
+        let due_at = inside.subsidiary(code)?.business_deadline(now, hours);
+        let lapsed = orders::lapse_documents(tx, now, id, due_at)?;
+        if let Lapsed::Cancelled(order) = &lapsed {
+            let refund = give_back(tx, now, order)?;
+            let awaited_until = order.review.as_ref().and_then(|review| review.documents_due_at);
+            announce::refused(tx, now, order, refund, awaited_until)?;
+        }
+        Ok::<_, ValidateError>(lapsed)
+    };
+    cx.db.account(account).write(lapse).await
 }

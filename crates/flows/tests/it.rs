@@ -8,6 +8,7 @@ mod it {
     mod outage;
     mod provider;
     mod review;
+    mod seen;
     mod shop;
     mod trouble;
     mod webhooks;

@@ -58,6 +58,14 @@ pub struct Withdrawal {
     pub account_types: Vec<AccountType>,
 }
 
+impl Withdrawal {
+    /// Whether an account of this type has the right.
+    #[must_use]
+    pub fn is_for(&self, account_type: AccountType) -> bool {
+        self.enabled && self.account_types.contains(&account_type)
+    }
+}
+
 /// What the days of withdrawal are counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithdrawalStart {

@@ -73,13 +73,18 @@ pub fn send_documents(
     if order.state == OrderState::Checking {
         return Ok(order);
     }
-    let asked_at = order.review.as_ref().and_then(|review| review.documents_asked_at);
-    let is_answer = |upload: &Upload| asked_at.is_none_or(|asked_at| upload.received_at >= asked_at);
-    if order.state == OrderState::DocumentsRequested && !store::uploads(tx, order.id)?.iter().any(is_answer) {
+    if order.state == OrderState::DocumentsRequested && !answers(tx, &order)? {
         return Err(ReceiveError::Nothing);
     }
     let order = order.receive_documents(now, due_at)?;
     store::update(tx, &order)?;
     record(tx, now, order.id, HistoryCode::FraudManualReview)?;
     Ok(order)
+}
+
+/// Whether a file came since documents were last asked for.
+pub(crate) fn answers(tx: &mut AccountTx, order: &Order) -> Result<bool, db::Error> {
+    let asked_at = order.review.as_ref().and_then(|review| review.documents_asked_at);
+    let is_answer = |upload: &Upload| asked_at.is_none_or(|asked_at| upload.received_at >= asked_at);
+    Ok(store::uploads(tx, order.id)?.iter().any(is_answer))
 }

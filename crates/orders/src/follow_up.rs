@@ -26,6 +26,8 @@ pub enum HistoryCode {
     FraudManualReview,
     /// Documents were asked for.
     FraudDocsRequested,
+    /// The documents did not come in time: the order is cancelled.
+    FraudDocsExpired,
     /// It was refused.
     FraudRefused,
     /// It was accepted.
@@ -40,7 +42,7 @@ pub enum HistoryCode {
 
 impl HistoryCode {
     /// Every code.
-    pub const ALL: [HistoryCode; 13] = [
+    pub const ALL: [HistoryCode; 14] = [
         HistoryCode::OrderStarted,
         HistoryCode::PaymentInitiated,
         HistoryCode::RegisteredPaymentInitiated,
@@ -49,6 +51,7 @@ impl HistoryCode {
         HistoryCode::FraudCheck,
         HistoryCode::FraudManualReview,
         HistoryCode::FraudDocsRequested,
+        HistoryCode::FraudDocsExpired,
         HistoryCode::FraudRefused,
         HistoryCode::OrderAccepted,
         HistoryCode::Delivery,
@@ -68,6 +71,7 @@ impl HistoryCode {
             HistoryCode::FraudCheck => "FRAUD_CHECK",
             HistoryCode::FraudManualReview => "FRAUD_MANUAL_REVIEW",
             HistoryCode::FraudDocsRequested => "FRAUD_DOCS_REQUESTED",
+            HistoryCode::FraudDocsExpired => "FRAUD_DOCS_EXPIRED",
             HistoryCode::FraudRefused => "FRAUD_REFUSED",
             HistoryCode::OrderAccepted => "ORDER_ACCEPTED",
             HistoryCode::Delivery => "DELIVERY",
@@ -94,6 +98,7 @@ impl HistoryCode {
             HistoryCode::FraudCheck
             | HistoryCode::FraudManualReview
             | HistoryCode::FraudDocsRequested
+            | HistoryCode::FraudDocsExpired
             | HistoryCode::FraudRefused
             | HistoryCode::OrderAccepted => Step::Validated,
             HistoryCode::Delivery => Step::Delivering,
@@ -105,9 +110,10 @@ impl HistoryCode {
     #[must_use]
     pub const fn is_error(&self) -> bool {
         match self {
-            HistoryCode::FraudManualReview | HistoryCode::FraudDocsRequested | HistoryCode::FraudRefused => {
-                true
-            }
+            HistoryCode::FraudManualReview
+            | HistoryCode::FraudDocsRequested
+            | HistoryCode::FraudDocsExpired
+            | HistoryCode::FraudRefused => true,
             HistoryCode::OrderStarted
             | HistoryCode::PaymentInitiated
             | HistoryCode::RegisteredPaymentInitiated

@@ -29,6 +29,7 @@ pub mod desk;
 mod documents;
 mod expire;
 pub mod follow_up;
+mod lapse;
 mod list;
 mod order;
 mod pay;
@@ -39,11 +40,13 @@ mod state;
 pub mod store;
 pub mod upload;
 pub mod validation;
+mod waiver;
 
 pub use contract::{AcceptedContract, Contract, NotAccepted, accept};
 pub use create::{CreateError, Created, NewItem, NewOrder, create};
 pub use documents::{ReceiveError, receive_document, send_documents};
 pub use expire::{ExpireError, expire};
+pub use lapse::{LapseError, Lapsed, lapse_documents};
 pub use list::{OrderFilter, OrderQuery, OrderSummary};
 pub use order::{DocumentKind, Order, OrderItem, OrderKind, OrderLine, Review};
 pub use pay::{PaidError, facts, paid};
@@ -54,3 +57,4 @@ pub use review::{
 };
 pub use state::{Change, InvalidTransition, OrderState};
 pub use upload::{MediaType, Upload};
+pub use waiver::{Waiver, waiver};

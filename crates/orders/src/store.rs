@@ -455,6 +455,25 @@ pub fn expiring(tx: &mut AcrossTx, now: Timestamp, limit: u16) -> Result<Vec<(Ac
     )
 }
 
+/// The orders whose documents were awaited until `now` or before, the longest ago first.
+///
+/// # Errors
+/// The database's own.
+pub fn documents_overdue(
+    tx: &mut AcrossTx,
+    now: Timestamp,
+    limit: u16,
+) -> Result<Vec<(AccountId, OrderId)>, Error> {
+    tx.query(
+        sql!(
+            "select account_id, order_id from orders where state = 'documents_requested' \
+             and documents_due_at <= $1 order by documents_due_at, order_id limit $2"
+        ),
+        &[&now, &limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The account and the id of the order with this number: for the staff, who are told a number.
 pub(crate) fn locate(tx: &mut AcrossTx, number: i64) -> Result<Option<(AccountId, OrderId)>, Error> {
     tx.query_opt(sql!("select account_id, order_id from orders where number = $1"), &[&number], |row| {

@@ -1,7 +1,7 @@
 //! Whether a person looks at an order before it is delivered. Pure.
 
 use jurisdictions::Subsidiary;
-use kernel::{Country, Money, Rate, SignedDuration, Timestamp};
+use kernel::{Country, Money, Rate, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// When an order is looked at by a person; every part can be switched off.
@@ -20,7 +20,7 @@ pub struct Rules {
     pub orders_per_day_max: Option<u32>,
     /// How many working hours the staff have to decide: the 48 h that customers are told.
     pub review_hours: u16,
-    /// How many hours the customer has to send documents.
+    /// How many working hours the customer has to send documents.
     pub documents_hours: u16,
 }
 
@@ -146,11 +146,11 @@ pub fn reasons(rules: &Rules, facts: &Facts, draw: u32) -> Vec<Reason> {
 }
 
 impl Rules {
-    /// Until when documents asked for at `now` are waited for.
+    /// Until when documents asked for at `now` are waited for: on business days, as somebody must be there who
+    /// answers a question about them.
     #[must_use]
-    pub fn documents_due_at(&self, now: Timestamp) -> Timestamp {
-        let wait = SignedDuration::from_hours(i64::from(self.documents_hours));
-        now.checked_add(wait).unwrap_or(Timestamp::MAX)
+    pub fn documents_due_at(&self, subsidiary: &Subsidiary, now: Timestamp) -> Timestamp {
+        subsidiary.business_deadline(now, self.documents_hours)
     }
 }
 

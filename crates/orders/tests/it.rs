@@ -14,6 +14,8 @@ mod list;
 mod random;
 #[path = "it/review.rs"]
 mod review;
+#[path = "it/waiver.rs"]
+mod waiver;
 
 use accounts::BillingContact;
 use catalog::{LineKind, PromotionUse, Quote, QuoteLine, Selection};
@@ -64,6 +66,7 @@ fn line(kind: LineKind, family: Option<&str>, quantity: u16, list_e8: i64, e8: i
             ends_at: Some(after(500)),
             periods: 1,
         }),
+        is_withdrawal_excluded: false,
         months: is_rental.then(|| Months::new(1)),
         then_unit_price: is_rental.then(|| price(list_e8)),
         net: price(e8).times(i64::from(quantity)).unwrap(),

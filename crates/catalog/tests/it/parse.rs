@@ -167,6 +167,12 @@ fn a_malformed_field_is_refused_with_its_path() {
 }
 
 #[test]
+fn a_mark_about_the_right_of_withdrawal_that_nobody_knows_is_not_guessed() {
+    let said = mistake(|value| value["plans"][0]["withdrawal"] = json!("maybe"));
+    assert_eq!(said, "plans[0].withdrawal: must be \"excluded\" or absent, not \"maybe\"");
+}
+
+#[test]
 fn what_is_there_twice_is_refused() {
     assert_eq!(
         put("/plans/1/planCode", json!("server")),

@@ -202,7 +202,8 @@ section! {
         per_day_max: u32 = 10,
         /// How many working hours your staff have to decide.
         review_hours: u16 = 48,
-        /// How many hours a customer has to send documents.
+        /// How many working hours a customer has to send documents; an order without any is then cancelled, and
+        /// its money given back.
         documents_hours: u16 = 48,
     }
 }

@@ -229,6 +229,7 @@ pub(crate) fn order_form(locale: Locale) -> OrderForm {
         content,
         created_at: at_ten(),
         expires_at: Some("2026-01-16T10:00:00Z".parse().unwrap()),
+        withdrawal_waived_at: Some(at_ten()),
         own_methods: vec!["Visa •••• 4242".to_owned()],
         kinds: vec![PaymentKind::Card, PaymentKind::SepaDebit],
     }

@@ -212,7 +212,7 @@ impl Open {
         let form = flows::Checkout {
             id: journey.order,
             accepted,
-            waives_withdrawal: false,
+            seen: None,
             address: None,
             locale: kernel::Locale::Fr,
         };

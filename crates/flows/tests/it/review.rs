@@ -127,3 +127,83 @@ async fn one_of_two_staff_decides(db: TestDb) {
         shop.assert_clean().await;
     }
 }
+
+async fn ask(shop: &Shop, order: &Order) -> kernel::Timestamp {
+    let asked = flows::validate::request_documents(
+        &shop.cx,
+        order.account,
+        order.id,
+        shop.id(),
+        vec![DocumentKind::Identity],
+        String::new(),
+        String::new(),
+    );
+    asked.await.unwrap().review.and_then(|review| review.documents_due_at).expect("there is a limit")
+}
+
+async fn lapse(shop: &Shop) -> usize {
+    flows::validate::lapse_documents(&shop.cx, 100).await.unwrap()
+}
+
+async fn history(shop: &Shop, order: &Order) -> Vec<&'static str> {
+    let id = order.id;
+    let entries = shop.cx.db.account(order.account).read(move |tx| orders::store::history(tx, id));
+    entries.await.unwrap().iter().map(|entry| entry.code.code()).collect()
+}
+
+#[testkit::both_databases]
+async fn without_its_documents_an_order_is_cancelled_in_time_and_its_money_goes_back(db: TestDb) {
+    let shop = wary(&db).await;
+    let (order, attempt) = held(&shop).await;
+    let asked_at = shop.cx.clock.now();
+    let due_at = ask(&shop, &order).await;
+    let france = shop.cx.subsidiary(order.subsidiary).unwrap();
+    assert_eq!(due_at, france.business_deadline(asked_at, 48), "the hours run on business days");
+    shop.pass(due_at.duration_since(asked_at) - kernel::SignedDuration::from_secs(1));
+    assert_eq!(lapse(&shop).await, 0, "a second too early");
+    assert_eq!(shop.reload(&order).await.state, OrderState::DocumentsRequested);
+    shop.pass(kernel::SignedDuration::from_secs(1));
+    let (one, two) = tokio::join!(lapse(&shop), lapse(&shop));
+    assert_eq!((one + two, lapse(&shop).await), (1, 0), "two workers at once, and once more");
+    let lapsed = shop.reload(&order).await;
+    assert_eq!((lapsed.state, lapsed.refused_at), (OrderState::Cancelled, Some(shop.cx.clock.now())));
+    assert_eq!(history(&shop, &order).await.last(), Some(&"FRAUD_DOCS_EXPIRED"));
+    shop.settle_down().await;
+    assert_eq!(shop.provider.holds(attempt).await, 0, "the money is back");
+    assert_eq!(shop.mailed(order.account, "order_refused").await, 1);
+    let told = shop.mailbox.messages().into_iter().next().expect("an e-mail");
+    assert!(told.text.contains("documents demandés"), "it says why: {}", told.text);
+    shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
+async fn files_that_came_in_time_go_to_the_staff_though_nobody_said_that_these_are_all(db: TestDb) {
+    let shop = wary(&db).await;
+    let (order, attempt) = held(&shop).await;
+    let due_at = ask(&shop, &order).await;
+    let (now, upload, id) = (shop.cx.clock.now(), shop.id(), order.id);
+    let receive =
+        move |tx: &mut db::AccountTx| orders::receive_document(tx, now, id, upload, "id.pdf", b"%PDF-1.7");
+    shop.cx.db.account(order.account).write(receive).await.unwrap();
+    shop.pass(due_at.duration_since(now));
+    assert_eq!((lapse(&shop).await, lapse(&shop).await), (1, 0));
+    let back = shop.reload(&order).await;
+    assert_eq!(back.state, OrderState::Checking);
+    let review = back.review.expect("it is looked at");
+    assert!(review.due_at > due_at, "the staff's time begins again");
+    approve(&shop, order.account, order.id, shop.id()).await.unwrap();
+    shop.settle_down().await;
+    shop.assert_fulfilled(&order, &[attempt]).await;
+}
+
+#[testkit::both_databases]
+async fn what_the_staff_decided_before_the_limit_stands(db: TestDb) {
+    let shop = wary(&db).await;
+    let (order, attempt) = held(&shop).await;
+    ask(&shop, &order).await;
+    approve(&shop, order.account, order.id, shop.id()).await.unwrap();
+    shop.pass(kernel::SignedDuration::from_hours(24 * 30));
+    assert_eq!(lapse(&shop).await, 0);
+    shop.settle_down().await;
+    shop.assert_fulfilled(&order, &[attempt]).await;
+}

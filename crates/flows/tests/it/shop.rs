@@ -209,7 +209,7 @@ impl Shop {
         Checkout {
             id,
             accepted: self.cx.settings.contracts.iter().map(Contract::mark).collect(),
-            waives_withdrawal: false,
+            seen: None,
             address: Some("192.0.2.7".to_owned()),
             locale: Locale::Fr,
         }

@@ -109,7 +109,7 @@ impl Email {
         all.extend(PaymentReceived::samples(at).map(Email::PaymentReceived));
         all.extend(OrderProgress::samples().map(Email::OrderProgress));
         all.extend(DocumentsRequested::samples(at).map(Email::DocumentsRequested));
-        all.extend(OrderRefused::samples().map(Email::OrderRefused));
+        all.extend(OrderRefused::samples(at).map(Email::OrderRefused));
         all.extend(ServiceDelivered::samples().map(Email::ServiceDelivered));
         all.extend(InvoiceAvailable::samples().map(Email::InvoiceAvailable));
         all.extend(PasswordReset::samples().map(Email::PasswordReset));

@@ -249,18 +249,23 @@ pub struct OrderRefused {
     pub order: i64,
     /// What is paid back; none when nothing was paid.
     pub refund: Option<Money>,
+    /// Until when documents were awaited that never came; none when the staff refused.
+    #[serde(default)]
+    pub documents_due_at: Option<Timestamp>,
     /// The shop.
     pub path: String,
 }
 
 impl OrderRefused {
-    pub(super) fn samples() -> [OrderRefused; 2] {
+    pub(super) fn samples(at: Timestamp) -> [OrderRefused; 3] {
         let paid = OrderRefused {
             order: 1_000_042,
             refund: Some(Money::new(8_039, Currency::EUR)),
+            documents_due_at: None,
             path: "/shop".to_owned(),
         };
         let unpaid = OrderRefused { refund: None, ..paid.clone() };
-        [paid, unpaid]
+        let without_documents = OrderRefused { documents_due_at: Some(at), ..paid.clone() };
+        [paid, unpaid, without_documents]
     }
 }

@@ -132,6 +132,7 @@ async fn answered(
         }
         Err(
             error @ (ValidateError::Receive(_)
+            | ValidateError::Lapse(_)
             | ValidateError::Service(_)
             | ValidateError::Refund(_)
             | ValidateError::Unconfigured(_)),

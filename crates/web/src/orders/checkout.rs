@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
-use flows::{Checkout as Wish, CheckoutError, PricedCart};
+use flows::{CartChange, Checkout as Wish, CheckoutError, PricedCart, SeenCart};
 use kernel::{Money, OrderId, UnitPrice};
+use orders::{NotAccepted, Waiver};
 use serde::Serialize;
 
 use crate::error::{Answer, PageError};
@@ -22,8 +23,11 @@ pub(crate) struct Checkout {
     lines: Vec<CheckoutLine>,
     billing: BillingView,
     contracts: Vec<ContractView>,
-    /// Whether the customer has a right of withdrawal to give up.
-    can_waive: bool,
+    waiver: Option<WaiverView>,
+    /// The prices of this page, which the form brings back.
+    seen: String,
+    /// What is not as the page before showed it.
+    changes: Vec<ChangeView>,
     totals: TotalsView,
     then: Vec<EveryView>,
     expiry_hours: i64,
@@ -48,6 +52,24 @@ struct ContractView {
     mark: String,
 }
 
+/// What is excluded from the right of withdrawal, and must be agreed to.
+#[derive(Debug, Serialize)]
+struct WaiverView {
+    things: String,
+    mark: String,
+    /// Whether the order has more, for which the right stays.
+    has_rest: bool,
+}
+
+/// One thing that changed, by the key of its sentence.
+#[derive(Debug, Serialize)]
+struct ChangeView {
+    key: &'static str,
+    name: String,
+    was: Option<Money>,
+    now: Option<Money>,
+}
+
 /// The form, whose marks are repeated: one for each contract.
 type Fields = Vec<(String, String)>;
 
@@ -63,7 +85,7 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
     if cart.items.is_empty() || cart.items.iter().any(|item| item.quote.is_err()) {
         return Ok(page.redirect("/cart"));
     }
-    page.show(&view(&page, &cart, FormView::new()))
+    page.show(&view(&page, &cart, FormView::new(), &[])?)
 }
 
 pub(crate) async fn post(page: MemberPage, Form(fields): Form<Fields>) -> Answer {
@@ -71,11 +93,13 @@ pub(crate) async fn post(page: MemberPage, Form(fields): Form<Fields>) -> Answer
     let id: Option<OrderId> = value("id").and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| PageError::Bad("no order id".to_owned()))?;
     let is_ticked = value("contracts") == Some("yes");
-    let marks = fields.iter().filter(|(name, _)| name == "mark" && is_ticked);
+    let is_waived = value("waiver") == Some("yes");
+    let is_accepted = |name: &str| (name == "mark" && is_ticked) || (name == "waiver-mark" && is_waived);
+    let marks = fields.iter().filter(|(name, _)| is_accepted(name));
     let wish = Wish {
         id,
         accepted: marks.map(|(_, mark)| mark.clone()).collect(),
-        waives_withdrawal: value("waiver") == Some("yes"),
+        seen: Some(SeenCart::parse(value("seen").unwrap_or_default())),
         address: Some(page.visit().peer.to_string()),
         locale: page.visit().locale,
     };
@@ -85,12 +109,21 @@ pub(crate) async fn post(page: MemberPage, Form(fields): Form<Fields>) -> Answer
             let flash = Flash::good("flash-order-placed").with("number", order.number.to_string());
             Ok(page.redirect_with(&format!("/orders/{}", order.number), flash))
         }
-        Err(CheckoutError::Empty | CheckoutError::Unavailable) => Ok(page.redirect("/cart")),
-        Err(CheckoutError::NotAccepted(_)) => {
+        Err(CheckoutError::Empty) => Ok(page.redirect("/cart")),
+        Err(CheckoutError::Unavailable) => Ok(page.redirect_with("/cart", Flash::bad("flash-cart-changed"))),
+        Err(CheckoutError::Changed(changes)) => {
             let cart = priced(&page).await?;
-            let form = FormView::new().with("waiver", value("waiver").unwrap_or_default());
-            let form = page.faulty(form, &[Fault::at("contracts", "error-contracts")]);
-            page.show_faulty(&view(&page, &cart, form))
+            page.show_faulty(&view(&page, &cart, typed(&fields), &changes)?)
+        }
+        Err(CheckoutError::NotAccepted(NotAccepted(codes))) => {
+            let cart = priced(&page).await?;
+            let is_waiver = |code: &String| code == Waiver::CODE;
+            let contracts = codes.iter().any(|code| !is_waiver(code));
+            let contracts = contracts.then(|| Fault::at("contracts", "error-contracts"));
+            let waiver = codes.iter().any(is_waiver).then(|| Fault::at("waiver", "error-waiver"));
+            let faults: Vec<Fault> = contracts.into_iter().chain(waiver).collect();
+            let form = page.faulty(typed(&fields), &faults);
+            page.show_faulty(&view(&page, &cart, form, &[])?)
         }
         Err(CheckoutError::Db(error)) => Err(error.into()),
         Err(
@@ -103,6 +136,15 @@ pub(crate) async fn post(page: MemberPage, Form(fields): Form<Fields>) -> Answer
     }
 }
 
+/// What was ticked stays ticked.
+fn typed(fields: &Fields) -> FormView {
+    let is_box = |name: &str| name == "contracts" || name == "waiver";
+    fields
+        .iter()
+        .filter(|(name, _)| is_box(name))
+        .fold(FormView::new(), |form, (name, value)| form.with(name, value.clone()))
+}
+
 /// The text of a contract, for everybody to read before anything is signed.
 pub(crate) async fn contract(page: VisitorPage, Path(code): Path<String>) -> Answer {
     let contract = page.cx().settings.contracts.iter().find(|contract| contract.code == code);
@@ -112,21 +154,47 @@ pub(crate) async fn contract(page: VisitorPage, Path(code): Path<String>) -> Ans
     page.show(&ContractPage { title, version, text })
 }
 
-fn view(page: &MemberPage, cart: &PricedCart, form: FormView) -> Checkout {
+fn view(
+    page: &MemberPage,
+    cart: &PricedCart,
+    form: FormView,
+    changes: &[CartChange],
+) -> Result<Checkout, PageError> {
     let (visit, settings) = (page.visit(), &page.cx().settings);
-    let quotes = || cart.items.iter().filter_map(|item| item.quote.as_ref().ok());
-    let withdrawal = &visit.subsidiary.withdrawal;
-    let has_right = withdrawal.enabled && withdrawal.account_types.contains(&page.account.account_type);
-    Checkout {
+    let lines =
+        || cart.items.iter().filter_map(|item| item.quote.as_ref().ok()).flat_map(|quote| &quote.lines);
+    let asked = flows::asked(page.cx(), &page.account, cart).map_err(PageError::internal)?;
+    let waiver = asked.waiver.map(|waiver| WaiverView {
+        things: waiver.names.join(", "),
+        mark: waiver.contract.mark(),
+        has_rest: lines().any(|line| !line.is_withdrawal_excluded),
+    });
+    Ok(Checkout {
         id: page.cx().random.id::<()>(visit.now).to_string(),
         form,
-        lines: quotes().flat_map(|quote| &quote.lines).map(line).collect(),
+        lines: lines().map(line).collect(),
         billing: BillingView::from(&page.account.billing_contact()),
-        contracts: settings.contracts.iter().map(|contract| contract_view(page, contract)).collect(),
-        can_waive: has_right,
+        contracts: asked.contracts.iter().map(|contract| contract_view(page, contract)).collect(),
+        waiver,
+        seen: SeenCart::of(cart).to_text(),
+        changes: changes.iter().map(change).collect(),
         totals: TotalsView::new(&cart.totals, &visit.subsidiary, visit.locale),
         then: then(cart),
         expiry_hours: settings.order_expiry.as_hours(),
+    })
+}
+
+fn change(change: &CartChange) -> ChangeView {
+    let view = |key, name: &str, amounts: Option<(Money, Money)>| {
+        let (was, now) = amounts.unzip();
+        ChangeView { key, name: name.to_owned(), was, now }
+    };
+    match change {
+        CartChange::Added { name } => view("checkout-change-added", name, None),
+        CartChange::Removed { name } => view("checkout-change-removed", name, None),
+        CartChange::Price { name, was, now } => view("checkout-change-price", name, Some((*was, *now))),
+        CartChange::Terms { name } => view("checkout-change-terms", name, None),
+        CartChange::Total { was, now } => view("checkout-change-total", "", Some((*was, *now))),
     }
 }
 
@@ -188,25 +256,53 @@ impl View for Checkout {
             promotion: if discounted { "−20 %".into() } else { String::new() },
             is_installation: discounted,
         };
-        let contract = ContractView {
+        let contract = || ContractView {
             href: "/contracts/terms".into(),
             title: "General terms".into(),
             version: "2026-01".into(),
             mark: "terms:2026-01:abc".into(),
         };
         let texts = texts::Texts::embedded();
-        let faults = [Fault::at("contracts", "error-contracts")];
-        vec![Checkout {
+        let faults = [Fault::at("contracts", "error-contracts"), Fault::at("waiver", "error-waiver")];
+        let faulty = Checkout {
             id: "1".into(),
             form: FormView::new().faulty(&texts, kernel::Locale::En, &faults),
             lines: vec![line(true), line(false)],
             billing: BillingView::sample(),
-            contracts: vec![contract],
-            can_waive: true,
+            contracts: vec![contract()],
+            waiver: Some(WaiverView {
+                things: "Domain name .example, Panel for 10 sites".into(),
+                mark: "withdrawal-waiver:1:abc".into(),
+                has_rest: true,
+            }),
+            seen: "{}".into(),
+            changes: Vec::new(),
             totals: TotalsView::sample(),
             then: vec![EveryView { amount: sample::eur(6_999), months: 1 }],
             expiry_hours: 24,
-        }]
+        };
+        let (was, now) = (sample::eur(5_599), sample::eur(6_999));
+        let changes = [
+            CartChange::Added { name: "Riva 2".into() },
+            CartChange::Removed { name: "Riva 1".into() },
+            CartChange::Price { name: "Riva 3".into(), was, now },
+            CartChange::Terms { name: "Riva 4".into() },
+            CartChange::Total { was, now },
+        ];
+        let changed = Checkout {
+            id: "1".into(),
+            form: FormView::new().with("contracts", "yes"),
+            lines: vec![line(false)],
+            billing: BillingView::sample(),
+            contracts: vec![contract()],
+            waiver: None,
+            seen: "{}".into(),
+            changes: changes.iter().map(change).collect(),
+            totals: TotalsView::sample(),
+            then: Vec::new(),
+            expiry_hours: 24,
+        };
+        vec![faulty, changed]
     }
 }
 

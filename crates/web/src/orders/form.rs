@@ -41,6 +41,7 @@ async fn form(page: &MemberPage, number: i64) -> Result<OrderForm, PageError> {
         content: draft.content,
         created_at: order.created_at,
         expires_at: order.is_payable(now).then_some(order.expires_at),
+        withdrawal_waived_at: order.withdrawal_waived_at,
         own_methods: Vec::new(),
         kinds: Vec::new(),
     };

@@ -95,15 +95,12 @@ async fn an_order_form_is_placed_once_and_only_with_its_contracts(db: TestDb) {
     member.post("/plans/ct-web-start", &WEB).await;
     let page = member.get("/checkout").await;
     assert!(page.body.contains("€2.99") && page.body.contains("€3.59"), "{}", page.body);
-    let field = |name: &str| {
-        let rest = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
-        rest.split('"').next().expect("a value").to_owned()
-    };
-    let (id, mark) = (field("id"), field("mark"));
-    let unticked = member.post("/checkout", &[("id", &id), ("mark", &mark)]).await;
+    let (id, mark) = (page.hidden("id"), page.hidden("mark"));
+    let seen = page.hidden("seen");
+    let unticked = member.post("/checkout", &[("id", &id), ("mark", &mark), ("seen", &seen)]).await;
     assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unticked.body.contains("Accept the contracts"));
-    let form = [("id", id.as_str()), ("mark", mark.as_str()), ("contracts", "yes")];
+    let form = [("id", id.as_str()), ("mark", mark.as_str()), ("seen", seen.as_str()), ("contracts", "yes")];
     let placed = member.post("/checkout", &form).await;
     let again = member.post("/checkout", &form).await;
     assert_eq!(placed.status, StatusCode::SEE_OTHER, "{}", placed.body);
@@ -114,15 +111,67 @@ async fn an_order_form_is_placed_once_and_only_with_its_contracts(db: TestDb) {
     assert!(list.body.contains("Not paid") && list.body.contains("€3.59"));
 }
 
+#[testkit::both_databases]
+async fn a_cart_that_changed_is_shown_again_with_what_was_ticked(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let member = portal.member("ada@example.org").await;
+    member.post("/plans/ct-web-start", &WEB).await;
+    let page = member.get("/checkout").await;
+    let (id, mark, seen) = (page.hidden("id"), page.hidden("mark"), page.hidden("seen"));
+    member.post("/plans/ct-web-start", &WEB).await;
+    let form = [("id", id.as_str()), ("mark", mark.as_str()), ("seen", seen.as_str()), ("contracts", "yes")];
+    let changed = member.post("/checkout", &form).await;
+    assert_eq!(changed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(changed.body.contains("Something changed while you were here"), "{}", changed.body);
+    assert!(changed.body.contains("added to your cart"), "{}", changed.body);
+    assert!(changed.body.contains("€7.18"), "the new total: {}", changed.body);
+    assert!(changed.body.contains("value=\"yes\" checked"), "what was ticked stays: {}", changed.body);
+    assert!(member.get("/orders").await.body.contains("No order"), "nothing was ordered");
+    let (id, seen) = (changed.hidden("id"), changed.hidden("seen"));
+    let form = [("id", id.as_str()), ("mark", mark.as_str()), ("seen", seen.as_str()), ("contracts", "yes")];
+    assert_eq!(member.post("/checkout", &form).await.status, StatusCode::SEE_OTHER);
+}
+
+#[testkit::both_databases]
+async fn a_domain_name_is_ordered_with_its_waiver(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let member = portal.member("ada@example.org").await;
+    let domain = [("act", "add"), ("quantity", "1"), ("configuration.domain", "ada.example")];
+    member.post("/plans/ct-domain-example", &domain).await;
+    let page = member.get("/checkout").await;
+    assert!(page.body.contains("I give up my right of withdrawal for: "), "{}", page.body);
+    let (id, mark, seen) = (page.hidden("id"), page.hidden("mark"), page.hidden("seen"));
+    let waiver = page.hidden("waiver-mark");
+    let mut form = vec![
+        ("id", id.as_str()),
+        ("mark", mark.as_str()),
+        ("seen", seen.as_str()),
+        ("waiver-mark", waiver.as_str()),
+        ("contracts", "yes"),
+    ];
+    let refused = member.post("/checkout", &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("href=\"#waiver\""), "{}", refused.body);
+    assert!(!refused.body.contains("href=\"#contracts\""), "the contracts were ticked");
+    form.push(("waiver", "yes"));
+    let placed = member.post("/checkout", &form).await;
+    assert_eq!(placed.status, StatusCode::SEE_OTHER, "{}", placed.body);
+    let order = placed.location().unwrap_or_default().trim_end_matches("/pay").to_owned();
+    let document = member.get(&format!("{order}/form")).await.body;
+    assert!(document.contains("gave up your right of withdrawal"), "{document}");
+}
+
 /// The address of a new order.
 async fn placed_order(owner: &Browser) -> String {
     owner.post("/plans/ct-web-start", &WEB).await;
-    let page = owner.get("/checkout").await.body;
-    let value = |name: &str| {
-        let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
-        rest.split('"').next().expect("a value").to_owned()
-    };
-    let form = [("id", value("id")), ("mark", value("mark")), ("contracts", "yes".to_owned())];
+    let page = owner.get("/checkout").await;
+    let value = |name: &str| page.hidden(name);
+    let form = [
+        ("id", value("id")),
+        ("mark", value("mark")),
+        ("seen", value("seen")),
+        ("contracts", "yes".to_owned()),
+    ];
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let placed = owner.post("/checkout", &form).await;
     placed.location().unwrap_or_default().trim_end_matches("/pay").to_owned()

@@ -230,6 +230,21 @@ impl Answer {
         self.header("location")
     }
 
+    /// What a hidden field of the page holds.
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let rest = self.body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
+        let escaped = rest.split('"').next().expect("a value");
+        let plain = [
+            ("&quot;", "\""),
+            ("&#x2f;", "/"),
+            ("&#x27;", "'"),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+        ];
+        plain.iter().fold(escaped.to_owned(), |text, (code, sign)| text.replace(code, sign))
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }

@@ -1,6 +1,7 @@
 //! The regular duties: one file each. None has input, each is idempotent, and two workers may do one at once.
 
 mod deliveries;
+mod documents;
 mod expiry;
 mod housekeeping;
 mod logins;
@@ -32,6 +33,7 @@ pub fn duties(cx: &Cx) -> Vec<Duty> {
         duty("register", SECONDS, cx, register::run),
         duty("refunds", MINUTE, cx, refunds::run),
         duty("expiry", MINUTE, cx, expiry::run),
+        duty("documents", MINUTE, cx, documents::run),
         duty("logins", MINUTE, cx, logins::run),
         duty("housekeeping", HOUR, cx, housekeeping::run),
     ]
