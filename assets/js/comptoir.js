@@ -37,6 +37,25 @@
     if (form && !event.target.matches("[type=search], [type=text]")) form.requestSubmit();
   });
 
+  // Ticks: one for the whole page, and how many there are, said aloud.
+  const ticks = () => [...document.querySelectorAll("input[form=bulk]")];
+  const countTicks = () => {
+    const shown = document.querySelector("[data-ticked]");
+    const all = document.querySelector("[data-tick-all]");
+    if (!shown || !all) return;
+    const boxes = ticks();
+    const ticked = boxes.filter((box) => box.checked).length;
+    shown.textContent = ticked || "";
+    all.checked = ticked > 0 && ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick-all]")) for (const box of ticks()) box.checked = event.target.checked;
+    if (event.target.matches("[data-tick-all], input[form=bulk]")) countTicks();
+  });
+  document.addEventListener("reset", () => setTimeout(countTicks));
+  window.addEventListener("pageshow", countTicks);
+
   // What looks again and finds nothing new changes nothing: no open detail closes, no chosen file is lost.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, serverResponse } = event.detail;

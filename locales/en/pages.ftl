@@ -44,7 +44,26 @@ paging-first = First page
 paging-next = Next page
 row-menu = Actions for { $name }
 chip-search = Search: { $text }
-chip-remove = Remove this filter
+chips = Active filters
+chip-remove-named = Remove the filter “{ $text }”
+chips-clear = Clear all
+chip-order = Order { $text }
+chip-from = From { $text }
+chip-until = Until { $text }
+filters-more = More filters
+filter-from = From
+filter-until = Until
+sort-by = Sort: { $name }
+tick-all = Tick the whole page
+tick-column = Choice
+tick-row = Tick { $name }
+bulk = What is ticked
+bulk-ticked = Ticked:
+bulk-clear = Untick all
+bulk-csv = Export as CSV
+bulk-pdf = Download the PDFs
+export-csv = Export all as CSV
+currency = Currency
 per-months = { $count ->
     [one] per month
     [12] per year
@@ -359,6 +378,10 @@ payment-kind-hint-sepa_debit = From your bank account, with a mandate you sign o
 ## Invoices
 
 invoices-title = Invoices
+invoices-filter = State of the invoices
+invoices-filter-all = All
+invoices-filter-unpaid = Unpaid
+invoices-filter-paid = Paid
 invoices-empty-title = No invoice yet
 invoices-empty-text = An invoice comes with every paid order.
 invoices-none-title = No invoice matches
@@ -442,6 +465,8 @@ flash-welcome = Your account is ready. Your identifier is { $nic }.
 flash-code-sent = A new code is on its way.
 flash-password-changed = Your password is changed. Please sign in.
 flash-document-received = We have received your document. The check goes on.
+flash-none-ticked = Nothing is ticked: choose at least one row.
+flash-export-many = There are too many rows for one file: narrow the list with a filter.
 flash-order-placed = Order { $number } is placed.
 flash-order-paid = Thank you: payment received for order { $number }.
 flash-desk-approved = Order { $number } is approved.
@@ -525,7 +550,7 @@ documents-due = Please send them before { $date }. If nothing has arrived by the
 
 cart-blocked = One of these cannot be ordered as it is: open it and choose again, or remove it.
 cart-due-now = To pay now
-queue-due = decide before { $date }
+queue-due-at = Decide before
 queue-late = late since { $date }
 flash-cart-full = Your cart is full: order what is in it first.
 

@@ -44,7 +44,26 @@ paging-first = Première page
 paging-next = Page suivante
 row-menu = Actions pour { $name }
 chip-search = Recherche : { $text }
-chip-remove = Retirer ce filtre
+chips = Filtres actifs
+chip-remove-named = Retirer le filtre « { $text } »
+chips-clear = Tout effacer
+chip-order = Commande { $text }
+chip-from = Depuis le { $text }
+chip-until = Jusqu’au { $text }
+filters-more = Plus de filtres
+filter-from = À partir du
+filter-until = Jusqu’au
+sort-by = Trier : { $name }
+tick-all = Cocher toute la page
+tick-column = Choix
+tick-row = Cocher { $name }
+bulk = Ce qui est coché
+bulk-ticked = Sélection :
+bulk-clear = Tout décocher
+bulk-csv = Exporter en CSV
+bulk-pdf = Télécharger les PDF
+export-csv = Tout exporter en CSV
+currency = Devise
 per-months = { $count ->
     [1] par mois
     [12] par an
@@ -359,6 +378,10 @@ payment-kind-hint-sepa_debit = Depuis votre compte bancaire, avec un mandat sign
 ## Factures
 
 invoices-title = Factures
+invoices-filter = État des factures
+invoices-filter-all = Toutes
+invoices-filter-unpaid = Impayées
+invoices-filter-paid = Payées
 invoices-empty-title = Pas encore de facture
 invoices-empty-text = Chaque commande payée donne une facture.
 invoices-none-title = Aucune facture ne correspond
@@ -442,6 +465,8 @@ flash-welcome = Votre compte est prêt. Votre identifiant est { $nic }.
 flash-code-sent = Un nouveau code est en route.
 flash-password-changed = Votre mot de passe est changé. Connectez-vous.
 flash-document-received = Nous avons bien reçu votre document. La vérification continue.
+flash-none-ticked = Rien n’est coché : choisissez au moins une ligne.
+flash-export-many = Il y a trop de lignes pour un seul fichier : réduisez la liste avec un filtre.
 flash-order-placed = La commande { $number } est passée.
 flash-order-paid = Merci : paiement reçu pour la commande { $number }.
 flash-desk-approved = La commande { $number } est acceptée.
@@ -525,7 +550,7 @@ documents-due = Merci de les envoyer avant le { $date }. Si rien n’est arrivé
 
 cart-blocked = Un de ces articles ne peut pas être commandé tel quel : ouvrez-le et choisissez de nouveau, ou retirez-le.
 cart-due-now = À payer, TTC
-queue-due = à décider avant le { $date }
+queue-due-at = À décider avant
 queue-late = en retard depuis le { $date }
 flash-cart-full = Votre panier est plein : commandez d’abord ce qu’il contient.
 

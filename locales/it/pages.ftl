@@ -44,7 +44,26 @@ paging-first = Prima pagina
 paging-next = Pagina successiva
 row-menu = Azioni per { $name }
 chip-search = Ricerca: { $text }
-chip-remove = Togli questo filtro
+chips = Filtri attivi
+chip-remove-named = Rimuovi il filtro «{ $text }»
+chips-clear = Cancella tutto
+chip-order = Ordine { $text }
+chip-from = Dal { $text }
+chip-until = Fino al { $text }
+filters-more = Altri filtri
+filter-from = Dal
+filter-until = Fino al
+sort-by = Ordina: { $name }
+tick-all = Seleziona tutta la pagina
+tick-column = Scelta
+tick-row = Seleziona { $name }
+bulk = Elementi selezionati
+bulk-ticked = Selezionati:
+bulk-clear = Deseleziona tutto
+bulk-csv = Esporta in CSV
+bulk-pdf = Scarica i PDF
+export-csv = Esporta tutto in CSV
+currency = Valuta
 per-months = { $count ->
     [one] al mese
     [12] all’anno
@@ -359,6 +378,10 @@ payment-kind-hint-sepa_debit = Dal tuo conto bancario, con un mandato firmato un
 ## Fatture
 
 invoices-title = Fatture
+invoices-filter = Stato delle fatture
+invoices-filter-all = Tutte
+invoices-filter-unpaid = Non pagate
+invoices-filter-paid = Pagate
 invoices-empty-title = Ancora nessuna fattura
 invoices-empty-text = Ogni ordine pagato ha la sua fattura.
 invoices-none-title = Nessuna fattura corrisponde
@@ -442,6 +465,8 @@ flash-welcome = L’account è pronto. Il tuo identificativo è { $nic }.
 flash-code-sent = Un nuovo codice è in arrivo.
 flash-password-changed = La password è cambiata. Accedi.
 flash-document-received = Abbiamo ricevuto il documento. La verifica continua.
+flash-none-ticked = Niente è selezionato: scegli almeno una riga.
+flash-export-many = Le righe sono troppe per un solo file: riduci l’elenco con un filtro.
 flash-order-placed = L’ordine { $number } è inviato.
 flash-order-paid = Grazie: pagamento ricevuto per l’ordine { $number }.
 flash-desk-approved = L’ordine { $number } è accettato.
@@ -525,7 +550,7 @@ documents-due = Inviali entro il { $date }. Se entro allora non è arrivato null
 
 cart-blocked = Uno di questi articoli non si può ordinare così: aprilo e scegli di nuovo, o toglilo.
 cart-due-now = Da pagare ora
-queue-due = da decidere entro il { $date }
+queue-due-at = Da decidere entro
 queue-late = in ritardo dal { $date }
 flash-cart-full = Il carrello è pieno: ordina prima ciò che contiene.
 

@@ -21,6 +21,7 @@
 mod draft;
 mod invoice;
 mod issue;
+mod list;
 mod record;
 pub mod register;
 mod settle;
@@ -30,6 +31,7 @@ mod verify;
 pub use draft::{Draft, DraftError};
 pub use invoice::Invoice;
 pub use issue::{Frozen, IssueError, issue};
+pub use list::{InvoiceColumn, InvoiceFilter, InvoiceQuery};
 pub use record::{
     Content, InvoiceLine, InvoiceRecord, PaymentUsed, RecordError, Seal, SealError, Seller, TaxLine,
 };

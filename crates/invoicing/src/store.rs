@@ -1,8 +1,9 @@
 //! All SQL of invoicing.
 
 use db::{AccountTx, AcrossTx, Filter, FromValue, Read, Row, SeriesTx, ToValue, Value, Write, sql};
-use kernel::{AccountId, Currency, Date, InvoiceId, Money, OrderId, Page, PageRequest, Timestamp};
+use kernel::{AccountId, Currency, Date, Direction, InvoiceId, Money, OrderId, Page, PageRequest, Timestamp};
 
+use crate::list::{InvoiceColumn, InvoiceFilter, InvoiceQuery};
 use crate::register::{Numbered, Waiting};
 use crate::verify::{Entry, HeadRow, Stamped};
 use crate::{Draft, Frozen, Invoice, Seal};
@@ -261,7 +262,21 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::
 /// # Errors
 /// [`db::Error`].
 pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, db::Error> {
+    search(tx, &InvoiceQuery::default(), request)
+}
+
+/// A page of the issued invoices of the account that the query finds, sorted as it asks. A page key that is
+/// not ours is the first page's.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn search(
+    tx: &mut AccountTx,
+    query: &InvoiceQuery,
+    request: &PageRequest,
+) -> Result<Page<Invoice>, db::Error> {
     let account = tx.account();
+    let after = request.after.as_deref().and_then(|key| After::read(query.sort.column, key));
     let probe = request.probe();
     let mut list = Filter::new(
         sql!(
@@ -271,12 +286,124 @@ pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, 
         ),
         &[],
     );
-    if let Some(after) = &request.after {
-        list.and(sql!("reference < $1"), &[after]);
+    wanted(&mut list, query);
+    if let Some(after) = &after {
+        follow(&mut list, query.sort.direction, after);
     }
-    list.end(sql!("order by reference desc limit $1"), &[&probe]);
+    sorted(&mut list, query.sort.column, query.sort.direction, &probe);
     let items = list.query(tx, |row| read_invoice(account, row))?;
-    Ok(Page::of(items, request, |invoice| invoice.reference.clone()))
+    Ok(Page::of(items, request, |invoice| After::key(query.sort.column, invoice)))
+}
+
+/// How many issued invoices of the account the query finds.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn count(tx: &mut AccountTx, query: &InvoiceQuery) -> Result<i64, db::Error> {
+    let mut list =
+        Filter::new(sql!("select count(*) from invoices where account_id = $1 and number is not null"), &[]);
+    wanted(&mut list, query);
+    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+}
+
+fn wanted<'p>(list: &mut Filter<'p>, query: &'p InvoiceQuery) {
+    match query.filter {
+        InvoiceFilter::All => {}
+        InvoiceFilter::Unpaid => {
+            list.and(sql!("paid_minor < gross_minor"), &[]);
+        }
+        InvoiceFilter::Paid => {
+            list.and(sql!("paid_minor >= gross_minor"), &[]);
+        }
+    }
+    if let Some(reference) = &query.reference {
+        list.and(sql!("reference = $1"), &[reference]);
+    }
+    if let Some(order) = &query.order {
+        list.and(sql!("order_number = $1"), &[order]);
+    }
+    if let Some(from) = &query.from {
+        list.and(sql!("issued_on >= $1"), &[from]);
+    }
+    if let Some(until) = &query.until {
+        list.and(sql!("issued_on <= $1"), &[until]);
+    }
+    if !query.only.is_empty() {
+        let references: Vec<&dyn ToValue> = query.only.iter().map(|text| text as &dyn ToValue).collect();
+        list.and_in(sql!("reference"), &references);
+    }
+}
+
+/// Where a page of a sorted list begins: after this row.
+enum After {
+    Reference(String),
+    Date(Date, String),
+    Total(i64, String),
+}
+
+impl After {
+    fn key(column: InvoiceColumn, invoice: &Invoice) -> String {
+        match column {
+            InvoiceColumn::Reference => invoice.reference.clone(),
+            InvoiceColumn::Date => format!("{}_{}", invoice.issued_on, invoice.reference),
+            InvoiceColumn::Total => format!("{}_{}", invoice.gross.minor(), invoice.reference),
+        }
+    }
+
+    fn read(column: InvoiceColumn, key: &str) -> Option<After> {
+        if column == InvoiceColumn::Reference {
+            return Some(After::Reference(key.to_owned()));
+        }
+        let (value, reference) = key.split_once('_')?;
+        let reference = reference.to_owned();
+        match column {
+            InvoiceColumn::Reference => None,
+            InvoiceColumn::Date => Some(After::Date(value.parse().ok()?, reference)),
+            InvoiceColumn::Total => Some(After::Total(value.parse().ok()?, reference)),
+        }
+    }
+}
+
+fn follow<'p>(list: &mut Filter<'p>, direction: Direction, after: &'p After) {
+    use Direction::{Ascending, Descending};
+    match (after, direction) {
+        (After::Reference(reference), Ascending) => list.and(sql!("reference > $1"), &[reference]),
+        (After::Reference(reference), Descending) => list.and(sql!("reference < $1"), &[reference]),
+        (After::Date(on, reference), Ascending) => {
+            list.and(sql!("(issued_on, reference) > ($1, $2)"), &[on, reference])
+        }
+        (After::Date(on, reference), Descending) => {
+            list.and(sql!("(issued_on, reference) < ($1, $2)"), &[on, reference])
+        }
+        (After::Total(minor, reference), Ascending) => {
+            list.and(sql!("(gross_minor, reference) > ($1, $2)"), &[minor, reference])
+        }
+        (After::Total(minor, reference), Descending) => {
+            list.and(sql!("(gross_minor, reference) < ($1, $2)"), &[minor, reference])
+        }
+    };
+}
+
+fn sorted<'p>(list: &mut Filter<'p>, column: InvoiceColumn, direction: Direction, probe: &'p i64) {
+    use Direction::{Ascending, Descending};
+    match (column, direction) {
+        (InvoiceColumn::Reference, Ascending) => list.end(sql!("order by reference limit $1"), &[probe]),
+        (InvoiceColumn::Reference, Descending) => {
+            list.end(sql!("order by reference desc limit $1"), &[probe])
+        }
+        (InvoiceColumn::Date, Ascending) => {
+            list.end(sql!("order by issued_on, reference limit $1"), &[probe])
+        }
+        (InvoiceColumn::Date, Descending) => {
+            list.end(sql!("order by issued_on desc, reference desc limit $1"), &[probe])
+        }
+        (InvoiceColumn::Total, Ascending) => {
+            list.end(sql!("order by gross_minor, reference limit $1"), &[probe])
+        }
+        (InvoiceColumn::Total, Descending) => {
+            list.end(sql!("order by gross_minor desc, reference desc limit $1"), &[probe])
+        }
+    };
 }
 
 /// Whether something is left to pay on an invoice of the account, seen or still waiting for its number.

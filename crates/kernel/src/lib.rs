@@ -19,6 +19,7 @@ mod random;
 mod rate;
 pub mod rounding;
 mod secret;
+mod sort;
 mod unit_price;
 
 pub use account_type::AccountType;
@@ -37,6 +38,7 @@ pub use period::{Months, Period, PeriodError, Recurrence};
 pub use random::Random;
 pub use rate::{Rate, RateError};
 pub use secret::Secret;
+pub use sort::{Direction, Sort, SortColumn};
 pub use unit_price::UnitPrice;
 
 pub use jiff::civil::Date;

@@ -1,7 +1,7 @@
 //! The archive: every e-mail of an account, as its owner can read it.
 
 use db::AccountTx;
-use kernel::{EmailId, Page, PageRequest, Timestamp};
+use kernel::{Direction, EmailId, Page, PageRequest, Timestamp};
 
 use crate::store;
 
@@ -74,10 +74,31 @@ pub struct Letter {
 /// # Errors
 /// The database's own.
 pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Archived>, db::Error> {
-    let found = store::list(tx, request.after.as_deref().and_then(read_key), request.probe())?;
+    sorted(tx, Direction::Descending, request)
+}
+
+/// The e-mails of the account by the time they were written.
+///
+/// # Errors
+/// The database's own.
+pub fn sorted(
+    tx: &mut AccountTx,
+    direction: Direction,
+    request: &PageRequest,
+) -> Result<Page<Archived>, db::Error> {
+    let after = request.after.as_deref().and_then(read_key);
+    let found = store::list(tx, direction, after, request.probe())?;
     Ok(Page::of(found, request, |archived| {
         format!("{}_{}", archived.posted_at.as_microsecond(), archived.id)
     }))
+}
+
+/// How many e-mails the account has.
+///
+/// # Errors
+/// The database's own.
+pub fn count(tx: &mut AccountTx) -> Result<i64, db::Error> {
+    store::count(tx)
 }
 
 /// One e-mail of the account; `None` when it has no such e-mail.

@@ -1,7 +1,7 @@
 //! All SQL of the archive.
 
 use db::{AccountTx, Error, Filter, Read, Row, Write, sql};
-use kernel::{EmailId, Timestamp};
+use kernel::{Direction, EmailId, Timestamp};
 
 use crate::archive::{Archived, Letter, State};
 use crate::{Email, Envelope, Rendered};
@@ -88,9 +88,16 @@ pub(crate) fn set_failed(tx: &mut AccountTx, id: EmailId, reason: &str) -> Resul
     tx.send(statement, &[&id, &State::Failed.code(), &reason])
 }
 
-/// Rendered e-mails before `after`, newest first.
+/// How many e-mails are rendered.
+pub(crate) fn count(tx: &mut AccountTx) -> Result<i64, Error> {
+    let statement = sql!("select count(*) from emails where account_id = $1 and subject is not null");
+    tx.query_one(statement, &[], |row| row.get(0))
+}
+
+/// Rendered e-mails that follow `after` in this direction.
 pub(crate) fn list(
     tx: &mut AccountTx,
+    direction: Direction,
     after: Option<(Timestamp, EmailId)>,
     limit: i64,
 ) -> Result<Vec<Archived>, Error> {
@@ -101,10 +108,19 @@ pub(crate) fn list(
         ),
         &[],
     );
-    if let Some((posted_at, id)) = &after {
-        list.and(sql!("(posted_at, email_id) < ($1, $2)"), &[posted_at, id]);
+    match (&after, direction) {
+        (None, _) => {}
+        (Some((posted_at, id)), Direction::Ascending) => {
+            list.and(sql!("(posted_at, email_id) > ($1, $2)"), &[posted_at, id]);
+        }
+        (Some((posted_at, id)), Direction::Descending) => {
+            list.and(sql!("(posted_at, email_id) < ($1, $2)"), &[posted_at, id]);
+        }
     }
-    list.end(sql!("order by posted_at desc, email_id desc limit $1"), &[&limit]);
+    match direction {
+        Direction::Ascending => list.end(sql!("order by posted_at, email_id limit $1"), &[&limit]),
+        Direction::Descending => list.end(sql!("order by posted_at desc, email_id desc limit $1"), &[&limit]),
+    };
     list.query(tx, read_archived)
 }
 

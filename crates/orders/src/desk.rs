@@ -1,7 +1,9 @@
 //! What the staff see of orders: the queue of what waits for them, and the search.
 
 use db::AcrossTx;
-use kernel::{AccountId, Country, Money, OrderId, Page, PageRequest, SubsidiaryCode, Timestamp};
+use kernel::{
+    AccountId, Country, Money, OrderId, Page, PageRequest, Sort, SortColumn, SubsidiaryCode, Timestamp,
+};
 
 use crate::list::{OrderQuery, OrderSummary};
 use crate::state::OrderState;
@@ -58,12 +60,52 @@ impl QueueItem {
     }
 }
 
+/// What the queue can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueColumn {
+    /// Since when an order waits.
+    Since,
+    /// When the staff should have decided.
+    Due,
+}
+
+impl SortColumn for QueueColumn {
+    const ALL: &'static [QueueColumn] = &[QueueColumn::Since, QueueColumn::Due];
+
+    fn code(&self) -> &'static str {
+        match self {
+            QueueColumn::Since => "since",
+            QueueColumn::Due => "due",
+        }
+    }
+}
+
 /// The orders that wait for the staff or for documents, the longest waiting first.
 ///
 /// # Errors
 /// [`db::Error`] when the database did not do it.
 pub fn queue(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<QueueItem>, db::Error> {
-    store::queue(tx, request)
+    store::queue(tx, Sort::ascending(QueueColumn::Since), request)
+}
+
+/// The orders that wait for the staff or for documents, sorted. A page key that is not ours is the first page's.
+///
+/// # Errors
+/// [`db::Error`] when the database did not do it.
+pub fn queue_by(
+    tx: &mut AcrossTx,
+    sort: Sort<QueueColumn>,
+    request: &PageRequest,
+) -> Result<Page<QueueItem>, db::Error> {
+    store::queue(tx, sort, request)
+}
+
+/// How many orders wait.
+///
+/// # Errors
+/// [`db::Error`] when the database did not do it.
+pub fn waiting(tx: &mut AcrossTx) -> Result<i64, db::Error> {
+    store::queue_count(tx)
 }
 
 /// A page of everybody's orders, the highest number first.

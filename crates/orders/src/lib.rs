@@ -47,7 +47,7 @@ pub use create::{CreateError, Created, NewItem, NewOrder, create};
 pub use documents::{ReceiveError, receive_document, send_documents};
 pub use expire::{ExpireError, expire};
 pub use lapse::{LapseError, Lapsed, lapse_documents};
-pub use list::{OrderFilter, OrderQuery, OrderSummary};
+pub use list::{OrderColumn, OrderFilter, OrderQuery, OrderSummary};
 pub use order::{DocumentKind, Order, OrderItem, OrderKind, OrderLine, Review};
 pub use pay::{PaidError, facts, paid};
 pub use progress::{ProgressError, cancelled, delivered, invoiced, payment_begun, withdrawn};

@@ -1,6 +1,6 @@
 //! Lists of orders: what is asked for, and what a row shows. Pure.
 
-use kernel::{AccountId, Money, OrderId, SubsidiaryCode, Timestamp};
+use kernel::{AccountId, Money, OrderId, Sort, SortColumn, SubsidiaryCode, Timestamp};
 
 use crate::follow_up::Action;
 use crate::order::OrderKind;
@@ -51,13 +51,52 @@ impl OrderFilter {
     }
 }
 
+/// What orders can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrderColumn {
+    /// The number.
+    Number,
+    /// When it was made.
+    Date,
+    /// The total including taxes. An account buys from one subsidiary, in one currency.
+    Total,
+}
+
+impl SortColumn for OrderColumn {
+    const ALL: &'static [OrderColumn] = &[OrderColumn::Number, OrderColumn::Date, OrderColumn::Total];
+
+    fn code(&self) -> &'static str {
+        match self {
+            OrderColumn::Number => "number",
+            OrderColumn::Date => "date",
+            OrderColumn::Total => "total",
+        }
+    }
+}
+
 /// What a list is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderQuery {
     /// Which states.
     pub filter: OrderFilter,
     /// A part of an order number as somebody typed it: `12345`, `n° 12 345`.
     pub search: Option<String>,
+    /// Only the orders with these numbers, which somebody ticked; all when there are none.
+    pub only: Vec<i64>,
+    /// In which order. The staff's list is always by number.
+    pub sort: Sort<OrderColumn>,
+}
+
+impl Default for OrderQuery {
+    /// All of them, the highest number first.
+    fn default() -> OrderQuery {
+        OrderQuery {
+            filter: OrderFilter::All,
+            search: None,
+            only: Vec::new(),
+            sort: Sort::descending(OrderColumn::Number),
+        }
+    }
 }
 
 impl OrderQuery {

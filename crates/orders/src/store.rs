@@ -4,16 +4,17 @@ use catalog::{LineKind, Selection};
 use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, ToValue, Value, Write, sql};
 use jurisdictions::{TaxAmount, Totals};
 use kernel::{
-    AccountId, CartItemId, Currency, OrderId, Page, PageRequest, SubsidiaryCode, Timestamp, UnitPrice,
-    UploadId,
+    AccountId, CartItemId, Currency, Direction, OrderId, Page, PageRequest, Sort, SubsidiaryCode, Timestamp,
+    UnitPrice, UploadId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::cart::CartItem;
 use crate::contract::{AcceptedContract, Contract};
+use crate::desk::{QueueColumn, QueueItem};
 use crate::follow_up::{HistoryCode, HistoryEntry};
-use crate::list::{OrderFilter, OrderQuery, OrderSummary};
+use crate::list::{OrderColumn, OrderFilter, OrderQuery, OrderSummary};
 use crate::order::{DocumentKind, Order, OrderKind, OrderLine, Review};
 use crate::review::{Decision, ReviewNote};
 use crate::state::OrderState;
@@ -317,9 +318,10 @@ pub(crate) fn update(tx: &mut AccountTx, order: &Order) -> Result<(), Error> {
     )
 }
 
-/// A page of the account's orders, the highest number first.
+/// A page of the account's orders, sorted as the query asks.
 ///
 /// Unless the filter asks for them, those that expired are not shown, whether or not the sweep has seen them.
+/// A page key that is not ours is the first page's.
 ///
 /// # Errors
 /// What the database refuses.
@@ -330,7 +332,7 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<OrderSummary>, Error> {
     let account = tx.account();
-    let after: Option<i64> = request.after.as_ref().and_then(|key| key.parse().ok());
+    let after = request.after.as_deref().and_then(|key| After::read(query.sort.column, key));
     let pattern = query.pattern();
     let probe = request.probe();
     let mut list = Filter::new(
@@ -344,17 +346,93 @@ pub fn list(
         ),
         &[],
     );
-    filtered(&mut list, query.filter, &now);
-    if let Some(pattern) = &pattern {
-        list.and(sql!("cast(number as text) like $1"), &[pattern]);
-    }
+    wanted(&mut list, query, pattern.as_ref(), &now);
     if let Some(after) = &after {
-        list.and(sql!("number < $1"), &[after]);
+        follow(&mut list, query.sort.direction, after);
     }
-    list.end(sql!("order by number desc limit $1"), &[&probe]);
+    sorted(&mut list, query.sort.column, query.sort.direction, &probe);
     let orders = list.query(tx, |row| read_summary(row, now))?;
     debug_assert!(orders.iter().all(|order| order.account == account));
-    Ok(Page::of(orders, request, |order| order.number.to_string()))
+    Ok(Page::of(orders, request, |order| After::key(query.sort.column, order)))
+}
+
+/// How many orders of the account the query finds.
+///
+/// # Errors
+/// What the database refuses.
+pub fn count(tx: &mut AccountTx, now: Timestamp, query: &OrderQuery) -> Result<i64, Error> {
+    let pattern = query.pattern();
+    let mut list = Filter::new(sql!("select count(*) from orders where account_id = $1"), &[]);
+    wanted(&mut list, query, pattern.as_ref(), &now);
+    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+}
+
+/// Where a page of a sorted list begins: after this row.
+enum After {
+    Number(i64),
+    Date(Timestamp, i64),
+    Total(i64, i64),
+}
+
+impl After {
+    fn key(column: OrderColumn, order: &OrderSummary) -> String {
+        match column {
+            OrderColumn::Number => order.number.to_string(),
+            OrderColumn::Date => format!("{}_{}", order.created_at.as_microsecond(), order.number),
+            OrderColumn::Total => format!("{}_{}", order.gross.minor(), order.number),
+        }
+    }
+
+    fn read(column: OrderColumn, key: &str) -> Option<After> {
+        let pair = || {
+            let (value, number) = key.split_once('_')?;
+            Some((value.parse::<i64>().ok()?, number.parse::<i64>().ok()?))
+        };
+        match column {
+            OrderColumn::Number => key.parse().ok().map(After::Number),
+            OrderColumn::Date => {
+                let (micros, number) = pair()?;
+                Some(After::Date(Timestamp::from_microsecond(micros).ok()?, number))
+            }
+            OrderColumn::Total => pair().map(|(minor, number)| After::Total(minor, number)),
+        }
+    }
+}
+
+fn follow<'p>(list: &mut Filter<'p>, direction: Direction, after: &'p After) {
+    use Direction::{Ascending, Descending};
+    match (after, direction) {
+        (After::Number(number), Ascending) => list.and(sql!("number > $1"), &[number]),
+        (After::Number(number), Descending) => list.and(sql!("number < $1"), &[number]),
+        (After::Date(at, number), Ascending) => {
+            list.and(sql!("(created_at, number) > ($1, $2)"), &[at, number])
+        }
+        (After::Date(at, number), Descending) => {
+            list.and(sql!("(created_at, number) < ($1, $2)"), &[at, number])
+        }
+        (After::Total(minor, number), Ascending) => {
+            list.and(sql!("(gross_minor, number) > ($1, $2)"), &[minor, number])
+        }
+        (After::Total(minor, number), Descending) => {
+            list.and(sql!("(gross_minor, number) < ($1, $2)"), &[minor, number])
+        }
+    };
+}
+
+fn sorted<'p>(list: &mut Filter<'p>, column: OrderColumn, direction: Direction, probe: &'p i64) {
+    use Direction::{Ascending, Descending};
+    match (column, direction) {
+        (OrderColumn::Number, Ascending) => list.end(sql!("order by number limit $1"), &[probe]),
+        (OrderColumn::Number, Descending) => list.end(sql!("order by number desc limit $1"), &[probe]),
+        (OrderColumn::Date, Ascending) => list.end(sql!("order by created_at, number limit $1"), &[probe]),
+        (OrderColumn::Date, Descending) => {
+            list.end(sql!("order by created_at desc, number desc limit $1"), &[probe])
+        }
+        (OrderColumn::Total, Ascending) => list.end(sql!("order by gross_minor, number limit $1"), &[probe]),
+        (OrderColumn::Total, Descending) => {
+            list.end(sql!("order by gross_minor desc, number desc limit $1"), &[probe])
+        }
+    };
 }
 
 /// A page of everybody's orders, the newest first: for the staff.
@@ -381,10 +459,7 @@ pub(crate) fn list_across(
         ),
         &[],
     );
-    filtered(&mut list, query.filter, &now);
-    if let Some(pattern) = &pattern {
-        list.and(sql!("cast(number as text) like $1"), &[pattern]);
-    }
+    wanted(&mut list, query, pattern.as_ref(), &now);
     if let Some((number, id)) = &after {
         list.and(sql!("(number, order_id) < ($1, $2)"), &[number, id]);
     }
@@ -393,8 +468,16 @@ pub(crate) fn list_across(
     Ok(Page::of(orders, request, |order| format!("{}_{}", order.number, order.id)))
 }
 
-fn filtered<'p>(list: &mut Filter<'p>, filter: OrderFilter, now: &'p Timestamp) {
-    match filter {
+/// The conditions of a query, whose `pattern` the caller keeps.
+fn wanted<'p>(list: &mut Filter<'p>, query: &'p OrderQuery, pattern: Option<&'p String>, now: &'p Timestamp) {
+    if let Some(pattern) = pattern {
+        list.and(sql!("cast(number as text) like $1"), &[pattern]);
+    }
+    if !query.only.is_empty() {
+        let numbers: Vec<&dyn ToValue> = query.only.iter().map(|number| number as &dyn ToValue).collect();
+        list.and_in(sql!("number"), &numbers);
+    }
+    match query.filter {
         OrderFilter::All => {
             list.and(sql!("state <> 'expired' and (state <> 'not_paid' or expires_at > $1)"), &[now])
         }
@@ -481,8 +564,23 @@ pub(crate) fn locate(tx: &mut AcrossTx, number: i64) -> Result<Option<(AccountId
     })
 }
 
-/// One order that waits for the staff or for documents; see [`crate::desk`].
-pub(crate) fn queue(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<crate::desk::QueueItem>, Error> {
+/// How many orders wait for the staff or for documents.
+pub(crate) fn queue_count(tx: &mut AcrossTx) -> Result<i64, Error> {
+    tx.query_one(
+        sql!("select count(*) from orders where state in ('checking', 'documents_requested')"),
+        &[],
+        |row| row.get(0),
+    )
+}
+
+/// The orders that wait for the staff or for documents; see [`crate::desk`].
+pub(crate) fn queue(
+    tx: &mut AcrossTx,
+    sort: Sort<QueueColumn>,
+    request: &PageRequest,
+) -> Result<Page<QueueItem>, Error> {
+    use Direction::{Ascending, Descending};
+    use QueueColumn::{Due, Since};
     let after = request.after.as_deref().and_then(|key| {
         let (micros, id) = read_key(key)?;
         Some((Timestamp::from_microsecond(micros).ok()?, id))
@@ -497,12 +595,24 @@ pub(crate) fn queue(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<cra
         &[],
     );
     if let Some((at, id)) = &after {
-        list.and(sql!("(checking_since, order_id) > ($1, $2)"), &[at, id]);
+        match (sort.column, sort.direction) {
+            (Since, Ascending) => list.and(sql!("(checking_since, order_id) > ($1, $2)"), &[at, id]),
+            (Since, Descending) => list.and(sql!("(checking_since, order_id) < ($1, $2)"), &[at, id]),
+            (Due, Ascending) => list.and(sql!("(review_due_at, order_id) > ($1, $2)"), &[at, id]),
+            (Due, Descending) => list.and(sql!("(review_due_at, order_id) < ($1, $2)"), &[at, id]),
+        };
     }
-    list.end(sql!("order by checking_since, order_id limit $1"), &[&probe]);
+    match (sort.column, sort.direction) {
+        (Since, Ascending) => list.end(sql!("order by checking_since, order_id limit $1"), &[&probe]),
+        (Since, Descending) => {
+            list.end(sql!("order by checking_since desc, order_id desc limit $1"), &[&probe])
+        }
+        (Due, Ascending) => list.end(sql!("order by review_due_at, order_id limit $1"), &[&probe]),
+        (Due, Descending) => list.end(sql!("order by review_due_at desc, order_id desc limit $1"), &[&probe]),
+    };
     let items = list.query(tx, |row| {
         let billing: accounts::BillingContact = row.get::<Json<_>>(7)?.0;
-        Ok(crate::desk::QueueItem {
+        Ok(QueueItem {
             account: row.get(0)?,
             order: row.get(1)?,
             number: row.get(2)?,
@@ -519,8 +629,13 @@ pub(crate) fn queue(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<cra
             documents_due_at: row.get(12)?,
         })
     })?;
-    let key =
-        |item: &crate::desk::QueueItem| format!("{}_{}", item.checking_since.as_microsecond(), item.order);
+    let key = |item: &QueueItem| {
+        let at = match sort.column {
+            Since => item.checking_since,
+            Due => item.due_at,
+        };
+        format!("{}_{}", at.as_microsecond(), item.order)
+    };
     Ok(Page::of(items, request, key))
 }
 

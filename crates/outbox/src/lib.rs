@@ -19,7 +19,7 @@ mod job;
 mod store;
 
 use db::{AccountTx, AcrossTx};
-use kernel::{AccountId, Page, PageRequest, SignedDuration, Timestamp};
+use kernel::{AccountId, Direction, Page, PageRequest, SignedDuration, Timestamp};
 
 pub use backoff::{PAUSE_FIRST, PAUSE_LAST, pause};
 pub use job::{Claim, DeadJob, Due, Job, JobError, LeaseError};
@@ -150,7 +150,19 @@ pub fn fail(tx: &mut AccountTx, now: Timestamp, claim: &Claim, reason: &str) -> 
 /// # Errors
 /// [`db::Error`]; [`db::Error::Statement`] for a page key that is not ours.
 pub fn dead(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<DeadJob>, db::Error> {
-    store::dead(tx, request)
+    store::dead(tx, Direction::Ascending, request)
+}
+
+/// Dead jobs by the time they died.
+///
+/// # Errors
+/// As [`dead`].
+pub fn dead_sorted(
+    tx: &mut AcrossTx,
+    direction: Direction,
+    request: &PageRequest,
+) -> Result<Page<DeadJob>, db::Error> {
+    store::dead(tx, direction, request)
 }
 
 /// Makes a dead job due again, with all its attempts; whether there was one.

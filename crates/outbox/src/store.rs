@@ -1,7 +1,7 @@
 //! The queue table.
 
 use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
-use kernel::{AccountId, Page, PageRequest, Timestamp};
+use kernel::{AccountId, Direction, Page, PageRequest, Timestamp};
 
 use crate::job::{Claim, DeadJob, Due};
 
@@ -140,7 +140,11 @@ pub(crate) fn bury(tx: &mut AccountTx, now: Timestamp, claim: &Claim, reason: &s
     Ok(changed > 0)
 }
 
-pub(crate) fn dead(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<DeadJob>, Error> {
+pub(crate) fn dead(
+    tx: &mut AcrossTx,
+    direction: Direction,
+    request: &PageRequest,
+) -> Result<Page<DeadJob>, Error> {
     let after = request.after.as_deref().map(read_key).transpose()?;
     let probe = request.probe();
     let mut list = Filter::new(
@@ -150,12 +154,23 @@ pub(crate) fn dead(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<Dead
         &[],
     );
     if let Some((ended_at, account, name, key)) = &after {
-        list.and(
-            sql!("(ended_at, account_id, name, key) > ($1, $2, $3, $4)"),
-            &[ended_at, account, name, key],
-        );
+        let follows = match direction {
+            Direction::Ascending => sql!("(ended_at, account_id, name, key) > ($1, $2, $3, $4)"),
+            Direction::Descending => sql!("(ended_at, account_id, name, key) < ($1, $2, $3, $4)"),
+        };
+        list.and(follows, &[ended_at, account, name, key]);
     }
-    list.end(sql!("order by ended_at, account_id, name, key limit $1"), &[&probe]);
+    match direction {
+        Direction::Ascending => {
+            list.end(sql!("order by ended_at, account_id, name, key limit $1"), &[&probe]);
+        }
+        Direction::Descending => {
+            list.end(
+                sql!("order by ended_at desc, account_id desc, name desc, key desc limit $1"),
+                &[&probe],
+            );
+        }
+    }
     let found = list.query(tx, |row| {
         Ok(DeadJob {
             account: row.get(0)?,

@@ -163,12 +163,17 @@ pub(crate) fn document_html(html: String) -> Response {
 
 /// A PDF, kept under `name`: links to it say «download», and the page beside them is there to read.
 pub(crate) fn pdf(name: &str, bytes: Vec<u8>) -> Response {
-    file("application/pdf", "attachment", name, bytes)
+    download("application/pdf", name, bytes)
 }
 
 /// A file that the browser shows if it can.
 pub(crate) fn shown_file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     file(kind, "inline", name, bytes)
+}
+
+/// A file the browser keeps.
+pub(crate) fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    file(kind, "attachment", name, bytes)
 }
 
 /// The name keeps only what is safe in a header.

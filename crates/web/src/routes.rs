@@ -107,6 +107,7 @@ fn customers() -> Vec<Route> {
         post("/checkout", Member, orders::checkout::post),
         get("/contracts/{code}", Visitor, orders::checkout::contract),
         get("/orders", Member, orders::list::get),
+        get("/orders.csv", Member, orders::list::csv),
         get("/orders/{number}", Member, orders::track::get),
         get("/orders/{number}/form", Member, orders::form::html),
         get("/orders/{number}/form.pdf", Member, orders::form::pdf_file),
@@ -117,6 +118,8 @@ fn customers() -> Vec<Route> {
         get("/orders/{number}/pay/return", Member, orders::pay::back),
         // Invoices.
         get("/invoices", Member, invoices::list::get),
+        get("/invoices.csv", Member, invoices::list::csv),
+        get("/invoices.zip", Member, invoices::list::zip),
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),

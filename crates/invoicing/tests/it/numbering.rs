@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use invoicing::register::{self, NumberError};
-use invoicing::{issue, store};
-use kernel::{AccountId, PageRequest};
+use invoicing::{InvoiceColumn, InvoiceFilter, InvoiceQuery, issue, store};
+use kernel::{AccountId, PageRequest, SignedDuration, Sort, SortColumn};
 use testkit::TestDb;
 
 use super::drafts::{
@@ -250,4 +250,74 @@ async fn invoices_are_listed_by_key_the_newest_first(db: TestDb) {
     }
     let expected: Vec<String> = (1..=7).rev().map(|n| format!("FR{n:08}")).collect();
     assert_eq!(seen, expected);
+}
+
+#[testkit::both_databases]
+async fn invoices_are_filtered_and_paged_in_every_order_without_gap_or_overlap(db: TestDb) {
+    let account = testkit::account(&db);
+    let random = chance();
+    // Three dates and two totals: most rows are ties. Each third invoice was not paid.
+    for index in 0..60 {
+        let draft = draft_of("FR", &random, if index % 2 == 0 { 5_599 } else { 1_000 });
+        if index % 3 == 0 {
+            let write = db.account(account).write(move |tx| invoicing::issue(tx, now(), &draft));
+            write.await.unwrap();
+        } else {
+            pay_and_issue(&db, account, now(), &draft).await;
+        }
+        if index % 20 == 19 {
+            sweep(&db, now() + SignedDuration::from_hours(24 * index)).await;
+        }
+    }
+    let listed = async |query: InvoiceQuery, size| {
+        let (mut request, mut seen) = (PageRequest::first(size), Vec::new());
+        loop {
+            let (asked, query) = (request.clone(), query.clone());
+            let read = db.account(account).read(move |tx| store::search(tx, &query, &asked));
+            let page = read.await.unwrap();
+            seen.extend(page.items);
+            match page.next {
+                Some(next) => request.after = Some(next),
+                None => return seen,
+            }
+        }
+    };
+    let all = listed(InvoiceQuery::default(), 200).await;
+    assert_eq!(all.len(), 60);
+    for column in InvoiceColumn::ALL {
+        for sort in [Sort::ascending(*column), Sort::descending(*column)] {
+            let mut expected = all.clone();
+            expected.sort_by_key(|invoice| match column {
+                InvoiceColumn::Reference => (0, invoice.reference.clone()),
+                InvoiceColumn::Date => {
+                    let on = invoice.issued_on;
+                    let day = i64::from(on.year()) * 400 + i64::from(on.day_of_year());
+                    (day, invoice.reference.clone())
+                }
+                InvoiceColumn::Total => (invoice.gross.minor(), invoice.reference.clone()),
+            });
+            if sort == Sort::descending(*column) {
+                expected.reverse();
+            }
+            let seen = listed(InvoiceQuery { sort, ..InvoiceQuery::default() }, 7).await;
+            assert!(seen == expected, "{} is not the whole list in order", sort.code());
+        }
+    }
+    let counted = async |query: InvoiceQuery| {
+        let listed = listed(query.clone(), 50).await.len();
+        let count = db.account(account).read(move |tx| store::count(tx, &query)).await.unwrap();
+        assert_eq!(Ok(listed), usize::try_from(count));
+        listed
+    };
+    let whole = InvoiceQuery::default;
+    assert_eq!(counted(InvoiceQuery { filter: InvoiceFilter::Unpaid, ..whole() }).await, 20);
+    assert_eq!(counted(InvoiceQuery { filter: InvoiceFilter::Paid, ..whole() }).await, 40);
+    let first = all.iter().map(|invoice| invoice.issued_on).min();
+    assert_eq!(counted(InvoiceQuery { until: first, ..whole() }).await, 20);
+    assert_eq!(counted(InvoiceQuery { from: first, ..whole() }).await, 60);
+    assert_eq!(counted(InvoiceQuery { order: Some(all[7].order_number), ..whole() }).await, 60);
+    assert_eq!(counted(InvoiceQuery { order: Some(1), ..whole() }).await, 0);
+    let only = vec![all[3].reference.clone(), all[9].reference.clone(), "FR99999999".to_owned()];
+    assert_eq!(counted(InvoiceQuery { only, ..whole() }).await, 2);
+    assert_eq!(counted(InvoiceQuery { reference: Some("FR00000001".to_owned()), ..whole() }).await, 1);
 }

@@ -1,9 +1,12 @@
 //! Lists of orders.
 
-use kernel::{AccountId, PageRequest, Random, StaffId};
+use std::cmp::Ordering;
+
+use db::{Db, Target};
+use kernel::{AccountId, PageRequest, Random, Sort, SortColumn, StaffId};
 use orders::follow_up::Action;
 use orders::validation::Verdict;
-use orders::{OrderFilter, OrderQuery, OrderState, desk, store};
+use orders::{OrderColumn, OrderFilter, OrderQuery, OrderState, OrderSummary, desk, store};
 use testkit::TestDb;
 
 use crate::{after, hold, new_order, now, order, pay};
@@ -40,7 +43,7 @@ async fn account(db: &TestDb) -> AccountId {
 }
 
 async fn numbers(db: &TestDb, account: AccountId, filter: OrderFilter, search: Option<&str>) -> Vec<i64> {
-    let query = OrderQuery { filter, search: search.map(str::to_owned) };
+    let query = OrderQuery { filter, search: search.map(str::to_owned), ..OrderQuery::default() };
     let request = PageRequest::first(10);
     let page =
         db.account(account).read(move |tx| store::list(tx, after(24), &query, &request)).await.unwrap();
@@ -150,4 +153,88 @@ async fn the_staff_find_any_order_by_its_number(db: TestDb) {
             (102, OrderState::NotPaid),
         ]
     );
+}
+
+/// Every page of a list, one after the other.
+async fn pages(db: &Db, account: AccountId, query: &OrderQuery, size: u16) -> Vec<OrderSummary> {
+    let (mut request, mut listed) = (PageRequest::first(size), Vec::new());
+    loop {
+        let (asked, query) = (request.clone(), query.clone());
+        let read = db.account(account).read(move |tx| store::list(tx, now(), &query, &asked));
+        let page = read.await.unwrap();
+        assert!(page.items.len() <= usize::from(size));
+        listed.extend(page.items);
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => return listed,
+        }
+    }
+}
+
+/// Copies the only order `count` times, with seven dates and three totals in all.
+async fn copy_orders(db: &TestDb, count: i64) {
+    let (id, instant) = match db.target() {
+        Target::Sqlite(_) => ("randomblob(16)", ""),
+        Target::Postgres(_) => ("gen_random_uuid()", "timestamptz "),
+    };
+    let dates: String = (0..7)
+        .map(|day| format!("when {day} then {instant}'2026-01-0{}T10:00:00.000000Z' ", day + 1))
+        .collect();
+    let copies = format!(
+        "with recursive copies (i) as (select 1 union all select i + 1 from copies where i < {count}) \
+         insert into orders (account_id, order_id, number, kind, state, subsidiary, locale, currency, net_minor, \
+         tax_minor, gross_minor, taxes, billing, items, catalog_id, created_at, expires_at) \
+         select account_id, {id}, number + i, kind, state, subsidiary, locale, currency, net_minor * (i * 7919 % 3), \
+         tax_minor * (i * 7919 % 3), gross_minor * (i * 7919 % 3), taxes, billing, items, catalog_id, \
+         case i * 104729 % 7 {dates}end, expires_at from orders cross join copies where number = 1"
+    );
+    db::testing::raw(db.target(), &copies).await.unwrap();
+}
+
+/// Ten thousand orders, made at only seven instants and with only three totals: nearly every row is a tie.
+#[testkit::both_databases]
+async fn ten_thousand_orders_are_paged_in_every_order_without_gap_or_overlap(db: TestDb) {
+    const ORDERS: i64 = 10_000;
+    let account = testkit::account(&db);
+    order(&db, account, &new_order(&testkit::random(), 1, now()), now()).await;
+    copy_orders(&db, ORDERS - 1).await;
+    let all = pages(&db, account, &OrderQuery::default(), 200).await;
+    assert_eq!(all.len(), 10_000);
+    for column in OrderColumn::ALL {
+        for sort in [Sort::ascending(*column), Sort::descending(*column)] {
+            let mut expected = all.clone();
+            expected.sort_by(|one, other| {
+                let order = match column {
+                    OrderColumn::Number => Ordering::Equal,
+                    OrderColumn::Date => one.created_at.cmp(&other.created_at),
+                    OrderColumn::Total => one.gross.minor().cmp(&other.gross.minor()),
+                };
+                order.then(one.number.cmp(&other.number))
+            });
+            if sort == Sort::descending(*column) {
+                expected.reverse();
+            }
+            let listed = pages(&db, account, &OrderQuery { sort, ..OrderQuery::default() }, 173).await;
+            assert!(listed == expected, "{} is not the whole list in order", sort.code());
+        }
+    }
+    let count = db.account(account).read(|tx| store::count(tx, now(), &OrderQuery::default()));
+    assert_eq!(count.await.unwrap(), ORDERS);
+}
+
+#[testkit::both_databases]
+async fn ticked_orders_are_listed_alone_and_a_strange_page_key_is_the_first_pages(db: TestDb) {
+    let account = account(&db).await;
+    let ticked = OrderQuery { only: vec![103, 105, 999], ..OrderQuery::default() };
+    let counted = ticked.clone();
+    let listed = pages(&db, account, &ticked, 10).await;
+    assert_eq!(listed.iter().map(|order| order.number).collect::<Vec<_>>(), [105, 103]);
+    let count = db.account(account).read(move |tx| store::count(tx, after(24), &counted)).await.unwrap();
+    assert_eq!(count, 2);
+    for sort in ["number", "-date", "total"] {
+        let query = OrderQuery { sort: Sort::parse(sort).unwrap(), ..OrderQuery::default() };
+        let request = PageRequest { after: Some("' or 1=1".to_owned()), ..PageRequest::first(10) };
+        let read = db.account(account).read(move |tx| store::list(tx, after(24), &query, &request));
+        assert_eq!(read.await.unwrap().items.len(), 5);
+    }
 }

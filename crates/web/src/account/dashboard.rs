@@ -5,7 +5,8 @@ use orders::{OrderQuery, OrderState, OrderSummary};
 use serde::Serialize;
 
 use crate::error::Answer;
-use crate::orders::OrderRow;
+use crate::list::ListView;
+use crate::orders::{OrderRow, list};
 use crate::page::MemberPage;
 use crate::view::{InvoiceMention, View};
 
@@ -20,6 +21,7 @@ pub(crate) struct Dashboard {
     email: String,
     to_pay: Vec<ToPay>,
     to_document: Vec<String>,
+    list: ListView,
     orders: Vec<OrderRow>,
     invoice: Option<InvoiceMention>,
     method: String,
@@ -57,6 +59,7 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
         email: page.account.email.clone(),
         to_pay: to_pay.collect(),
         to_document: asked.map(|order| order.number.to_string()).collect(),
+        list: orders_list(),
         orders: latest.iter().map(|order| OrderRow::new(&page, order)).collect(),
         invoice: invoice.map(|invoice| InvoiceMention {
             href: format!("/invoices/{}/html", invoice.reference),
@@ -66,6 +69,10 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
         }),
         method: method.map(|method| method.label).unwrap_or_default(),
     })
+}
+
+fn orders_list() -> ListView {
+    ListView::plain(&list::COLUMNS)
 }
 
 impl View for Dashboard {
@@ -82,6 +89,7 @@ impl View for Dashboard {
             email: "ada@example.org".into(),
             to_pay: vec![],
             to_document: vec![],
+            list: orders_list(),
             orders: vec![],
             invoice: None,
             method: String::new(),
@@ -100,7 +108,8 @@ impl View for Dashboard {
             email: "ada@example.org".into(),
             to_pay: vec![to_pay],
             to_document: vec!["100041".into()],
-            orders: vec![OrderRow::sample()],
+            list: orders_list(),
+            orders: OrderRow::samples(),
             invoice: Some(invoice),
             method: "•••• 4242".into(),
         };

@@ -3,28 +3,33 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
-use kernel::{EmailId, PageRequest, Timestamp};
+use kernel::{Direction, EmailId, Sort, Timestamp};
 use mail::archive::Letter;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Answer, PageError};
+use crate::list::{Address, Asked, ByDate, Column, ListView, Sorted};
 use crate::page::MemberPage;
 use crate::view::{Crumb, View};
 
 /// How many e-mails one page shows.
 const PAGE_SIZE: u16 = 10;
 
+const COLUMNS: [Column; 3] = [
+    Column::new("email-subject"),
+    Column::new("email-to"),
+    Column::new("email-date").tight().sorted("date", Direction::Descending),
+];
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wanted {
-    after: Option<String>,
     view: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Emails {
+    list: ListView,
     emails: Vec<EmailLine>,
-    first: &'static str,
-    next: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,22 +50,22 @@ pub(crate) struct EmailPage {
     html_href: String,
 }
 
-pub(crate) async fn list(page: MemberPage, Query(wanted): Query<Wanted>) -> Answer {
-    let request = PageRequest { after: wanted.after, ..PageRequest::first(PAGE_SIZE) };
-    let is_first = request.after.is_none();
-    let found =
-        page.cx().db.account(page.account.id).read(move |tx| mail::archive::list(tx, &request)).await?;
+pub(crate) async fn list(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let (sort, sorted) = Sorted::asked(asked.get("sort"), Sort::descending(ByDate));
+    let request = asked.page(PAGE_SIZE);
+    let found = page.cx().db.account(page.account.id).read(move |tx| {
+        let found = mail::archive::sorted(tx, sort.direction, &request)?;
+        Ok::<_, db::Error>((found, mail::archive::count(tx)?))
+    });
+    let (found, count) = found.await?;
     let line = |email: &mail::archive::Archived| EmailLine {
         id: email.id.to_string(),
         subject: email.subject.clone(),
         to: email.to.clone(),
         at: email.posted_at,
     };
-    page.show(&Emails {
-        emails: found.items.iter().map(line).collect(),
-        first: if is_first { "" } else { "/emails" },
-        next: found.next.map_or_else(String::new, |key| format!("/emails?after={key}")),
-    })
+    let list = ListView::new(Address::new("/emails"), &COLUMNS, sorted, asked.get("after"), found.next);
+    page.show(&Emails { list: list.counted(count), emails: found.items.iter().map(line).collect() })
 }
 
 pub(crate) async fn get(page: MemberPage, Path(id): Path<EmailId>, Query(wanted): Query<Wanted>) -> Answer {
@@ -105,8 +110,8 @@ impl View for Emails {
             to: "ada@example.org".into(),
             at: crate::view::sample::at(),
         };
-        let empty = Emails { emails: vec![], first: "", next: String::new() };
-        vec![Emails { emails: vec![line], first: "/emails", next: "/emails?after=1".into() }, empty]
+        let [full, empty, _] = ListView::samples(&COLUMNS, &[]);
+        vec![Emails { list: full, emails: vec![line] }, Emails { list: empty, emails: vec![] }]
     }
 }
 

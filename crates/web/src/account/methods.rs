@@ -4,11 +4,20 @@ use payments::{Method, MethodState};
 use serde::Serialize;
 
 use crate::error::Answer;
+use crate::list::{Column, ListView};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, View};
 
+const COLUMNS: [Column; 4] = [
+    Column::new("method-label"),
+    Column::new("method-kind"),
+    Column::new("method-expires"),
+    Column::new("state"),
+];
+
 #[derive(Debug, Serialize)]
 pub(crate) struct Methods {
+    list: ListView,
     methods: Vec<MethodView>,
 }
 
@@ -24,7 +33,13 @@ struct MethodView {
 pub(crate) async fn get(page: MemberPage) -> Answer {
     let methods = page.cx().db.account(page.account.id).read(payments::store::list_methods).await?;
     let shown = methods.iter().filter(|method| method.state != MethodState::CanceledByCustomer);
-    page.show(&Methods { methods: shown.map(|method| view(&page, method)).collect() })
+    page.show(&methods_view(shown.map(|method| view(&page, method)).collect()))
+}
+
+/// A list so short that it is on one page: the default first, then the newest.
+fn methods_view(methods: Vec<MethodView>) -> Methods {
+    let count = i64::try_from(methods.len()).unwrap_or(i64::MAX);
+    Methods { list: ListView::plain(&COLUMNS).counted(count), methods }
 }
 
 fn view(page: &Page, method: &Method) -> MethodView {
@@ -63,9 +78,6 @@ impl View for Methods {
             is_default,
             state: Badge::sample(),
         };
-        vec![
-            Methods { methods: vec![method("card", true), method("sepa_debit", false)] },
-            Methods { methods: vec![] },
-        ]
+        vec![methods_view(vec![method("card", true), method("sepa_debit", false)]), methods_view(vec![])]
     }
 }

@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::emails::letter_html;
 use crate::error::{Answer, PageError};
+use crate::list::{Column, ListView};
 use crate::page::{Page, VisitorPage};
 use crate::view::{Crumb, View};
+
+const COLUMNS: [Column; 3] =
+    [Column::new("email-subject"), Column::new("email-to"), Column::new("email-date").tight()];
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wanted {
@@ -17,6 +21,7 @@ pub(crate) struct Wanted {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct MailboxPage {
+    list: ListView,
     emails: Vec<Line>,
 }
 
@@ -46,7 +51,13 @@ pub(crate) async fn list(page: VisitorPage) -> Answer {
         to: message.to.as_str().to_owned(),
         at: message.at,
     };
-    page.show(&MailboxPage { emails: messages.iter().map(line).collect() })
+    page.show(&mailbox(messages.iter().map(line).collect()))
+}
+
+/// All the mailbox holds, which is not much.
+fn mailbox(emails: Vec<Line>) -> MailboxPage {
+    let count = i64::try_from(emails.len()).unwrap_or(i64::MAX);
+    MailboxPage { list: ListView::plain(&COLUMNS).counted(count), emails }
 }
 
 pub(crate) async fn get(page: VisitorPage, Path(id): Path<EmailId>, Query(wanted): Query<Wanted>) -> Answer {
@@ -82,7 +93,7 @@ impl View for MailboxPage {
         let at = crate::view::sample::at();
         let line =
             Line { href: "/demo/mailbox/1".into(), subject: "Code".into(), to: "ada@example.org".into(), at };
-        vec![MailboxPage { emails: vec![line] }, MailboxPage { emails: vec![] }]
+        vec![mailbox(vec![line]), mailbox(vec![])]
     }
 }
 

@@ -2,22 +2,26 @@
 
 use accounts::Role;
 use axum::extract::Query;
-use kernel::{AccountId, PageRequest, Timestamp};
+use kernel::{AccountId, Direction, Sort, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::Form;
-use crate::page::{StaffPage, encoded};
+use crate::list::{Address, Asked, ByDate, Column, ListView, Sorted};
+use crate::page::StaffPage;
 use crate::view::View;
 
 /// How many jobs one page shows.
 const PAGE_SIZE: u16 = 50;
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Wanted {
-    after: Option<String>,
-}
+const COLUMNS: [Column; 5] = [
+    Column::new("job-name"),
+    Column::new("job-reason"),
+    Column::new("job-attempts").amount(),
+    Column::new("job-since").sorted("date", Direction::Ascending),
+    Column::ACTIONS,
+];
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Replay {
@@ -28,9 +32,8 @@ pub(crate) struct Replay {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Jobs {
+    list: ListView,
     jobs: Vec<JobRow>,
-    first: &'static str,
-    next: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,10 +46,14 @@ struct JobRow {
     at: Timestamp,
 }
 
-pub(crate) async fn get(page: StaffPage, Query(wanted): Query<Wanted>) -> Answer {
-    let request = PageRequest { after: wanted.after, ..PageRequest::first(PAGE_SIZE) };
-    let is_first = request.after.is_none();
-    let found = page.cx().db.across().read(move |tx| outbox::dead(tx, &request)).await?;
+pub(crate) async fn get(page: StaffPage, Query(asked): Query<Asked>) -> Answer {
+    let (sort, sorted) = Sorted::asked(asked.get("sort"), Sort::ascending(ByDate));
+    let (request, now) = (asked.page(PAGE_SIZE), page.visit().now);
+    let found = page.cx().db.across().read(move |tx| {
+        let found = outbox::dead_sorted(tx, sort.direction, &request)?;
+        Ok::<_, db::Error>((found, outbox::depth(tx, now)?.1))
+    });
+    let (found, dead) = found.await?;
     let row = |job: outbox::DeadJob| JobRow {
         account: job.account.to_string(),
         name: job.name,
@@ -55,10 +62,10 @@ pub(crate) async fn get(page: StaffPage, Query(wanted): Query<Wanted>) -> Answer
         attempts: job.attempt,
         at: job.ended_at,
     };
+    let list = ListView::new(Address::new("/desk/jobs"), &COLUMNS, sorted, asked.get("after"), found.next);
     page.show(&Jobs {
+        list: list.counted(i64::try_from(dead).unwrap_or(i64::MAX)),
         jobs: found.items.into_iter().map(row).collect(),
-        first: if is_first { "" } else { "/desk/jobs" },
-        next: found.next.map_or_else(String::new, |key| format!("/desk/jobs?after={}", encoded(&key))),
     })
 }
 
@@ -87,9 +94,7 @@ impl View for Jobs {
             attempts: 12,
             at: crate::view::sample::at(),
         };
-        vec![
-            Jobs { jobs: vec![job], first: "", next: String::new() },
-            Jobs { jobs: vec![], first: "/desk/jobs", next: String::new() },
-        ]
+        let [full, empty, _] = ListView::samples(&COLUMNS, &[]);
+        vec![Jobs { list: full, jobs: vec![job] }, Jobs { list: empty, jobs: vec![] }]
     }
 }

@@ -1,28 +1,33 @@
 //! The orders a person has to look at, the oldest first.
 
 use axum::extract::Query;
-use kernel::{Money, PageRequest, Timestamp};
-use orders::desk::QueueItem;
-use serde::{Deserialize, Serialize};
+use kernel::{Direction, Money, Sort, Timestamp};
+use orders::desk::{QueueColumn, QueueItem};
+use serde::Serialize;
 
 use crate::error::Answer;
+use crate::list::{Address, Asked, Column, ListView, Sorted};
 use crate::orders::state_badge;
-use crate::page::{Page, StaffPage, encoded};
+use crate::page::{Page, StaffPage};
 use crate::view::{Badge, View};
 
 /// How many orders one page shows.
 const PAGE_SIZE: u16 = 50;
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Wanted {
-    after: Option<String>,
-}
+const COLUMNS: [Column; 7] = [
+    Column::new("order-number"),
+    Column::new("queue-customer"),
+    Column::new("queue-reasons"),
+    Column::new("state"),
+    Column::new("queue-since").sorted("since", Direction::Ascending),
+    Column::new("queue-due-at").sorted("due", Direction::Ascending),
+    Column::new("total-gross").amount(),
+];
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Queue {
+    list: ListView,
     orders: Vec<QueueRow>,
-    first: &'static str,
-    next: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -39,14 +44,18 @@ struct QueueRow {
     total: Money,
 }
 
-pub(crate) async fn get(page: StaffPage, Query(wanted): Query<Wanted>) -> Answer {
-    let request = PageRequest { after: wanted.after, ..PageRequest::first(PAGE_SIZE) };
-    let is_first = request.after.is_none();
-    let found = page.cx().db.across().read(move |tx| orders::desk::queue(tx, &request)).await?;
+pub(crate) async fn get(page: StaffPage, Query(asked): Query<Asked>) -> Answer {
+    let (sort, sorted) = Sorted::asked(asked.get("sort"), Sort::ascending(QueueColumn::Since));
+    let request = asked.page(PAGE_SIZE);
+    let found = page.cx().db.across().read(move |tx| {
+        let found = orders::desk::queue_by(tx, sort, &request)?;
+        Ok::<_, db::Error>((found, orders::desk::waiting(tx)?))
+    });
+    let (found, count) = found.await?;
+    let list = ListView::new(Address::new("/desk"), &COLUMNS, sorted, asked.get("after"), found.next);
     page.show(&Queue {
+        list: list.counted(count),
         orders: found.items.iter().map(|item| row(&page, item)).collect(),
-        first: if is_first { "" } else { "/desk" },
-        next: found.next.map_or_else(String::new, |key| format!("/desk?after={}", encoded(&key))),
     })
 }
 
@@ -84,8 +93,7 @@ impl View for Queue {
             is_late,
             total: sample::eur(6_719),
         };
-        let full =
-            Queue { orders: vec![row(true), row(false)], first: "/desk", next: "/desk?after=1".into() };
-        vec![full, Queue { orders: vec![], first: "", next: String::new() }]
+        let [full, empty, _] = ListView::samples(&COLUMNS, &[]);
+        vec![Queue { list: full, orders: vec![row(true), row(false)] }, Queue { list: empty, orders: vec![] }]
     }
 }

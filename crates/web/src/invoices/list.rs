@@ -1,29 +1,43 @@
-//! The invoices of the account, newest first, found by reference.
+//! The invoices of the account, sorted, filtered and searched by the address; the ticked ones as PDF or as a table.
 
 use axum::extract::Query;
-use invoicing::Invoice;
-use kernel::{Date, Money, PageRequest};
-use serde::{Deserialize, Serialize};
+use invoicing::{Invoice, InvoiceColumn, InvoiceFilter, InvoiceQuery};
+use kernel::{Date, Direction, Money, PageRequest, Sort};
+use serde::Serialize;
 
-use crate::error::Answer;
+use crate::error::{Answer, PageError};
+use crate::export::{self, Cell};
+use crate::flash::Flash;
+use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted, every};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, RowLink, View};
 
 /// How many invoices one page shows.
 const PAGE_SIZE: u16 = 20;
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Wanted {
-    reference: Option<String>,
-    after: Option<String>,
-}
+const OWN_SORT: Sort<InvoiceColumn> = Sort::descending(InvoiceColumn::Reference);
+const COLUMNS: [Column; 8] = [
+    Column::new("invoice-reference").sorted("reference", Direction::Descending),
+    Column::new("order-number"),
+    Column::new("invoice-date").sorted("date", Direction::Descending),
+    Column::new("total-net").amount(),
+    Column::new("total-gross").amount().sorted("total", Direction::Descending),
+    Column::new("invoice-due").amount(),
+    Column::new("state"),
+    Column::ACTIONS,
+];
+const BULK: [Bulk; 2] = [
+    Bulk { href: "/invoices.zip", icon: "download", key: "bulk-pdf" },
+    Bulk { href: "/invoices.csv", icon: "download", key: "bulk-csv" },
+];
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Invoices {
+    list: ListView,
     reference: String,
+    order: String,
+    from: String,
+    until: String,
     invoices: Vec<InvoiceLine>,
-    first: &'static str,
-    next: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,27 +52,126 @@ struct InvoiceLine {
     links: Vec<RowLink>,
 }
 
-pub(crate) async fn get(page: MemberPage, Query(wanted): Query<Wanted>) -> Answer {
-    let prefix = &page.visit().subsidiary.invoice_prefix;
-    let reference =
-        wanted.reference.as_deref().map(|typed| full_reference(typed, prefix)).unwrap_or_default();
-    let request = PageRequest { after: wanted.after, ..PageRequest::first(PAGE_SIZE) };
-    let is_first = request.after.is_none();
-    let asked = reference.clone();
+pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let (query, sorted, address) = read(&page, &asked);
+    let request = asked.page(PAGE_SIZE);
+    let shown = query.clone();
     let found = page.cx().db.account(page.account.id).read(move |tx| {
-        if asked.is_empty() {
-            return invoicing::store::list(tx, &request);
-        }
-        let items = invoicing::store::find_by_reference(tx, &asked)?.into_iter().collect();
-        Ok::<_, db::Error>(kernel::Page { items, next: None })
+        let found = invoicing::store::search(tx, &query, &request)?;
+        Ok::<_, db::Error>((found, invoicing::store::count(tx, &query)?))
     });
-    let found = found.await?;
+    let (found, count) = found.await?;
+    let locale = page.visit().locale;
+    let day = |on: Option<Date>| {
+        on.map_or_else(String::new, |on| texts::format::date(on, locale, texts::format::Style::Short))
+    };
+    let iso = |on: Option<Date>| on.map_or_else(String::new, |on| on.to_string());
+    let reference = shown.reference.unwrap_or_default();
+    let order = shown.order.map_or_else(String::new, |order| order.to_string());
+    let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
+        .counted(count)
+        .tabbed(
+            "state",
+            "invoices-filter-",
+            &InvoiceFilter::ALL.map(|filter| filter.code()),
+            shown.filter.code(),
+        )
+        .fields(&["reference", "order", "from", "until"])
+        .chip(&page, "reference", "chip-search", &reference)
+        .chip(&page, "order", "chip-order", &order)
+        .chip(&page, "from", "chip-from", &day(shown.from))
+        .chip(&page, "until", "chip-until", &day(shown.until))
+        .bulk(&BULK)
+        .exported("/invoices.csv");
     page.show(&Invoices {
+        list,
         reference,
+        order,
+        from: iso(shown.from),
+        until: iso(shown.until),
         invoices: found.items.iter().map(|invoice| line(&page, invoice)).collect(),
-        first: if is_first { "" } else { "/invoices" },
-        next: found.next.map_or_else(String::new, |key| format!("/invoices?after={key}")),
     })
+}
+
+/// The invoices the address finds, or those that were ticked, as a table.
+pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let (query, _, address) = read(&page, &asked);
+    let account = page.account.id;
+    let read = |request: PageRequest| {
+        let (query, account) = (query.clone(), page.cx().db.account(account));
+        async move { account.read(move |tx| invoicing::store::search(tx, &query, &request)).await }
+    };
+    let Some(invoices) = every(read).await? else {
+        return Ok(export::too_many(&page, &address.href()));
+    };
+    let titles = [
+        "invoice-reference",
+        "invoice-date",
+        "total-gross",
+        "currency",
+        "order-number",
+        "total-net",
+        "invoice-due",
+        "state",
+    ];
+    let rows: Vec<Vec<Cell>> = invoices.iter().map(|invoice| row(&page, invoice)).collect();
+    export::table(&page, "invoices-title", &titles, &rows)
+}
+
+/// The ticked invoices as PDF, in one ZIP.
+pub(crate) async fn zip(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let only: Vec<String> = asked.ticked().map(str::to_owned).collect();
+    if only.is_empty() {
+        return Ok(page.redirect_with("/invoices", Flash::bad("flash-none-ticked")));
+    }
+    let request = PageRequest::first(PageRequest::SIZE_MAX);
+    let query = InvoiceQuery { only, ..InvoiceQuery::default() };
+    let account = page.cx().db.account(page.account.id);
+    let found = account.read(move |tx| invoicing::store::search(tx, &query, &request)).await?;
+    let records: Result<Vec<_>, _> = found.items.iter().map(Invoice::record).collect();
+    let (records, documents) = (records.map_err(PageError::internal)?, page.web().documents.clone());
+    // Laying out PDFs is computing: not on the threads that answer everybody.
+    let made = tokio::task::spawn_blocking(move || {
+        let file = |record: &invoicing::InvoiceRecord| {
+            Ok((format!("{}.pdf", record.reference), documents.invoice_pdf(record)?))
+        };
+        records.iter().map(file).collect::<Result<Vec<_>, documents::DocumentError>>()
+    });
+    let files = made.await.map_err(PageError::internal)?.map_err(PageError::internal)?;
+    export::archive(&page, "invoices-title", &files)
+}
+
+fn row(page: &MemberPage, invoice: &Invoice) -> Vec<Cell> {
+    let state = if invoice.is_paid() { "invoice-state-paid" } else { "invoice-state-unpaid" };
+    vec![
+        Cell::text(invoice.reference.as_str()),
+        Cell::plain(invoice.issued_on),
+        Cell::money(invoice.gross),
+        Cell::plain(invoice.gross.currency().code()),
+        Cell::plain(invoice.order_number),
+        Cell::money(invoice.net),
+        Cell::money(invoice.open()),
+        Cell::text(page.say(state)),
+    ]
+}
+
+fn read(page: &Page, asked: &Asked) -> (InvoiceQuery, Sorted, Address) {
+    let prefix = &page.visit().subsidiary.invoice_prefix;
+    let filter = asked.get("state").and_then(InvoiceFilter::parse).unwrap_or_default();
+    let reference = asked.get("reference").map(|typed| full_reference(typed, prefix));
+    let order: Option<i64> = asked.get("order").and_then(|typed| typed.parse().ok());
+    let on = |name: &str| asked.get(name).and_then(|typed| typed.parse::<Date>().ok());
+    let (from, until) = (on("from"), on("until"));
+    let iso = |on: Option<Date>| on.map_or_else(String::new, |on| on.to_string());
+    let (sort, sorted) = Sorted::asked(asked.get("sort"), OWN_SORT);
+    let address = Address::new("/invoices")
+        .with("state", if filter == InvoiceFilter::All { "" } else { filter.code() })
+        .with("reference", reference.clone().unwrap_or_default())
+        .with("order", order.map_or_else(String::new, |order| order.to_string()))
+        .with("from", iso(from))
+        .with("until", iso(until));
+    let only = asked.ticked().map(str::to_owned).collect();
+    (InvoiceQuery { filter, reference, order, from, until, only, sort }, sorted, address)
 }
 
 /// What was typed as a whole reference: `42` is `FR00000042`.
@@ -122,13 +235,18 @@ impl View for Invoices {
             state: Badge::sample(),
             links: vec![RowLink { href: "/x".into(), icon: "eye", text: "See".into() }],
         };
-        let list = |reference: &str, invoices| Invoices {
+        let states = InvoiceFilter::ALL.map(|filter| filter.code());
+        let list = |list: ListView, reference: &str, invoices| Invoices {
+            list: list.tabbed("state", "invoices-filter-", &states, "unpaid"),
             reference: reference.into(),
+            order: String::new(),
+            from: String::new(),
+            until: if reference.is_empty() { String::new() } else { "2026-05-01".into() },
             invoices,
-            first: "/invoices",
-            next: String::new(),
         };
-        vec![list("", vec![line(0), line(6_719)]), list("", vec![]), list("FR1", vec![])]
+        let [full, empty, filtered] = ListView::samples(&COLUMNS, &BULK);
+        let rows = vec![line(0), line(6_719)];
+        vec![list(full, "", rows), list(empty, "", vec![]), list(filtered, "FR1", vec![])]
     }
 }
 

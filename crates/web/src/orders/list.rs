@@ -1,63 +1,103 @@
-//! The orders of the account, newest first, filtered and searched by the address.
+//! The orders of the account, sorted, filtered and searched by the address; the ticked ones, or all, as a table.
 
 use axum::extract::Query;
-use kernel::PageRequest;
-use orders::{OrderFilter, OrderQuery};
-use serde::{Deserialize, Serialize};
+use kernel::{Direction, PageRequest, Sort};
+use orders::{OrderColumn, OrderFilter, OrderQuery, OrderSummary};
+use serde::Serialize;
 
 use super::OrderRow;
 use crate::error::Answer;
-use crate::page::{MemberPage, encoded};
-use crate::view::{Tab, View};
+use crate::export::{self, Cell};
+use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted, every};
+use crate::page::MemberPage;
+use crate::view::View;
 
 /// How many orders one page shows.
 const PAGE_SIZE: u16 = 10;
 /// The filters offered, in their order.
 const FILTERS: [OrderFilter; 4] =
     [OrderFilter::All, OrderFilter::InProgress, OrderFilter::NotPaid, OrderFilter::Done];
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Wanted {
-    state: Option<String>,
-    number: Option<String>,
-    after: Option<String>,
-}
+const OWN_SORT: Sort<OrderColumn> = Sort::descending(OrderColumn::Number);
+pub(crate) const COLUMNS: [Column; 5] = [
+    Column::new("order-number").sorted("number", Direction::Descending),
+    Column::new("order-date").sorted("date", Direction::Descending),
+    Column::new("state"),
+    Column::new("total-gross").amount().sorted("total", Direction::Descending),
+    Column::ACTIONS,
+];
+const BULK: [Bulk; 1] = [Bulk { href: "/orders.csv", icon: "download", key: "bulk-csv" }];
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Orders {
-    filters: Vec<Tab>,
+    list: ListView,
     number: String,
     orders: Vec<OrderRow>,
-    first: String,
-    next: String,
-    is_filtered: bool,
 }
 
-pub(crate) async fn get(page: MemberPage, Query(wanted): Query<Wanted>) -> Answer {
-    let filter = wanted.state.as_deref().and_then(OrderFilter::parse).unwrap_or_default();
-    let number: String = wanted.number.unwrap_or_default().trim().chars().take(50).collect();
-    let search = Some(number.clone()).filter(|number| !number.is_empty());
-    let query = OrderQuery { filter, search };
-    let request = PageRequest { after: wanted.after, ..PageRequest::first(PAGE_SIZE) };
-    let (is_first, now) = (request.after.is_none(), page.visit().now);
+pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let (query, sorted, address) = read(&asked);
+    let (now, filter, number) = (page.visit().now, query.filter, query.search.clone().unwrap_or_default());
+    let request = asked.page(PAGE_SIZE);
     let account = page.cx().db.account(page.account.id);
-    let found = account.read(move |tx| orders::store::list(tx, now, &query, &request)).await?;
-    let tab =
-        |of: OrderFilter| Tab { href: address(of, ""), name: of.code().to_owned(), is_current: of == filter };
-    let here = address(filter, &number);
+    let (found, count) = account
+        .read(move |tx| {
+            let found = orders::store::list(tx, now, &query, &request)?;
+            Ok::<_, db::Error>((found, orders::store::count(tx, now, &query)?))
+        })
+        .await?;
+    let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
+        .counted(count)
+        .tabbed("state", "orders-filter-", &FILTERS.map(|filter| filter.code()), filter.code())
+        .fields(&["number"])
+        .chip(&page, "number", "chip-search", &number)
+        .bulk(&BULK)
+        .exported("/orders.csv");
     page.show(&Orders {
-        filters: FILTERS.map(tab).to_vec(),
-        is_filtered: filter != OrderFilter::All || !number.is_empty(),
+        list,
         number,
         orders: found.items.iter().map(|order| OrderRow::new(&page, order)).collect(),
-        first: if is_first { String::new() } else { here.clone() },
-        next: found.next.map_or_else(String::new, |key| format!("{here}&after={}", encoded(&key))),
     })
 }
 
-fn address(filter: OrderFilter, number: &str) -> String {
-    let search = if number.is_empty() { String::new() } else { format!("&number={}", encoded(number)) };
-    format!("/orders?state={}{search}", filter.code())
+/// The orders the address finds, or those that were ticked, as a table.
+pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let (query, _, address) = read(&asked);
+    let (account, now) = (page.account.id, page.visit().now);
+    let read = |request: PageRequest| {
+        let (query, account) = (query.clone(), page.cx().db.account(account));
+        async move { account.read(move |tx| orders::store::list(tx, now, &query, &request)).await }
+    };
+    let Some(orders) = every(read).await? else {
+        return Ok(export::too_many(&page, &address.href()));
+    };
+    let titles =
+        ["order-number", "order-date", "state", "line-description", "total-net", "total-gross", "currency"];
+    let rows: Vec<Vec<Cell>> = orders.iter().map(|order| row(&page, order)).collect();
+    export::table(&page, "orders-title", &titles, &rows)
+}
+
+fn row(page: &MemberPage, order: &OrderSummary) -> Vec<Cell> {
+    vec![
+        Cell::plain(order.number),
+        Cell::plain(page.visit().subsidiary.civil(order.created_at)),
+        Cell::text(page.say(&format!("order-state-{}", order.state.code()))),
+        Cell::text(order.title.as_str()),
+        Cell::money(order.net),
+        Cell::money(order.gross),
+        Cell::plain(order.gross.currency().code()),
+    ]
+}
+
+fn read(asked: &Asked) -> (OrderQuery, Sorted, Address) {
+    let filter = asked.get("state").and_then(OrderFilter::parse).unwrap_or_default();
+    let search: Option<String> =
+        asked.get("number").map(|typed| typed.chars().take(OrderQuery::SEARCH_CHARS_MAX).collect());
+    let (sort, sorted) = Sorted::asked(asked.get("sort"), OWN_SORT);
+    let address = Address::new("/orders")
+        .with("state", if filter == OrderFilter::All { "" } else { filter.code() })
+        .with("number", search.clone().unwrap_or_default());
+    let only = asked.ticked().filter_map(|number| number.parse().ok()).collect();
+    (OrderQuery { filter, search, only, sort }, sorted, address)
 }
 
 impl View for Orders {
@@ -66,19 +106,14 @@ impl View for Orders {
 
     #[cfg(test)]
     fn samples() -> Vec<Orders> {
-        let filters = || {
-            let tab =
-                |of: OrderFilter| Tab { href: address(of, ""), name: of.code().into(), is_current: false };
-            FILTERS.map(tab).to_vec()
+        let [full, empty, filtered] = ListView::samples(&COLUMNS, &BULK);
+        let tabbed = |list: ListView| {
+            list.tabbed("state", "orders-filter-", &FILTERS.map(|filter| filter.code()), "done")
         };
-        let orders = |number: &str, orders: Vec<OrderRow>| Orders {
-            filters: filters(),
-            number: number.into(),
-            is_filtered: !number.is_empty(),
-            first: if orders.is_empty() { String::new() } else { "/orders?state=all".into() },
-            next: String::new(),
-            orders,
-        };
-        vec![orders("", vec![OrderRow::sample()]), orders("", vec![]), orders("42", vec![])]
+        vec![
+            Orders { list: tabbed(full), number: String::new(), orders: OrderRow::samples() },
+            Orders { list: tabbed(empty), number: String::new(), orders: vec![] },
+            Orders { list: tabbed(filtered), number: "42".into(), orders: vec![] },
+        ]
     }
 }

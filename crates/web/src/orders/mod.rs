@@ -53,22 +53,24 @@ impl OrderRow {
         }
     }
 
+    /// An order with everything, and one whose only item has a name without a space.
     #[cfg(test)]
-    pub(crate) fn sample() -> OrderRow {
+    pub(crate) fn samples() -> Vec<OrderRow> {
         use crate::view::sample;
-        OrderRow {
-            number: "100042".into(),
-            summary: "Riva 2".into(),
-            others: 2,
+        let row = |number: &str, summary: &str, others, minor| OrderRow {
+            number: number.into(),
+            summary: summary.into(),
+            others,
             created_at: sample::at(),
             state: Badge::sample(),
-            total: sample::eur(6_719),
+            total: sample::eur(minor),
             links: vec![RowLink {
-                href: "/orders/100042".into(),
+                href: format!("/orders/{number}"),
                 icon: "list-checks",
                 text: "Follow".into(),
             }],
-        }
+        };
+        vec![row("100042", "Riva 2", 2, 6_719), row("100041", &"W".repeat(80), 0, 0)]
     }
 }
 
