@@ -20,6 +20,7 @@ document-quantity = Qty
 document-unit-price = Unit price excl. tax
 document-amount = Amount excl. tax
 document-period = Period: { $period }
+document-included = Included
 document-discount = Discount “{ $name }”: instead of { $price }
 document-discount-unnamed = Discount: instead of { $price }
 document-net = Total excl. tax
@@ -40,7 +41,7 @@ document-waiver-note = On { $date } you asked for delivery to begin at once, and
 contract-withdrawal-waiver = Right of withdrawal
 
 # Legal mentions of jurisdictions.
-mention-late-penalty = Late payment: interest is due at the rate set by law from the day after the due date, without a reminder.
+mention-late-rate = Late payment: penalties at a yearly rate of { $rate } are due from the day after the due date, without a reminder.
 mention-recovery-fee-40 = Between businesses, a late payment also adds a fixed recovery fee of €40.
 mention-no-discount = No discount for early payment.
 document-installation = { $description }, installation

@@ -20,6 +20,7 @@ document-quantity = Qté
 document-unit-price = Prix unitaire HT
 document-amount = Montant HT
 document-period = Période : { $period }
+document-included = Inclus
 document-discount = Remise « { $name } » : au lieu de { $price }
 document-discount-unnamed = Remise : au lieu de { $price }
 document-net = Total HT
@@ -40,7 +41,7 @@ document-waiver-note = Le { $date }, vous avez demandé que la livraison commenc
 contract-withdrawal-waiver = Droit de rétractation
 
 # Mentions légales des juridictions.
-mention-late-penalty = En cas de retard de paiement, des intérêts au taux prévu par la loi sont dus dès le lendemain de l’échéance, sans rappel.
+mention-late-rate = En cas de retard de paiement, des pénalités au taux annuel de { $rate } sont exigibles dès le lendemain de l’échéance, sans rappel.
 mention-recovery-fee-40 = Entre professionnels, tout retard de paiement entraîne en outre une indemnité forfaitaire de recouvrement de 40 €.
 mention-no-discount = Pas d’escompte pour paiement anticipé.
 document-installation = { $description }, installation

@@ -20,6 +20,7 @@ document-quantity = Qtà
 document-unit-price = Prezzo unitario
 document-amount = Importo IVA escl.
 document-period = Periodo: { $period }
+document-included = Incluso
 document-discount = Sconto «{ $name }»: invece di { $price }
 document-discount-unnamed = Sconto: invece di { $price }
 document-net = Totale IVA esclusa
@@ -40,7 +41,7 @@ document-waiver-note = Il { $date } hai chiesto che la consegna iniziasse subito
 contract-withdrawal-waiver = Diritto di recesso
 
 # Note legali delle giurisdizioni.
-mention-late-penalty = In caso di ritardo nel pagamento sono dovuti gli interessi al tasso di legge dal giorno successivo alla scadenza, senza sollecito.
+mention-late-rate = In caso di ritardo nel pagamento sono dovute penali al tasso annuo del { $rate } dal giorno successivo alla scadenza, senza sollecito.
 mention-recovery-fee-40 = Tra professionisti, il ritardo comporta inoltre un importo forfettario di 40 € per i costi di recupero.
 mention-no-discount = Nessuno sconto per pagamento anticipato.
 document-installation = { $description }, attivazione

@@ -252,7 +252,7 @@ pub fn resend(
     change_email(tx, now, token, &email, code)
 }
 
-/// Sends the code to another address instead.
+/// Sends the code to another address instead, without a wait when it is another.
 ///
 /// # Errors
 /// As [`resend`].
@@ -267,7 +267,8 @@ pub fn change_email(
     if sign_up.codes_sent >= CODES_MAX {
         return Err(SignUpError::TooManyCodes);
     }
-    if now < sign_up.resend_at() {
+    // An address typed wrongly is corrected at once; the minute is between two letters to one mailbox.
+    if email.norm() == sign_up.email.norm() && now < sign_up.resend_at() {
         return Err(SignUpError::TooSoon { retry_after: sign_up.resend_at().duration_since(now) });
     }
     sign_up.email = email.clone();
@@ -313,7 +314,7 @@ pub fn verify(
     })
 }
 
-/// Chooses the account type; it can be chosen anew until the account is complete.
+/// Chooses the account type; it can be chosen anew until the account is complete, and changes nothing then.
 ///
 /// # Errors
 /// [`SignUpError::OutOfStep`] before the address is proved.
@@ -324,6 +325,9 @@ pub fn choose_type(
     kind: AccountType,
 ) -> Result<SignUp, SignUpError> {
     let mut sign_up = open_after_code(tx, now, token)?;
+    if sign_up.is_closed {
+        return Ok(sign_up);
+    }
     // Contact data is checked by type: another type asks for it again.
     if sign_up.account_type != Some(kind) {
         sign_up.contact = None;
@@ -333,7 +337,7 @@ pub fn choose_type(
     Ok(sign_up)
 }
 
-/// Gives the contact data; it can be given anew until the account is complete.
+/// Gives the contact data; it can be given anew until the account is complete, and changes nothing then.
 ///
 /// # Errors
 /// [`SignUpError::Contact`] with every fault, [`SignUpError::OutOfStep`] before the type is chosen.
@@ -344,6 +348,9 @@ pub fn describe(
     form: &ContactForm,
 ) -> Result<SignUp, SignUpError> {
     let mut sign_up = open_after_code(tx, now, token)?;
+    if sign_up.is_closed {
+        return Ok(sign_up);
+    }
     let kind = sign_up.account_type.ok_or(SignUpError::OutOfStep)?;
     sign_up.contact = Some(form.check(kind, sign_up.country).map_err(SignUpError::Contact)?);
     store::update_sign_up(tx, &sign_up)?;
@@ -409,6 +416,8 @@ fn open_after_code(tx: &mut AccountTx, now: Timestamp, token: &CustomerToken) ->
     let sign_up = find(tx, now, token)?.ok_or(SignUpError::Gone)?;
     match sign_up.step() {
         Step::Type | Step::Contact | Step::Complete => Ok(sign_up),
+        // The last page sent twice: the account is there.
+        Step::Done if account::find(tx)?.is_some() => Ok(sign_up),
         Step::Code | Step::Done => Err(SignUpError::OutOfStep),
     }
 }

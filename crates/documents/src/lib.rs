@@ -16,7 +16,6 @@ mod pdf;
 mod sheet;
 
 use invoicing::InvoiceRecord;
-use jurisdictions::Subsidiary;
 use kernel::Locale;
 use minijinja::{Environment, context};
 use serde::Serialize;
@@ -149,10 +148,4 @@ impl std::fmt::Debug for Documents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Documents").field("brand", &self.brand).finish_non_exhaustive()
     }
-}
-
-/// The legal mentions of a subsidiary's invoices in words, to freeze into an invoice.
-#[must_use]
-pub fn mentions(texts: &Texts, subsidiary: &Subsidiary, locale: Locale) -> Vec<String> {
-    subsidiary.mentions.iter().map(|key| texts.say(locale, key)).collect()
 }

@@ -193,13 +193,19 @@ impl<'t> Words<'t> {
                 None => self.with("document-discount-unnamed", "price", &price),
             }
         });
+        // What comes with the rest has no price; what a promotion made free has one, and says so.
+        let is_included = line.unit_price.e8() == 0 && line.list_price.is_none();
+        let (unit_price, amount) = match is_included {
+            true => ("–".to_owned(), self.say("document-included")),
+            false => (format::unit_price(line.unit_price, self.locale), self.money(line.net)),
+        };
         Row {
             description: line.description.clone(),
             notes: period.into_iter().chain(discount).collect(),
             service: line.service.clone().unwrap_or_default(),
             quantity: format::number(i64::from(line.quantity), self.locale),
-            unit_price: format::unit_price(line.unit_price, self.locale),
-            amount: self.money(line.net),
+            unit_price,
+            amount,
         }
     }
 

@@ -4,18 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use accounts::Account;
-use catalog::LineKind;
 use db::AccountTx;
-use invoicing::{Draft, InvoiceLine, PaymentUsed};
-use kernel::{
-    AccountId, Id, InvoiceId, MoneyError, Months, Period, ServiceId, SignedDuration, StaffId, Timestamp,
-};
+use invoicing::{Draft, PaymentUsed};
+use kernel::{AccountId, Id, InvoiceId, MoneyError, ServiceId, SignedDuration, StaffId, Timestamp};
 use mail::ProgressStep;
-use orders::{Order, OrderLine, OrderState};
+use orders::{Order, OrderState};
 use services::{Access, DeliveryChoice, NewService, Provisioner, Recorded, Service, ServicePrice};
-use texts::Args;
 
-use crate::{Cx, Unconfigured, announce, settle};
+use crate::{Cx, Unconfigured, announce, bill, settle};
 
 /// How long a delivery waits before the account's debts are looked at again.
 const HOLD: SignedDuration = SignedDuration::from_mins(15);
@@ -274,9 +270,8 @@ fn complete(
 fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Draft, DeliverError> {
     let subsidiary = cx.subsidiary(order.subsidiary)?;
     let services = services::store::of_order(tx, order.id)?;
-    let lines = order.lines.iter().map(|line| invoice_line(cx, order, line, &services)).collect();
-    let mentions =
-        subsidiary.mentions.iter().map(|key| cx.texts.t(order.locale, key, &Args::new())).collect();
+    let lines = bill::lines(&cx.texts, order, &services);
+    let mentions = bill::mentions(&cx.texts, subsidiary, order.locale, subsidiary.civil(now));
     // One invoice per order: its id follows from the order's.
     let id: InvoiceId = Id::from_uuid(order.id.uuid());
     let draft = Draft::new(
@@ -297,38 +292,4 @@ fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Dr
         attempt: Some(paid.id),
         paid_at: paid.settled_at.unwrap_or(now),
     }))
-}
-
-fn invoice_line(cx: &Cx, order: &Order, line: &OrderLine, services: &[Service]) -> InvoiceLine {
-    let named = Args::new().with("description", line.description.as_str());
-    let mut of_item = services.iter().filter(|service| service.item == line.item);
-    let first = of_item.next();
-    let is_alone = of_item.next().is_none();
-    InvoiceLine {
-        description: match line.kind {
-            LineKind::Installation => cx.texts.t(order.locale, "document-installation", &named),
-            LineKind::Rental => line.description.clone(),
-        },
-        // A line for several services names none: each has its own page.
-        service: first.filter(|_| is_alone).map(|service| service.name.clone()),
-        quantity: u32::from(line.quantity),
-        list_price: line.is_discounted().then_some(line.list_price),
-        discount: line
-            .promotion
-            .as_ref()
-            .filter(|_| line.is_discounted())
-            .map(|used| used.label().to_owned()),
-        unit_price: line.unit_price,
-        net: line.net,
-        period: first.and_then(|service| period(line, service)),
-    }
-}
-
-fn period(line: &OrderLine, service: &Service) -> Option<Period> {
-    match (line.kind, line.months) {
-        (LineKind::Rental, Some(months)) => {
-            kernel::Recurrence::new(service.anchor_on?, Months::new(months.count())).period(0).ok()
-        }
-        (LineKind::Rental, None) | (LineKind::Installation, _) => None,
-    }
 }

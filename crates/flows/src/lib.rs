@@ -10,6 +10,7 @@
 //! an order costs.
 
 mod announce;
+mod bill;
 mod checkout;
 mod cx;
 mod deliver;

@@ -11,7 +11,7 @@ use accounts::session::NewSession;
 use accounts::sign_up::{self, CODE_LIFE, NewSignUp, OneTimeCode, SignUp, SignUpError};
 use accounts::{Account, CustomerToken, EmailAddress, HashError, Limit, PasswordFault, nic};
 use db::AccountTx;
-use kernel::{AccountId, Country, Locale, Secret, Timestamp};
+use kernel::{AccountId, Country, Locale, Secret, SignedDuration, Timestamp};
 use mail::{Email, Envelope};
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +195,12 @@ pub struct Entrance {
     pub device: Device,
 }
 
-/// Takes the contact data, claims the logins, makes the account, and opens its first session.
+/// How long after the account was made the last page of its sign-up still opens a session: sent twice, it lands
+/// where it landed. Later the cookie of a sign-up opens nothing.
+pub const AGAIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// Takes the contact data, claims the logins, makes the account, and opens its first session. Told again soon
+/// after, it is the account as it is, with a session for this browser.
 ///
 /// # Errors
 /// See [`JoinError`].
@@ -230,6 +235,9 @@ pub async fn complete(
         .account(owner)
         .write::<_, JoinError, _>(move |tx| {
             let account = sign_up::complete(tx, now, &token, &nic)?;
+            if now.duration_since(account.created_at) > AGAIN {
+                return Err(SignUpError::OutOfStep.into());
+            }
             accounts::sign_in::welcome(tx, now, &session, &device)?;
             let email = Email::AccountCreated(mail::AccountCreated { path: "/dashboard".to_owned() });
             announce::tell(tx, now, &account, "account/created", &email)?;

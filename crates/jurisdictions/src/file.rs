@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use crate::holidays::{Rule, weekday};
 use crate::reader::{Reader, Section};
-use crate::{Holiday, Holidays, PaymentKinds, Subsidiary, Tax, Withdrawal, WithdrawalStart};
+use crate::{Holiday, Holidays, LateRate, PaymentKinds, Subsidiary, Tax, Withdrawal, WithdrawalStart};
 
 /// A mistake in a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +89,10 @@ fn read(root: Section<'_, '_>) -> Option<Subsidiary> {
     let mentions = root.possibly_empty_list("mentions", |key| Ok::<_, String>(key.to_owned()));
     let legal = root.section("legal").and_then(legal);
     let taxes = taxes(&root, &locales);
+    let late_rates = late_rates(&root);
+    if mentions.iter().any(|key| key == Subsidiary::LATE_RATE_MENTION) && late_rates.is_empty() {
+        root.complain("mentions", "the mention of the late rate needs a [[late_rate]]");
+    }
     let withdrawal = root.section("withdrawal").and_then(withdrawal);
     let payment_kinds = root.section("payment_kinds").map(payment_kinds);
     let holidays = Holidays {
@@ -104,6 +108,7 @@ fn read(root: Section<'_, '_>) -> Option<Subsidiary> {
         address,
         registrations,
         mentions,
+        late_rates,
         currency: currency?,
         locales,
         time_zone: time_zone?,
@@ -150,6 +155,23 @@ fn taxes(root: &Section<'_, '_>, locales: &[Locale]) -> Vec<Tax> {
         section.refuse_unknown();
     }
     taxes
+}
+
+fn late_rates(root: &Section<'_, '_>) -> Vec<LateRate> {
+    let mut rates: Vec<LateRate> = Vec::new();
+    for section in root.sections("late_rate") {
+        let rate = section.one("rate", Rate::parse);
+        let from = section.date("from");
+        if let Some((rate, from)) = rate.zip(from) {
+            if rates.iter().any(|other| other.from == from) {
+                section.complain("from", "another rate begins on this day");
+            }
+            rates.push(LateRate { rate, from });
+        }
+        section.refuse_unknown();
+    }
+    rates.sort_by_key(|rate| rate.from);
+    rates
 }
 
 fn labels(section: Section<'_, '_>, locales: &[Locale]) -> BTreeMap<Locale, String> {

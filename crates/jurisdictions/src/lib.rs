@@ -19,7 +19,7 @@ use kernel::{Country, SubsidiaryCode};
 
 pub use file::{FileError, FileErrors};
 pub use holidays::{Holiday, Holidays};
-pub use subsidiary::{PaymentKinds, Subsidiary, Withdrawal, WithdrawalStart};
+pub use subsidiary::{LateRate, PaymentKinds, Subsidiary, Withdrawal, WithdrawalStart};
 pub use tax::{Tax, TaxAmount, Totals};
 
 /// Every jurisdiction the house knows, in the order of their codes.

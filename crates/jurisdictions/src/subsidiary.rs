@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use kernel::{AccountType, Country, Currency, Locale, PaymentKind, SubsidiaryCode};
+use kernel::{AccountType, Country, Currency, Locale, PaymentKind, Rate, SubsidiaryCode};
 
 use crate::{Holidays, Tax};
 
@@ -23,6 +23,9 @@ pub struct Subsidiary {
     pub registrations: Vec<String>,
     /// Keys of the legal mentions to print on invoices, in `locales/*/documents.ftl`.
     pub mentions: Vec<String>,
+    /// The yearly rates of interest on late payments, each from its day on, the earliest first; empty where
+    /// documents need not state one.
+    pub late_rates: Vec<LateRate>,
     /// The currency of its prices and documents.
     pub currency: Currency,
     /// The languages it speaks; the first is its default and never missing.
@@ -41,6 +44,15 @@ pub struct Subsidiary {
     pub payment_kinds: PaymentKinds,
     /// Its holidays and weekend.
     pub holidays: Holidays,
+}
+
+/// The yearly rate of interest on late payments from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateRate {
+    /// The rate for a year.
+    pub rate: Rate,
+    /// The first day it applies.
+    pub from: Date,
 }
 
 /// The right of a consumer to withdraw from an order.
@@ -85,6 +97,15 @@ pub struct PaymentKinds {
 }
 
 impl Subsidiary {
+    /// The mention that states the rate of [`Subsidiary::late_rate`].
+    pub const LATE_RATE_MENTION: &str = "mention-late-rate";
+
+    /// The yearly rate of interest on late payments on a day.
+    #[must_use]
+    pub fn late_rate(&self, on: Date) -> Option<Rate> {
+        self.late_rates.iter().rev().find(|late| late.from <= on).map(|late| late.rate)
+    }
+
     /// The payment kinds offered to an account of this type, the preferred one first.
     #[must_use]
     pub fn payment_kinds(&self, account_type: AccountType) -> &[PaymentKind] {

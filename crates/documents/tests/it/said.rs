@@ -150,3 +150,23 @@ fn no_text_is_lost_whatever_it_is() {
     let html = html_words(&documents.invoice_html(&record, &samples::ways()).unwrap());
     assert!(html.contains("山田太郎") && html.contains("<b>balises</b>"));
 }
+
+#[test]
+fn what_comes_with_the_rest_is_included_and_what_a_promotion_made_free_costs_nothing() {
+    let mut record = samples::french();
+    let mut included = record.content.lines[0].clone();
+    included.unit_price = kernel::UnitPrice::new(0, included.unit_price.currency());
+    included.net = kernel::Money::zero(included.net.currency());
+    let mut free = included.clone();
+    (included.description, included.list_price) = ("40 Go".to_owned(), None);
+    (free.description, free.list_price) = ("Sauvegarde".to_owned(), Some(record.content.lines[0].unit_price));
+    record.content.lines = vec![included, free];
+    let html = documents().invoice_html(&record, &samples::ways()).unwrap();
+    let row = |name: &str| html.split(name).nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+    assert!(row("40 Go").contains("Inclus") && !row("40 Go").contains("0,00"), "{}", row("40 Go"));
+    assert!(
+        row("Sauvegarde").contains("0,00") && row("Sauvegarde").contains("Remise"),
+        "{}",
+        row("Sauvegarde")
+    );
+}

@@ -1,7 +1,7 @@
 //! Records to make documents of: one per habit a document must respect.
 
 use accounts::BillingContact;
-use documents::{Brand, Documents, OrderForm, Way, Ways, mentions};
+use documents::{Brand, Documents, OrderForm, Way, Ways};
 use invoicing::{Content, InvoiceLine, InvoiceRecord, PaymentUsed, Seal, Seller, TaxLine};
 use jurisdictions::{Jurisdictions, Subsidiary};
 use kernel::{Country, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp, UnitPrice};
@@ -93,8 +93,15 @@ pub(crate) fn content(
             attempt: None,
             paid_at: at_ten(),
         }),
-        mentions: mentions(&Texts::embedded(), at, locale),
+        mentions: mentions(at, locale),
     }
+}
+
+/// The mentions of a subsidiary in words, as flows freeze them.
+fn mentions(of: &Subsidiary, locale: Locale) -> Vec<String> {
+    let rate = of.late_rate(of.civil(at_ten())).map(|rate| texts::format::rate(rate, locale));
+    let args = texts::Args::new().with("rate", rate.unwrap_or_default());
+    of.mentions.iter().map(|key| Texts::embedded().t(locale, key, &args)).collect()
 }
 
 pub(crate) fn at_ten() -> Timestamp {

@@ -63,6 +63,58 @@ async fn an_order_is_billed_when_the_last_of_its_services_is_there(db: TestDb) {
     assert_eq!(shop.mailed(ada.id, "invoice_available").await, 1);
 }
 
+#[testkit::both_databases]
+async fn units_delivered_on_different_days_are_billed_for_their_own_periods(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let (order, attempt) = paid(&shop, ada.id, catalog::Selection { quantity: 3, ..metal() }).await;
+    shop.settle_down().await;
+    let services = shop.services(&order).await;
+    assert_eq!(services.len(), 3);
+    // The first and the last on one day, the one between them three days later.
+    for (index, days) in [(0, 0), (2, 0), (1, 3)] {
+        shop.pass(SignedDuration::from_hours(24 * days));
+        let staff: StaffId = shop.id();
+        let made = flows::deliver_by_hand(&shop.cx, ada.id, services[index].id, Access::default(), staff);
+        made.await.unwrap();
+    }
+    shop.settle_down().await;
+    shop.assert_fulfilled(&order, &[attempt]).await;
+    let invoice = shop.invoice(&order).await;
+    let record = invoice.record().unwrap();
+    let rentals: Vec<&InvoiceLine> =
+        record.content.lines.iter().filter(|line| line.period.is_some()).collect();
+    let of_plan: Vec<&&InvoiceLine> =
+        rentals.iter().filter(|line| line.description == services[0].description).collect();
+    let [together, alone] = of_plan.as_slice() else { panic!("{rentals:#?}") };
+    assert_eq!((together.quantity, alone.quantity), (2, 1));
+    assert_eq!(
+        (together.service.as_deref(), alone.service.as_deref()),
+        (None, Some(services[1].name.as_str()))
+    );
+    let (first, later) = (together.period.unwrap(), alone.period.unwrap());
+    assert_eq!(first.start().until(later.start()).unwrap().get_days(), 3);
+    assert_eq!(invoice.net, order.totals.net, "nothing is rounded twice");
+}
+
+#[testkit::both_databases]
+async fn the_invoice_of_france_states_the_rate_of_its_day_and_the_recovery_fee(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let plans = [("FR", "eu-west", true), ("IT", "eu-west", false), ("CA", "ca-east", false)];
+    for (country, region, is_stated) in plans {
+        let customer = shop.customer_of(&format!("ada@{country}.example.com"), country).await;
+        let configurations = vec![("region".to_owned(), region.to_owned())];
+        let (order, _) = paid(&shop, customer.id, catalog::Selection { configurations, ..web() }).await;
+        shop.settle_down().await;
+        let mentions = shop.invoice(&order).await.record().unwrap().content.mentions.join("\n");
+        let subsidiary = shop.cx.subsidiary(order.subsidiary).unwrap();
+        let rate = subsidiary.late_rate(subsidiary.civil(shop.cx.clock.now()));
+        assert_eq!(rate.is_some(), is_stated, "{country}");
+        assert_eq!(mentions.contains("12,15\u{202f}%") && mentions.contains("40"), is_stated, "{mentions}");
+        assert_eq!(mentions.is_empty(), !is_stated, "{mentions}");
+    }
+}
+
 /// An invoice nobody has paid yet, as a renewal leaves one.
 async fn owe(shop: &Shop, order: &Order) -> InvoiceId {
     let subsidiary = shop.cx.subsidiary(order.subsidiary).unwrap();

@@ -113,3 +113,52 @@ async fn who_lives_where_nobody_sells_cannot_sign_up(db: TestDb) {
     assert!(matches!(refused, Err(flows::sign_up::JoinError::Country(_))), "{refused:?}");
     assert_eq!(shop.do_jobs().await, 0);
 }
+
+#[testkit::both_databases]
+async fn an_address_corrected_at_once_is_the_accounts_and_its_welcome_leads_home(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let [wrong, right] =
+        ["ada@exmaple.com", "ada@example.com"].map(|text| EmailAddress::parse(text).unwrap());
+    let peer = "192.0.2.7".parse().unwrap();
+    let token = flows::sign_up::begin(&shop.cx, newcomer(&wrong)).await.unwrap();
+    flows::sign_up::resend(&shop.cx, token.clone(), Some(right.clone()), peer).await.unwrap();
+    shop.settle_down().await;
+    let code = |address: &EmailAddress| {
+        let letter = shop.mailbox.to(address).into_iter().next().expect("a letter");
+        letter.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).unwrap().to_owned()
+    };
+    let old = flows::sign_up::verify(&shop.cx, token.clone(), code(&wrong), peer).await.unwrap();
+    assert_ne!(
+        old,
+        accounts::sign_up::Verification::Verified,
+        "the code of the wrong address is worth nothing"
+    );
+    let new = flows::sign_up::verify(&shop.cx, token.clone(), code(&right), peer).await.unwrap();
+    assert_eq!(new, accounts::sign_up::Verification::Verified);
+    let form = accounts::contact::ContactForm {
+        first_name: "Ada".to_owned(),
+        last_name: "Martin".to_owned(),
+        address: "2 rue de la Paix".to_owned(),
+        zip: "75002".to_owned(),
+        city: "Paris".to_owned(),
+        ..Default::default()
+    };
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let kind = kernel::AccountType::Individual;
+        flows::sign_up::choose_type(&shop.cx, token.clone(), kind).await.unwrap();
+        let done = flows::sign_up::complete(&shop.cx, token.clone(), form.clone(), shop.entrance()).await;
+        made.push(done.unwrap());
+    }
+    assert_eq!(made[0].0, made[1].0, "told twice, it is one account");
+    assert_eq!(made[0].0.email, "ada@example.com");
+    for (_, session) in &made {
+        assert!(is_open(&shop, session).await);
+    }
+    shop.settle_down().await;
+    assert_eq!(shop.mailed(made[0].0.id, "account_created").await, 1);
+    let welcome = shop.mailbox.to(&right).into_iter().find(|letter| letter.text.contains("/dashboard"));
+    let welcome = welcome.expect("the welcome leads to the account");
+    let link = format!("{}/dashboard", shop.cx.settings.base_url.trim_end_matches('/'));
+    assert!(welcome.text.contains(&link), "{}", welcome.text);
+}

@@ -123,7 +123,7 @@ pub(crate) async fn code(page: VisitorPage) -> Answer {
                 page.show(&Code { form: FormView::new(), email: sign_up.email.as_str().to_owned() })
             }
             Step::Type | Step::Contact | Step::Complete => Ok(page.redirect("/sign-up/details")),
-            Step::Done => Ok(page.redirect("/sign-in")),
+            Step::Done => Ok(page.redirect(over(&page))),
         },
     }
 }
@@ -177,8 +177,13 @@ async fn send_again(page: &VisitorPage, to: Option<EmailAddress>) -> Answer {
 pub(crate) async fn details(page: VisitorPage) -> Answer {
     match unfinished(&page).await? {
         None => Ok(page.redirect("/sign-up")),
-        Some((_, sign_up)) if sign_up.step() == Step::Code => Ok(page.redirect("/sign-up/code")),
-        Some((_, sign_up)) => page.show(&details_view(FormView::new(), sign_up.country)),
+        Some((_, sign_up)) => match sign_up.step() {
+            Step::Code => Ok(page.redirect("/sign-up/code")),
+            Step::Type | Step::Contact | Step::Complete => {
+                page.show(&details_view(FormView::new(), sign_up.country))
+            }
+            Step::Done => Ok(page.redirect(over(&page))),
+        },
     }
 }
 
@@ -203,26 +208,30 @@ pub(crate) async fn create(page: VisitorPage, Form(form): Form<DetailsForm>) -> 
             return again(&faults.iter().map(field_fault).collect::<Vec<_>>());
         }
         Err(JoinError::SignUp(SignUpError::Gone)) => return Ok(page.redirect("/sign-up")),
+        Err(JoinError::SignUp(SignUpError::OutOfStep)) => return Ok(page.redirect(over(&page))),
         Err(JoinError::Claim(error)) => return claim_failed(&page, error),
         Err(error) => return again(&[fault(error)?]),
     };
     flows::sign_in::adopt_cart(page.cx(), page.visit().visitor_account(), account.id).await?;
     let next = if page.visit().cart_count > 0 { "/checkout" } else { "/dashboard" };
-    let mut response = page.redirect_with(next, Flash::good("flash-welcome").with("nic", account.nic));
-    if let Some(cookie) = Cookie::SignUp.clear(page.web().options.is_secure) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    Ok(welcomed(&page, &token, response))
+    let response = page.redirect_with(next, Flash::good("flash-welcome").with("nic", account.nic));
+    Ok(welcomed(&page, &token, without_cookie(&page, response)))
+}
+
+/// Where the pages of a sign-up lead once its account is there.
+fn over(page: &Page) -> &'static str {
+    if page.visit().member.is_some() { "/dashboard" } else { "/sign-in" }
 }
 
 /// Another sign-up of this address was faster, or the database failed.
 fn claim_failed(page: &Page, error: ClaimError) -> Answer {
     match error {
         ClaimError::Db(error) => Err(error.into()),
-        error @ (ClaimError::EmailTaken | ClaimError::NoNicLeft) => {
-            tracing::info!(%error, "a sign-up could not claim its logins");
-            Ok(page.redirect_with("/sign-in", Flash::bad("flash-address-taken")))
+        ClaimError::EmailTaken => {
+            let response = page.redirect_with("/sign-in", Flash::bad("flash-address-taken"));
+            Ok(without_cookie(page, response))
         }
+        error @ ClaimError::NoNicLeft => Err(PageError::internal(error)),
     }
 }
 
@@ -236,6 +245,14 @@ async fn unfinished(page: &Page) -> Result<Option<(CustomerToken, Unfinished)>, 
 fn with_cookie(page: &Page, token: &CustomerToken, mut response: Response) -> Response {
     let age = Some(accounts::sign_up::LIFE);
     if let Some(cookie) = Cookie::SignUp.set(&token.reveal(), age, page.web().options.is_secure) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The sign-up is over: its cookie opens nothing any more.
+fn without_cookie(page: &Page, mut response: Response) -> Response {
+    if let Some(cookie) = Cookie::SignUp.clear(page.web().options.is_secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

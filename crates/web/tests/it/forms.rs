@@ -227,3 +227,76 @@ async fn htmx_is_sent_on_by_its_own_header(db: TestDb) {
     let answer = portal.browser().send(request.body(axum::body::Body::empty()).expect("a request")).await;
     assert_eq!(answer.header("hx-redirect"), Some("/sign-in?next=/orders"));
 }
+
+const DETAILS: [(&str, &str); 10] = [
+    ("type", "individual"),
+    ("first_name", "Ada"),
+    ("last_name", "Martin"),
+    ("organisation", ""),
+    ("vat", ""),
+    ("national_id", ""),
+    ("address", "2 rue de la Paix"),
+    ("zip", "75002"),
+    ("city", "Paris"),
+    ("phone", ""),
+];
+
+#[testkit::both_databases]
+async fn the_last_page_of_a_sign_up_sent_twice_lands_where_it_landed(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.proved("ada@example.org").await;
+    // Both presses leave before an answer is there: with the same cookies.
+    let (token, twin) = (browser.token().await, browser.copy());
+    let one = browser.post_with("/sign-up/details", &token, &DETAILS).await;
+    let two = twin.post_with("/sign-up/details", &token, &DETAILS).await;
+    assert_eq!((one.location(), two.location()), (Some("/dashboard"), Some("/dashboard")), "{}", two.body);
+    for browser in [&browser, &twin] {
+        let page = browser.get("/dashboard").await;
+        assert_eq!(page.status, StatusCode::OK);
+    }
+    let nic =
+        |body: &str| body.split("<code>").nth(1).map(|rest| rest.split('<').next().unwrap_or("").to_owned());
+    assert_eq!(
+        nic(&browser.get("/account").await.body),
+        nic(&twin.get("/account").await.body),
+        "one account"
+    );
+    // The cookie of the sign-up is gone: the page leads on.
+    assert_eq!(browser.get("/sign-up/details").await.location(), Some("/sign-up"));
+}
+
+#[testkit::both_databases]
+async fn a_finished_sign_up_opens_nothing_later(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.proved("ada@example.org").await;
+    let (token, twin) = (browser.token().await, browser.copy());
+    browser.post_with("/sign-up/details", &token, &DETAILS).await;
+    portal.cx.clock.advance(kernel::SignedDuration::from_mins(16)).unwrap();
+    let late = twin.post_with("/sign-up/details", &token, &DETAILS).await;
+    assert_eq!(late.location(), Some("/sign-in"), "{}", late.body);
+    assert_eq!(twin.get("/sign-up/details").await.location(), Some("/sign-in"));
+}
+
+#[testkit::both_databases]
+async fn the_slower_of_two_sign_ups_with_one_address_is_told_what_to_do(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (fast, slow) = (portal.proved("ada@example.org").await, portal.proved("ada@example.org").await);
+    assert_eq!(fast.post("/sign-up/details", &DETAILS).await.location(), Some("/dashboard"));
+    let lost = slow.post("/sign-up/details", &DETAILS).await;
+    assert_eq!(lost.location(), Some("/sign-in"), "{}", lost.body);
+    let page = slow.get("/sign-in").await.body;
+    assert!(page.contains("This address got its account meanwhile"), "{page}");
+    assert_eq!(slow.cookie("sign-up"), None, "what is over is forgotten");
+}
+
+#[testkit::both_databases]
+async fn an_address_typed_wrongly_is_corrected_at_once(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.browser();
+    let access = [("country", "FR"), ("email", "ada@exmaple.org"), ("password", PASSWORD)];
+    browser.post("/sign-up", &access).await;
+    let answer = browser.post("/sign-up/email", &[("email", "ada@example.org")]).await;
+    assert_eq!(answer.location(), Some("/sign-up/code"));
+    let page = browser.get("/sign-up/code").await.body;
+    assert!(page.contains("ada@example.org") && !page.contains("exmaple"), "{page}");
+}

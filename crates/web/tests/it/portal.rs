@@ -97,8 +97,8 @@ impl Portal {
         Browser { is_secure: true, ..self.browser() }
     }
 
-    /// An account that is there, as the sign-up leaves it.
-    pub(crate) async fn account(&self, email: &str) -> Account {
+    /// A sign-up whose address is proved.
+    async fn sign_up(&self, email: &str) -> CustomerToken {
         let (cx, now) = (&self.cx, self.cx.clock.now());
         let code = OneTimeCode::draw(&cx.random);
         let typed = code.reveal().to_owned();
@@ -114,8 +114,21 @@ impl Portal {
         let token = new.token.clone();
         let started = cx.db.account(token.owner()).write(move |tx| accounts::sign_up::start(tx, now, &new));
         started.await.unwrap();
-        let peer = "192.0.2.7".parse().unwrap();
-        flows::sign_up::verify(cx, token.clone(), typed, peer).await.unwrap();
+        flows::sign_up::verify(cx, token.clone(), typed, "192.0.2.7".parse().unwrap()).await.unwrap();
+        token
+    }
+
+    /// A browser whose sign-up waits for its details.
+    pub(crate) async fn proved(&self, email: &str) -> Browser {
+        let browser = self.browser();
+        browser.set_cookie("sign-up", &self.sign_up(email).await.reveal());
+        browser
+    }
+
+    /// An account that is there, as the sign-up leaves it.
+    pub(crate) async fn account(&self, email: &str) -> Account {
+        let (cx, peer) = (&self.cx, "192.0.2.7".parse().unwrap());
+        let token = self.sign_up(email).await;
         flows::sign_up::choose_type(cx, token.clone(), AccountType::Individual).await.unwrap();
         let form = ContactForm {
             first_name: "Ada".to_owned(),
@@ -159,6 +172,12 @@ impl Portal {
 }
 
 impl Browser {
+    /// The same browser in another window, with the cookies it has now.
+    pub(crate) fn copy(&self) -> Browser {
+        let cookies = self.cookies.lock().unwrap().clone();
+        Browser { cookies: Arc::new(Mutex::new(cookies)), ..self.clone() }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
