@@ -1,7 +1,7 @@
 // Small comforts on top of pages that work without them.
 (() => {
   "use strict";
-  const openMenus = () => document.querySelectorAll("details.menu[open]");
+  const openMenus = () => document.querySelectorAll("details:is(.menu, .state)[open]");
 
   // A menu closes when something else is pressed, or by Escape.
   document.addEventListener("click", (event) => {
@@ -9,6 +9,13 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    // What is explained on hover or focus goes away too, until it is asked for again.
+    for (const badge of document.querySelectorAll(".badge:is(:hover, :focus-visible)")) {
+      badge.classList.add("hushed");
+      for (const leave of ["pointerleave", "blur"]) {
+        badge.addEventListener(leave, () => badge.classList.remove("hushed"), { once: true });
+      }
+    }
     for (const menu of openMenus()) {
       menu.open = false;
       menu.querySelector("summary").focus();
@@ -62,6 +69,16 @@
     if (target.dataset.mark && serverResponse.includes(`data-mark="${target.dataset.mark}"`)) {
       event.detail.shouldSwap = false;
     }
+  });
+
+  // A price that is opened stays open when it changes.
+  let wasExplained = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    wasExplained = Boolean(event.detail.target.querySelector("details.explain[open]"));
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const explained = wasExplained && event.detail.elt.querySelector("details.explain");
+    if (explained) explained.open = true;
   });
 
   // What was wrong is read first.

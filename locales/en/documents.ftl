@@ -26,6 +26,15 @@ document-discount-unnamed = Discount: instead of { $price }
 document-net = Total excl. tax
 document-tax = { $name } { $rate }
 document-gross = Total incl. tax
+sum-title = How this amount is made
+sum-line = { $quantity } × { $price }
+sum-line-rounded = { $quantity } × { $price } = { $exact }, rounded
+sum-lines = sum of the lines
+sum-tax = { $rate } of { $base }
+sum-tax-rounded = { $rate } of { $base } = { $exact }, rounded
+sum-gross = net total and taxes
+sum-rule = Each line is rounded once, then each tax once on the sum of the lines: to the currency’s nearest unit, halves up.
+sum-rule-net = Each line is rounded once, to the currency’s nearest unit, halves up.
 document-settled = Paid on { $date }
 document-open = Left to pay
 document-to-pay = To pay

@@ -26,6 +26,15 @@ document-discount-unnamed = Remise : au lieu de { $price }
 document-net = Total HT
 document-tax = { $name } { $rate }
 document-gross = Total TTC
+sum-title = Comment ce montant est calculé
+sum-line = { $quantity } × { $price }
+sum-line-rounded = { $quantity } × { $price } = { $exact }, arrondi
+sum-lines = somme des lignes
+sum-tax = { $rate } de { $base }
+sum-tax-rounded = { $rate } de { $base } = { $exact }, arrondi
+sum-gross = total HT et taxes
+sum-rule = Chaque ligne est arrondie une fois, puis chaque taxe une fois sur la somme des lignes : à l’unité la plus proche de la monnaie, la moitié vers le haut.
+sum-rule-net = Chaque ligne est arrondie une fois, à l’unité la plus proche de la monnaie, la moitié vers le haut.
 document-settled = Réglé le { $date }
 document-open = Reste à payer
 document-to-pay = À régler

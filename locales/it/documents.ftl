@@ -26,6 +26,15 @@ document-discount-unnamed = Sconto: invece di { $price }
 document-net = Totale IVA esclusa
 document-tax = { $name } { $rate }
 document-gross = Totale IVA inclusa
+sum-title = Come si arriva a questo importo
+sum-line = { $quantity } × { $price }
+sum-line-rounded = { $quantity } × { $price } = { $exact }, arrotondato
+sum-lines = somma delle righe
+sum-tax = { $rate } di { $base }
+sum-tax-rounded = { $rate } di { $base } = { $exact }, arrotondato
+sum-gross = totale imponibile e imposte
+sum-rule = Ogni riga è arrotondata una volta, poi ogni imposta una volta sulla somma delle righe: all’unità più vicina della valuta, la metà per eccesso.
+sum-rule-net = Ogni riga è arrotondata una volta, all’unità più vicina della valuta, la metà per eccesso.
 document-settled = Pagato il { $date }
 document-open = Resta da pagare
 document-to-pay = Da pagare

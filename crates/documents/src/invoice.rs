@@ -48,6 +48,8 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
         columns: words.columns(),
         rows: content.lines.iter().map(|line| words.row(line)).collect(),
         totals,
+        steps: words.steps(content),
+        rule: words.say("sum-rule"),
         notes: Vec::new(),
         mentions: content.mentions.clone(),
         legal: words.legal(&content.seller),

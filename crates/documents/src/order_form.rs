@@ -106,6 +106,8 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, form: &OrderForm) -> Sheet {
         columns: words.columns(),
         rows: content.lines.iter().map(|line| words.row(line)).collect(),
         totals: words.totals(content),
+        steps: words.steps(content),
+        rule: words.say("sum-rule"),
         notes: notes(&words, form),
         mentions: Vec::new(),
         legal: words.legal(&content.seller),

@@ -1,9 +1,10 @@
 //! What a document shows, in words and in order; HTML and PDF only place it.
 
-use invoicing::{Content, InvoiceLine, PaymentUsed, Seller};
+use invoicing::{Content, InvoiceLine, PaymentUsed, Seller, TaxLine};
 use kernel::{Locale, Money, PaymentKind, TimeZone, Timestamp};
 use serde::Serialize;
 use texts::format::{self, Style};
+use texts::sums::{self, Step, SumLine, SumTax};
 use texts::{Args, Texts};
 
 /// A document, ready to be placed.
@@ -24,6 +25,9 @@ pub(crate) struct Sheet {
     pub(crate) columns: Columns,
     pub(crate) rows: Vec<Row>,
     pub(crate) totals: Vec<Total>,
+    /// How the total was made, for those who read it on a screen.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) rule: String,
     pub(crate) notes: Vec<Note>,
     pub(crate) mentions: Vec<String>,
     /// Who answers for it, on one line.
@@ -222,6 +226,26 @@ impl<'t> Words<'t> {
         }
         totals.push(total(self.say("document-gross"), content.gross, true));
         totals
+    }
+
+    /// How the total was made, from the lines on.
+    pub(crate) fn steps(&self, content: &Content) -> Vec<Step> {
+        let line = |line: &InvoiceLine| SumLine {
+            description: line.description.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            instead_of: line.list_price.map(|price| (price, line.discount.clone())),
+            net: line.net,
+        };
+        let tax = |tax: &TaxLine| SumTax {
+            label: tax.label.clone(),
+            rate: tax.rate,
+            base: tax.base,
+            amount: tax.amount,
+        };
+        let lines: Vec<SumLine> = content.lines.iter().map(line).collect();
+        let taxes: Vec<SumTax> = content.taxes.iter().map(tax).collect();
+        sums::gross(self.texts, self.locale, &lines, (content.net, &taxes, content.gross))
     }
 
     pub(crate) fn legal(&self, seller: &Seller) -> String {

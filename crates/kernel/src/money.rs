@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rounding::half_away;
-use crate::{Currency, Rate};
+use crate::{Currency, Rate, UnitPrice};
 
 /// An amount in a currency's minor units: `Money::new(6719, Currency::EUR)` is 67.19 €.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -109,6 +109,15 @@ impl Money {
     /// [`MoneyError::Overflow`] beyond 64 bits.
     pub fn at(self, rate: Rate) -> Result<Money, MoneyError> {
         self.scaled(i128::from(rate.ppm()), 1_000_000)
+    }
+
+    /// `rate` of this amount as it was before [`Money::at`] rounded it; `None` when rounding changed nothing, or
+    /// when eight decimals cannot say it.
+    #[must_use]
+    pub fn unrounded_at(self, rate: Rate) -> Option<UnitPrice> {
+        let exact = UnitPrice::from_money(self).ok()?.exact_tax(rate)?;
+        let rounded = UnitPrice::from_money(self.at(rate).ok()?).ok()?;
+        (exact != rounded).then_some(exact)
     }
 
     /// `part / whole` of this amount, rounded once, half away from zero: a share of a period in days.

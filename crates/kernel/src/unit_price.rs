@@ -51,6 +51,15 @@ impl UnitPrice {
         Ok(Money::new(i64::try_from(minor).map_err(|_| MoneyError::Overflow)?, self.currency))
     }
 
+    /// The price of `quantity` units as it was before [`UnitPrice::times`] rounded it; `None` when rounding changed
+    /// nothing.
+    #[must_use]
+    pub fn unrounded(self, quantity: i64) -> Option<UnitPrice> {
+        let whole = UnitPrice { e8: self.e8.checked_mul(quantity)?, ..self };
+        let rounded = UnitPrice::from_money(self.times(quantity).ok()?).ok()?;
+        (whole != rounded).then_some(whole)
+    }
+
     /// The tax on one unit before any rounding, when it has an exact eight-decimal form.
     #[must_use]
     pub fn exact_tax(self, rate: Rate) -> Option<UnitPrice> {
@@ -95,6 +104,14 @@ mod tests {
         assert_eq!(price(5_699_000_000, Currency::EUR).times(2), Ok(Money::new(11_398, Currency::EUR)));
         assert_eq!(price(3_771_186_000_000, Currency::XOF).times(1), Ok(Money::new(37_712, Currency::XOF)));
         assert_eq!(price(50_000_000, Currency::XOF).times(-1), Ok(Money::new(-1, Currency::XOF)));
+    }
+
+    #[test]
+    fn what_was_rounded_is_known_and_what_was_not_is_not() {
+        let price = |e8| UnitPrice::new(e8, Currency::EUR);
+        assert_eq!(price(5_699_000_000).unrounded(2), None);
+        assert_eq!(price(5_556).unrounded(3), Some(price(16_668)));
+        assert_eq!(UnitPrice::new(50_000_000, Currency::XOF).unrounded(2), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod args;
 mod embedded;
 mod environment;
 pub mod format;
+pub mod sums;
 mod texts;
 
 pub use args::{Arg, Args};

@@ -2,11 +2,13 @@
 
 use kernel::{Date, Locale, Money, Rate, Timestamp};
 use serde::Serialize;
+use texts::sums::{self, Step, SumLine, SumTax};
 use texts::{Args, Texts};
 
 use crate::Web;
 use crate::error::Problem;
 use crate::flash::FlashKind;
+use crate::page::Page;
 use crate::visit::Visit;
 
 /// The context of one template.
@@ -292,6 +294,8 @@ pub(crate) struct TotalsView {
     pub(crate) net: Money,
     pub(crate) taxes: Vec<TaxView>,
     pub(crate) gross: Money,
+    /// How they were made, from the lines on.
+    steps: Vec<Step>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -302,23 +306,44 @@ pub(crate) struct TaxView {
 }
 
 impl TotalsView {
+    /// The totals of these lines, in the words of the reader.
     pub(crate) fn new(
+        page: &Page,
         totals: &jurisdictions::Totals,
         of: &jurisdictions::Subsidiary,
-        locale: Locale,
+        lines: &[SumLine],
     ) -> TotalsView {
-        let tax = |tax: &jurisdictions::TaxAmount| TaxView {
-            label: of.tax_label(&tax.code, locale).to_owned(),
-            rate: tax.rate,
-            amount: tax.amount,
-        };
-        TotalsView { net: totals.net, taxes: totals.taxes.iter().map(tax).collect(), gross: totals.gross }
+        let (texts, locale) = (&page.web().texts, page.visit().locale);
+        let taxes: Vec<SumTax> = totals
+            .taxes
+            .iter()
+            .map(|tax| SumTax {
+                label: of.tax_label(&tax.code, locale).to_owned(),
+                rate: tax.rate,
+                base: tax.base,
+                amount: tax.amount,
+            })
+            .collect();
+        TotalsView {
+            net: totals.net,
+            steps: sums::gross(texts, locale, lines, (totals.net, &taxes, totals.gross)),
+            taxes: taxes
+                .into_iter()
+                .map(|tax| TaxView { label: tax.label, rate: tax.rate, amount: tax.amount })
+                .collect(),
+            gross: totals.gross,
+        }
     }
 
     #[cfg(test)]
     pub(crate) fn sample() -> TotalsView {
         let tax = TaxView { label: "TVA".into(), rate: Rate::percent(20), amount: sample::eur(1_120) };
-        TotalsView { net: sample::eur(5_599), taxes: vec![tax], gross: sample::eur(6_719) }
+        TotalsView {
+            net: sample::eur(5_599),
+            taxes: vec![tax],
+            gross: sample::eur(6_719),
+            steps: sample::steps(),
+        }
     }
 }
 
@@ -443,6 +468,21 @@ pub(crate) mod sample {
 
     pub(crate) fn price(cents: i64) -> UnitPrice {
         UnitPrice::new(cents * 1_000_000, Currency::EUR)
+    }
+
+    pub(crate) fn steps() -> Vec<texts::sums::Step> {
+        let step = |label: &str, how: &str, minor, is_sum| texts::sums::Step {
+            label: label.into(),
+            how: how.into(),
+            amount: eur(minor),
+            is_sum,
+        };
+        vec![
+            step(&"W".repeat(80), "1 × 55.99 €", 5_599, false),
+            step("Net", "sum of the lines", 5_599, true),
+            step("TVA 20 %", "20 % of 55.99 € = 11.198 €, rounded", 1_120, false),
+            step("Total", "", 6_719, true),
+        ]
     }
 
     pub(crate) fn at() -> Timestamp {

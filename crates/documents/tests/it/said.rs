@@ -37,6 +37,9 @@ fn pdf_words(pdf: &[u8]) -> String {
 }
 
 fn html_words(html: &str) -> String {
+    // How the total was made is for screens only: paper has the lines and the totals.
+    let (before, steps) = html.split_once("<details class=\"sheet-steps\">").unwrap();
+    let html = [before, steps.split_once("</details>").unwrap().1].concat();
     let body = html.split("<body").nth(1).unwrap();
     let mut words = String::new();
     let mut in_tag = true;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
-use crate::orders::{line_view, state_badge};
+use crate::orders::{line_view, state_badge, sum_lines};
 use crate::page::{StaffPage, shown_file};
 use crate::view::{Badge, BillingView, Crumb, LineView, TotalsView, View};
 
@@ -185,7 +185,7 @@ async fn view(page: &StaffPage, (account, id): Place, faults: &[Fault]) -> Resul
             .collect(),
         history: events.iter().map(|event| EventRow { at: event.at, code: event.kind.code() }).collect(),
         lines: order.lines.iter().map(line_view).collect(),
-        totals: TotalsView::new(&order.totals, subsidiary, locale),
+        totals: TotalsView::new(page, &order.totals, subsidiary, &sum_lines(page, &order.lines)),
         can_decide: is_open && may,
         can_ask: order.state == OrderState::Checking && may,
         href,

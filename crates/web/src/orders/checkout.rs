@@ -13,6 +13,7 @@ use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
 use crate::page::{MemberPage, Page, VisitorPage};
 use crate::shop::cart::priced;
+use crate::shop::plan::sum_lines;
 use crate::view::{BillingView, Crumb, EveryView, TotalsView, View};
 
 #[derive(Debug, Serialize)]
@@ -178,7 +179,7 @@ fn view(
         waiver,
         seen: SeenCart::of(cart).to_text(),
         changes: changes.iter().map(change).collect(),
-        totals: TotalsView::new(&cart.totals, &visit.subsidiary, visit.locale),
+        totals: TotalsView::new(page, &cart.totals, &visit.subsidiary, &sum_lines(page, lines())),
         then: then(cart),
         expiry_hours: settings.order_expiry.as_hours(),
     })

@@ -12,6 +12,7 @@ use kernel::{Locale, Money, Timestamp};
 use orders::{Order, OrderLine, OrderState, OrderSummary};
 use serde::Serialize;
 use texts::Texts;
+use texts::sums::SumLine;
 
 use crate::PageError;
 use crate::page::{MemberPage, Page};
@@ -100,6 +101,31 @@ pub(crate) fn line_view(line: &OrderLine) -> LineView {
             catalog::LineKind::Installation => true,
             catalog::LineKind::Rental => false,
         },
+    }
+}
+
+/// The lines of an order as its totals are made of them.
+pub(crate) fn sum_lines(page: &Page, lines: &[OrderLine]) -> Vec<SumLine> {
+    let line = |line: &OrderLine| SumLine {
+        description: line_name(page, line.kind, &line.description),
+        quantity: u32::from(line.quantity),
+        unit_price: line.unit_price,
+        instead_of: line.is_discounted().then(|| {
+            let name = line.promotion.as_ref().map(|promotion| promotion.label().to_owned());
+            (line.list_price, name)
+        }),
+        net: line.net,
+    };
+    lines.iter().map(line).collect()
+}
+
+/// What a line is for: the plan or option, or its installation.
+pub(crate) fn line_name(page: &Page, kind: catalog::LineKind, description: &str) -> String {
+    match kind {
+        catalog::LineKind::Installation => {
+            page.t("document-installation", &texts::Args::new().with("description", description))
+        }
+        catalog::LineKind::Rental => description.to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use kernel::{AttemptId, Money, PaymentKind, Timestamp};
 use payments::{Attempt, AttemptState, Method, RefusalReason};
 use serde::{Deserialize, Serialize};
 
-use super::line_view;
+use super::{line_view, sum_lines};
 use crate::account::methods::expires;
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
@@ -172,7 +172,7 @@ async fn view(page: &MemberPage, number: i64, faults: &[Fault]) -> Result<Option
         registered: registered(&usable),
         total: order.totals.gross,
         lines: order.lines.iter().map(line_view).collect(),
-        totals: TotalsView::new(&order.totals, subsidiary, visit.locale),
+        totals: TotalsView::new(page, &order.totals, subsidiary, &sum_lines(page, &order.lines)),
         expires_at: order.expires_at,
     }))
 }

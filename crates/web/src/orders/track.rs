@@ -7,7 +7,7 @@ use orders::{Order, OrderState};
 use serde::Serialize;
 use services::{Service, ServiceState};
 
-use super::{line_view, state_badge};
+use super::{line_view, state_badge, sum_lines};
 use crate::error::{Answer, PageError};
 use crate::form::{Fault, FormView};
 use crate::page::{MemberPage, Page};
@@ -126,7 +126,7 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         state: state_badge(texts, locale, state),
         can_pay: order.is_payable(now),
         pay_by: order.is_payable(now).then_some(order.expires_at),
-        totals: TotalsView::new(&order.totals, subsidiary, locale),
+        totals: TotalsView::new(page, &order.totals, subsidiary, &sum_lines(page, &order.lines)),
         refresh_secs,
         mark,
         steps: steps.iter().map(step_row).collect(),

@@ -11,6 +11,7 @@ use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Form, FormView};
 use crate::page::{Page, VisitorPage};
+use crate::shop::plan::sum_lines;
 use crate::view::{EveryView, PromotionView, TotalsView, View, configuration_value, named};
 
 #[derive(Debug, Serialize)]
@@ -81,11 +82,12 @@ pub(crate) async fn priced(page: &Page) -> Result<PricedCart, PageError> {
 }
 
 fn view(page: &Page, cart: &PricedCart) -> Cart {
-    let (subsidiary, locale) = (&page.visit().subsidiary, page.visit().locale);
+    let quotes = cart.items.iter().filter_map(|item| item.quote.as_ref().ok());
+    let lines = quotes.flat_map(|quote| &quote.lines);
     Cart {
         form: FormView::new(),
         items: cart.items.iter().map(|item| item_view(page, item)).collect(),
-        totals: Some(TotalsView::new(&cart.totals, subsidiary, locale)),
+        totals: Some(TotalsView::new(page, &cart.totals, &page.visit().subsidiary, &sum_lines(page, lines))),
         country: page.visit().country.code().to_owned(),
         can_order: cart.items.iter().all(|item| item.quote.is_ok()),
     }

@@ -13,11 +13,13 @@ use kernel::{CartItemId, Money, UnitPrice};
 use orders::cart::CartError;
 use serde::Serialize;
 use texts::Args;
+use texts::sums::{self, Step, SumLine};
 
 use super::specs;
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
+use crate::orders::line_name;
 use crate::page::{Page, VisitorPage, encoded};
 use crate::view::{Choice, Crumb, EveryView, LineView, PromotionView, View, configuration_value, named};
 
@@ -82,6 +84,8 @@ struct ConfigurationView {
 struct QuoteView {
     lines: Vec<LineView>,
     due_now: Money,
+    /// How it was made.
+    steps: Vec<Step>,
     then: Option<EveryView>,
     promotions: Vec<PromotionView>,
     commitment_months: u16,
@@ -190,7 +194,7 @@ fn view(page: &Page, offer: &Offer, selection: &Selection, problems: &[Problem])
         modes: catalog::modes(offer, resolved, now).iter().map(|mode| mode_view(page, mode)).collect(),
         groups,
         configurations: configurations(offer).iter().map(|of| configuration_view(page, of)).collect(),
-        quote: quote.as_ref().map(quote_view),
+        quote: quote.as_ref().map(|quote| quote_view(page, quote)),
     }
 }
 
@@ -267,7 +271,8 @@ fn configuration_view(page: &Page, configuration: &Configuration) -> Configurati
     }
 }
 
-fn quote_view(quote: &Quote) -> QuoteView {
+fn quote_view(page: &Page, quote: &Quote) -> QuoteView {
+    let (texts, locale) = (&page.web().texts, page.visit().locale);
     let mut promotions: Vec<PromotionView> = Vec::new();
     for used in quote.lines.iter().filter_map(|line| line.promotion.as_ref()) {
         let promotion = PromotionView::from(used);
@@ -278,6 +283,7 @@ fn quote_view(quote: &Quote) -> QuoteView {
     QuoteView {
         lines: quote.lines.iter().map(line_view).collect(),
         due_now: quote.due_now,
+        steps: sums::net(texts, locale, &sum_lines(page, &quote.lines), quote.due_now),
         then: quote.then.map(|(months, amount)| EveryView { amount, months: months.count() }),
         promotions,
         commitment_months: quote.commitment_months,
@@ -296,6 +302,21 @@ pub(super) fn line_view(line: &QuoteLine) -> LineView {
             catalog::LineKind::Rental => false,
         },
     }
+}
+
+/// The lines of a quote as its total is made of them.
+pub(crate) fn sum_lines<'q>(page: &Page, lines: impl IntoIterator<Item = &'q QuoteLine>) -> Vec<SumLine> {
+    let line = |line: &QuoteLine| SumLine {
+        description: line_name(page, line.kind, &line.description),
+        quantity: u32::from(line.quantity),
+        unit_price: line.unit_price,
+        instead_of: (line.unit_price.e8() < line.list_price.e8()).then(|| {
+            let name = line.promotion.as_ref().map(|promotion| promotion.label().to_owned());
+            (line.list_price, name)
+        }),
+        net: line.net,
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// A problem of a selection, in words and at its field.
@@ -370,6 +391,7 @@ impl View for PlanPage {
                 is_installation: false,
             }],
             due_now: sample::eur(5_699),
+            steps: sample::steps(),
             then: Some(EveryView { amount: sample::eur(6_999), months: 1 }),
             promotions: vec![PromotionView { name: "−19 %".into(), ends_at: None }],
             commitment_months: 12,
