@@ -118,6 +118,14 @@ pub fn get(tx: &mut AccountTx) -> Result<Account, db::Error> {
     store::account(tx)?.ok_or(db::Error::Missing)
 }
 
+/// Asks for the account of this partition now, for [`get`] to find it there ([`db::Read::fetch_ahead`]).
+///
+/// # Errors
+/// The database's own.
+pub fn fetch_ahead(tx: &mut AccountTx) -> Result<(), db::Error> {
+    store::fetch_account_ahead(tx)
+}
+
 /// The account of this partition; `None` for a visitor's or an unfinished sign-up's.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! All SQL of accounts: the tables of one account, and the registries of logins, tries and staff.
 
-use db::{AccountTx, AcrossTx, Error, Read, RegistryTx, Row, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Read, RegistryTx, Row, Sql, Write, sql};
 use kernel::{AccountId, Locale, SessionId, StaffId, Timestamp};
 
 use crate::Account;
@@ -17,13 +17,18 @@ fn unreadable(column: usize, name: &str, problem: &dyn std::fmt::Display) -> Err
 
 // Accounts.
 
+const ACCOUNT: Sql = sql!(
+    "select account_id, nic, email, account_type, subsidiary, country, locale, first_name, last_name,
+            organisation, vat, national_id, address, zip, city, phone, created_at
+       from accounts where account_id = $1"
+);
+
+pub(crate) fn fetch_account_ahead(tx: &mut AccountTx) -> Result<(), Error> {
+    tx.fetch_ahead(ACCOUNT, &[])
+}
+
 pub(crate) fn account(tx: &mut AccountTx) -> Result<Option<Account>, Error> {
-    let statement = sql!(
-        "select account_id, nic, email, account_type, subsidiary, country, locale, first_name, last_name,
-                organisation, vat, national_id, address, zip, city, phone, created_at
-           from accounts where account_id = $1"
-    );
-    tx.query_opt(statement, &[], |row| {
+    tx.query_opt(ACCOUNT, &[], |row| {
         Ok(Account {
             id: row.get(0)?,
             nic: row.get(1)?,

@@ -77,6 +77,14 @@ impl<'p> Filter<'p> {
         tx.core().rows(&self.text, &self.params, read)
     }
 
+    /// As [`Read::fetch_ahead`].
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn fetch_ahead(&self, tx: &mut impl Read) -> Result<(), Error> {
+        tx.core().fetch_ahead(&self.text, &self.params)
+    }
+
     /// The text as it stands.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -5,7 +5,7 @@
 //! network call, and no await, can happen inside it:
 //!
 //! ```ignore
-//! db.account(id).write(move |tx| payments::begin(tx, now, attempt, order)).await?;
+//! db.account(id).write(move |tx| payments::begin(tx, now, &attempt, &others)).await?;
 //! let page = db.account(id).read(move |tx| invoicing::store::list(tx, &request)).await?;
 //! ```
 //!

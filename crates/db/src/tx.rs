@@ -2,7 +2,6 @@
 
 use kernel::AccountId;
 
-use crate::filter::numbers;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::value::Value;
@@ -68,6 +67,19 @@ pub trait Read {
         Self: Sized,
     {
         self.core().rows(sql.text(), params, read)
+    }
+
+    /// Asks now what a later [`Read::query`] of the same text and parameters will want to know, without waiting: on
+    /// PostgreSQL several questions then cost one journey. A statement that writes to a table of the question
+    /// meanwhile makes it be asked again. On SQLite there is no journey, and nothing happens.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    fn fetch_ahead(&mut self, sql: Sql, params: &[&dyn ToValue]) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        self.core().fetch_ahead(sql.text(), params)
     }
 
     /// The only row, if there is one.
@@ -341,6 +353,16 @@ impl Core {
         unreadable.map_or(Ok(rows), Err)
     }
 
+    pub(crate) fn fetch_ahead(&mut self, text: &str, params: &[&dyn ToValue]) -> Result<(), Error> {
+        if self.driver.backend() == Backend::Sqlite {
+            return Ok(());
+        }
+        self.run(params, |driver, values| match driver {
+            Driver::Sqlite(_) => Ok(()),
+            Driver::Postgres(postgres) => postgres.fetch_ahead(text, values),
+        })
+    }
+
     fn execute(&mut self, text: &str, params: &[&dyn ToValue]) -> Result<u64, Error> {
         self.run(params, |driver, values| match driver {
             Driver::Sqlite(sqlite) => sqlite.execute(text, values),
@@ -380,8 +402,7 @@ impl Core {
 }
 
 /// Refuses a wrong number of parameters alike on both databases.
-pub(crate) fn check_count(text: &str, given: usize) -> Result<(), Error> {
-    let wanted = numbers(text).max().unwrap_or(0);
+pub(crate) fn check_count(text: &str, wanted: usize, given: usize) -> Result<(), Error> {
     if wanted == given {
         Ok(())
     } else {

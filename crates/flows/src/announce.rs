@@ -2,12 +2,11 @@
 
 use accounts::Account;
 use db::AccountTx;
-use kernel::{EmailId, Id, Timestamp};
+use kernel::Timestamp;
 use mail::{Email, Envelope, ProgressStep, RequestedDocument, post};
 use orders::{DocumentKind, Order};
 use payments::Attempt;
 use services::Service;
-use sha2::{Digest, Sha256};
 
 /// Writes an e-mail to the account's owner.
 pub(crate) fn tell(
@@ -17,20 +16,15 @@ pub(crate) fn tell(
     cause: &str,
     email: &Email,
 ) -> Result<(), db::Error> {
-    post(tx, now, email_id(account, cause), &Envelope::to_account(account, cause), email)?;
-    Ok(())
+    post(tx, now, &Envelope::to_account(account, cause), email).map(drop)
 }
 
-/// The id of the e-mail of a cause: the same cause has the same id, so nothing needs to be drawn beforehand.
-fn email_id(account: &Account, cause: &str) -> EmailId {
-    let digest = Sha256::new().chain_update(account.id.uuid().as_bytes()).chain_update(cause).finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    Id::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
-}
-
-pub(crate) fn order_created(tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<(), db::Error> {
-    let account = accounts::account::get(tx)?;
+pub(crate) fn order_created(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    account: &Account,
+    order: &Order,
+) -> Result<(), db::Error> {
     let line = |line: &orders::OrderLine| mail::OrderLine {
         description: line.description.clone(),
         quantity: line.quantity,
@@ -44,7 +38,7 @@ pub(crate) fn order_created(tx: &mut AccountTx, now: Timestamp, order: &Order) -
         totals: order.totals.clone(),
         path: path(order),
     });
-    tell(tx, now, &account, &format!("order/{}/created", order.id), &email)
+    tell(tx, now, account, &format!("order/{}/created", order.id), &email)
 }
 
 pub(crate) fn payment_received(

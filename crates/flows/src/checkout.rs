@@ -171,6 +171,8 @@ fn gone() -> catalog::SelectionError {
 pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Order, CheckoutError> {
     let wanted = form.id;
     let look = move |tx: &mut AccountTx| {
+        accounts::account::fetch_ahead(tx)?;
+        cart::fetch_ahead(tx)?;
         let known = orders::store::find(tx, wanted)?;
         Ok::<_, db::Error>((known, accounts::account::get(tx)?, cart::list(tx)?))
     };
@@ -195,19 +197,19 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
         .db
         .account(account)
         .write::<_, CheckoutError, _>(move |tx| {
+            cart::fetch_ahead(tx)?;
             let created = orders::create(tx, now, &new)?;
             if !created.is_new {
                 return Ok(created.order);
             }
             is_still_there(tx, &items)?;
             cart::clear(tx, &taken)?;
-            announce::order_created(tx, now, &created.order)?;
+            announce::order_created(tx, now, &owner, &created.order)?;
             if created.order.needs_payment() {
                 return Ok(created.order);
             }
             let verdict = verdict(&inside, tx, now, &created.order, draw)?;
-            let order = orders::paid(tx, now, created.order.id, &verdict)?;
-            let owner = accounts::account::get(tx)?;
+            let order = orders::paid(tx, now, created.order, &verdict)?;
             settle::decided(&inside, tx, now, &owner, &order, &verdict)?;
             Ok(order)
         })

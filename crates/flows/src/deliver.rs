@@ -61,6 +61,7 @@ pub async fn deliver(cx: &Cx, account: AccountId, service: ServiceId) -> Result<
         .db
         .account(account)
         .write::<_, DeliverError, _>(move |tx| {
+            services::store::fetch_request_ahead(tx, service)?;
             if inside.settings.hold_delivery_on_unpaid && owes(tx)? {
                 hold(tx, now, service)?;
                 return Ok(None);
@@ -79,11 +80,13 @@ pub async fn deliver(cx: &Cx, account: AccountId, service: ServiceId) -> Result<
         tracing::warn!(%service, %unknown, "a provisioner did not answer; it is asked again");
     }
     let (inside, now) = (cx.clone(), cx.clock.now());
+    let on = cx.subsidiary(request.subsidiary)?.civil(now);
     let recorded = cx
         .db
         .account(account)
         .write::<_, DeliverError, _>(move |tx| {
-            let on = civil(&inside, tx, now, service)?;
+            services::store::fetch_ahead(tx, service)?;
+            accounts::account::fetch_ahead(tx)?;
             let recorded = services::record(tx, now, on, service, &answer)?;
             started(&inside, tx, now, recorded)
         })
@@ -236,6 +239,9 @@ fn started(
             return Ok(Delivered::NotYet);
         }
     };
+    services::store::fetch_of_order_ahead(tx, service.order)?;
+    orders::store::fetch_ahead(tx, service.order)?;
+    payments::store::fetch_of_order_ahead(tx, service.order)?;
     let owner = accounts::account::get(tx)?;
     announce::delivered(tx, now, &owner, &service)?;
     if services::store::undelivered_of_order(tx, service.order)? == 0 {
@@ -256,7 +262,7 @@ fn complete(
     if order.state != OrderState::Delivering {
         return Ok(());
     }
-    let order = orders::delivered(tx, now, order.id)?;
+    let order = orders::delivered(tx, now, order)?;
     if order.needs_payment() {
         let draft = bill(cx, tx, now, &order)?;
         invoicing::issue(tx, now, &draft)?;
@@ -284,7 +290,8 @@ fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Dr
         &order.totals,
     )
     .with_mentions(mentions);
-    let Some(paid) = payments::store::success_of_order(tx, order.id)? else { return Ok(draft) };
+    let attempts = payments::store::of_order(tx, order.id)?;
+    let Some(paid) = payments::first_success(attempts) else { return Ok(draft) };
     let label = settle::label(tx, &paid)?.unwrap_or_default();
     Ok(draft.paid(PaymentUsed {
         kind: paid.kind,

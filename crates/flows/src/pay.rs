@@ -149,12 +149,14 @@ async fn begin(cx: &Cx, account: AccountId, payment: &Payment) -> Result<(Order,
         .db
         .account(account)
         .write::<_, PayOrPage, _>(move |tx| {
+            accounts::account::fetch_ahead(tx)?;
             let order = orders::store::find_by_number(tx, payment.order)?.ok_or(PayError::NoOrder)?;
-            let known = payments::store::find(tx, payment.id)?;
-            if known.is_none() && order.paid_at.is_some() {
+            let attempts = payments::store::of_order(tx, order.id)?;
+            let is_new = attempts.iter().all(|known| known.id != payment.id);
+            if is_new && order.paid_at.is_some() {
                 return Err(PayError::AlreadyPaid.into());
             }
-            if known.is_none() && !order.is_payable(now) {
+            if is_new && !order.is_payable(now) {
                 return Err(PayError::NotPayable.into());
             }
             let subsidiary = inside.subsidiary(order.subsidiary).map_err(PayError::from)?;
@@ -171,8 +173,8 @@ async fn begin(cx: &Cx, account: AccountId, payment: &Payment) -> Result<(Order,
             let is_registered = matches!(with, PayWith::Registered(_));
             let books = Books::from(subsidiary);
             let new = NewAttempt { id: payment.id, order: order.id, books, amount: order.totals.gross, with };
-            let begun = payments::begin(tx, now, &new)?;
-            if known.is_none() {
+            let begun = payments::begin(tx, now, &new, &attempts)?;
+            if is_new {
                 orders::payment_begun(tx, now, order.id, is_registered)?;
             }
             Ok((order, begun))

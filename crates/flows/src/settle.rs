@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use accounts::Account;
 use db::AccountTx;
-use kernel::{AccountId, AttemptId, OrderId, Timestamp};
+use kernel::{AccountId, AttemptId, Timestamp};
 use mail::ProgressStep;
 use orders::Order;
 use orders::validation::Verdict;
-use payments::{Attempt, AttemptState, ChargeOutcome, Gateway, Settlement, Unknown};
+use payments::{Attempt, ChargeOutcome, Gateway, Recorded, Settlement, Unknown};
 
 use crate::checkout::{VerdictError, draw, verdict};
 use crate::deliver::start_deliveries;
@@ -67,16 +67,15 @@ pub async fn settle(
         .write::<_, SettleError, _>(move |tx| told(&inside, tx, now, attempt, &outcome, draw))
         .await?;
     cx.wake.ring();
-    if let (Settlement::FirstSuccess, Some(order)) = (recorded.1, recorded.0.order)
-        && let Err(error) = close_other_pages(cx, account, order, draw).await
-    {
+    let Recorded { attempt, settlement, open } = recorded;
+    if let Err(error) = close_other_pages(cx, account, open, draw).await {
         // The payment stands, whatever becomes of the other pages.
-        tracing::warn!(%order, %error, "a page of a paid order may still be open; it is looked at later");
+        tracing::warn!(attempt = %attempt.id, %error, "a page of a paid order may still be open; it is looked at later");
     }
-    if let Settlement::Excess(refund) = recorded.1 {
-        tracing::error!(attempt = %recorded.0.id, %refund, "an order was paid twice; the second payment goes back");
+    if let Settlement::Excess(refund) = settlement {
+        tracing::error!(attempt = %attempt.id, %refund, "an order was paid twice; the second payment goes back");
     }
-    Ok(recorded)
+    Ok((attempt, settlement))
 }
 
 /// Closes what pages of a paid order are still open, so that nobody pays there again (C25). A page that cannot be
@@ -84,11 +83,10 @@ pub async fn settle(
 async fn close_other_pages(
     cx: &Cx,
     account: AccountId,
-    order: OrderId,
+    open: Vec<Attempt>,
     draw: u32,
 ) -> Result<(), SettleError> {
-    let open = cx.db.account(account).read(move |tx| payments::store::unresolved_of_order(tx, order)).await?;
-    for attempt in open.into_iter().filter(|attempt| attempt.state == AttemptState::Ready) {
+    for attempt in open {
         let Ok(Some(outcome)) = cx.gateways.get(&attempt.gateway)?.expire(attempt.id).await else { continue };
         let (inside, now, id) = (cx.clone(), cx.clock.now(), attempt.id);
         cx.db
@@ -120,27 +118,35 @@ pub(crate) fn told(
     attempt: AttemptId,
     outcome: &ChargeOutcome,
     draw: u32,
-) -> Result<(Attempt, Settlement), SettleError> {
-    let recorded = payments::record(tx, now, attempt, outcome)?;
+) -> Result<Recorded, SettleError> {
+    payments::store::fetch_ahead(tx, attempt)?;
+    accounts::account::fetch_ahead(tx)?;
+    let attempt = payments::store::get(tx, attempt)?;
+    if let (ChargeOutcome::Succeeded { .. }, Some(order)) = (outcome, attempt.order) {
+        payments::store::fetch_of_order_ahead(tx, order)?;
+        orders::store::fetch_ahead(tx, order)?;
+        orders::fetch_facts_ahead(tx, now, order)?;
+    }
+    let recorded = payments::record(tx, now, &attempt, outcome)?;
     if recorded.settlement == Settlement::FirstSuccess
         && let Some(order) = recorded.attempt.order
     {
         let order = orders::store::get(tx, order)?;
-        order_paid(cx, tx, now, &order, &recorded.attempt, draw)?;
+        order_paid(cx, tx, now, order, &recorded.attempt, draw)?;
     }
-    Ok((recorded.attempt, recorded.settlement))
+    Ok(recorded)
 }
 
 fn order_paid(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,
-    order: &Order,
+    order: Order,
     attempt: &Attempt,
     draw: u32,
 ) -> Result<(), SettleError> {
-    let verdict = verdict(cx, tx, now, order, draw)?;
-    let order = match orders::paid(tx, now, order.id, &verdict) {
+    let verdict = verdict(cx, tx, now, &order, draw)?;
+    let order = match orders::paid(tx, now, order, &verdict) {
         Ok(order) => order,
         // The order is over, so nothing will be delivered for this money: it goes back by itself.
         Err(orders::PaidError::Invalid(_)) => {

@@ -95,12 +95,11 @@ pub async fn begin(cx: &Cx, newcomer: Newcomer) -> Result<CustomerToken, JoinErr
         code: code_for(cx, owner),
     };
     let token = new.token.clone();
-    let email_id = cx.random.id(now);
     cx.db
         .account(id)
         .write::<_, JoinError, _>(move |tx| {
             let sign_up = sign_up::start(tx, now, &new)?;
-            write_code(tx, now, email_id, &sign_up, new.code.as_ref(), owner)?;
+            write_code(tx, now, &sign_up, new.code.as_ref(), owner)?;
             Ok(())
         })
         .await?;
@@ -124,12 +123,12 @@ pub async fn resend(
     let address = to.unwrap_or(known.email);
     take(cx, cx.settings.limits.sign_up_email, address.norm().to_owned()).await?;
     let owner = owner_of(cx, &address, now).await?;
-    let (code, email_id) = (code_for(cx, owner), cx.random.id(now));
+    let code = code_for(cx, owner);
     cx.db
         .account(token.owner())
         .write::<_, JoinError, _>(move |tx| {
             let sign_up = sign_up::change_email(tx, now, &token, &address, code.as_ref())?;
-            write_code(tx, now, email_id, &sign_up, code.as_ref(), owner)?;
+            write_code(tx, now, &sign_up, code.as_ref(), owner)?;
             Ok(())
         })
         .await?;
@@ -273,7 +272,6 @@ fn code_for(cx: &Cx, owner: Option<AccountId>) -> Option<OneTimeCode> {
 fn write_code(
     tx: &mut AccountTx,
     now: Timestamp,
-    id: kernel::EmailId,
     sign_up: &SignUp,
     code: Option<&OneTimeCode>,
     owner: Option<AccountId>,
@@ -288,8 +286,7 @@ fn write_code(
         code: code.reveal().to_owned(),
         minutes: u16::try_from(CODE_LIFE.as_mins()).unwrap_or(15),
     });
-    mail::post(tx, now, id, &envelope, &email)?;
-    Ok(())
+    mail::post(tx, now, &envelope, &email).map(drop)
 }
 
 /// The job that tells an owner of a sign-up with the owner's address: it is written in the partition of the

@@ -41,7 +41,7 @@ pub use emails::{
 };
 pub use envelope::Envelope;
 pub use operator::{Accent, AccentError, Operator};
-pub use post::{Posted, post};
+pub use post::post;
 pub use render::{Mailer, RenderError, Rendered};
 pub use smtp::{Security, Smtp, SmtpError, SmtpSettings};
 pub use transport::{Mailbox, Message, SendError, Transport};

@@ -15,23 +15,23 @@ pub(crate) struct Queued {
     pub(crate) posted_at: Timestamp,
 }
 
-/// Inserts an e-mail; false when its cause has one already.
+/// Inserts an e-mail, unless its cause has one already.
 pub(crate) fn insert(
     tx: &mut AccountTx,
     now: Timestamp,
     id: EmailId,
     envelope: &Envelope,
     email: &Email,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let statement = sql!(
         "insert into emails (account_id, email_id, cause, name, state, recipient, locale, envelope, payload,
                 posted_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         on conflict (account_id, cause) do nothing"
+         on conflict do nothing"
     );
     let envelope_json = to_json(7, "envelope", envelope)?;
     let payload = to_json(8, "payload", email)?;
-    let inserted = tx.execute(
+    tx.send(
         statement,
         &[
             &id,
@@ -44,8 +44,7 @@ pub(crate) fn insert(
             &payload,
             &now,
         ],
-    )?;
-    Ok(inserted == 1)
+    )
 }
 
 pub(crate) fn queued(tx: &mut AccountTx, id: EmailId) -> Result<Option<Queued>, Error> {

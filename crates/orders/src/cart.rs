@@ -97,6 +97,14 @@ pub fn list(tx: &mut AccountTx) -> Result<Vec<CartItem>, db::Error> {
     store::cart(tx)
 }
 
+/// Asks for the cart now, for [`list`] to find it there ([`db::Read::fetch_ahead`]).
+///
+/// # Errors
+/// [`db::Error`] when the database did not do it.
+pub fn fetch_ahead(tx: &mut AccountTx) -> Result<(), db::Error> {
+    store::fetch_cart_ahead(tx)
+}
+
 /// Takes over the items of a visitor's cart, as many as fit; those it has already stay as they are.
 ///
 /// # Errors

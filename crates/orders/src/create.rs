@@ -98,12 +98,12 @@ pub enum CreateError {
 /// # Errors
 /// [`CreateError`].
 pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewOrder) -> Result<Created, CreateError> {
-    if let Some(order) = store::find(tx, new.id)? {
-        return Ok(Created { order, is_new: false });
-    }
     let order = form(tx.account(), now, new)?;
-    store::insert(tx, &order)?;
-    Ok(Created { order, is_new: true })
+    if store::insert(tx, &order)? {
+        Ok(Created { order, is_new: true })
+    } else {
+        Ok(Created { order: store::get(tx, new.id)?, is_new: false })
+    }
 }
 
 /// The order form of a checkout.

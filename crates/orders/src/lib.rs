@@ -49,7 +49,7 @@ pub use expire::{ExpireError, expire};
 pub use lapse::{LapseError, Lapsed, lapse_documents};
 pub use list::{OrderColumn, OrderFilter, OrderQuery, OrderSummary};
 pub use order::{DocumentKind, Order, OrderItem, OrderKind, OrderLine, Review};
-pub use pay::{PaidError, facts, paid};
+pub use pay::{PaidError, facts, fetch_facts_ahead, paid};
 pub use progress::{ProgressError, cancelled, delivered, invoiced, payment_begun, withdrawn};
 pub use record::record;
 pub use review::{

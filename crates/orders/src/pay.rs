@@ -23,18 +23,14 @@ pub enum PaidError {
 
 /// Marks an order as paid and follows the verdict; told twice, it is the order as it is.
 ///
+/// `order` was read in this transaction.
+///
 /// An order that costs nothing is «paid» by its customer's confirmation. A payment begun before the expiry
 /// wins over it.
 ///
 /// # Errors
 /// [`PaidError`].
-pub fn paid(
-    tx: &mut AccountTx,
-    now: Timestamp,
-    order: OrderId,
-    verdict: &Verdict,
-) -> Result<Order, PaidError> {
-    let order = store::get(tx, order)?;
+pub fn paid(tx: &mut AccountTx, now: Timestamp, order: Order, verdict: &Verdict) -> Result<Order, PaidError> {
     if order.paid_at.is_some() {
         return Ok(order);
     }
@@ -49,6 +45,18 @@ pub fn paid(
     Ok(order)
 }
 
+fn a_day_before(now: Timestamp) -> Timestamp {
+    now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN)
+}
+
+/// Asks now for what [`facts`] will want to know ([`db::Read::fetch_ahead`]).
+///
+/// # Errors
+/// [`db::Error`] when the database did not do it.
+pub fn fetch_facts_ahead(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Result<(), db::Error> {
+    store::fetch_counts_ahead(tx, order, a_day_before(now))
+}
+
 /// What the validation rules need to know of an order that is being paid at `now`.
 ///
 /// # Errors
@@ -59,8 +67,7 @@ pub fn facts(
     order: &Order,
     payment_country: Option<Country>,
 ) -> Result<Facts, db::Error> {
-    let day = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let (paid_others, made_in_a_day) = store::counts(tx, order.id, day)?;
+    let (paid_others, made_in_a_day) = store::counts(tx, order.id, a_day_before(now))?;
     Ok(Facts {
         total: order.totals.gross,
         is_first: paid_others == 0,

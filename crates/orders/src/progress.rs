@@ -35,12 +35,12 @@ pub fn payment_begun(
     record(tx, now, order, code)
 }
 
-/// The last service of the order was delivered; told twice, it is the order as it is.
+/// The last service of the order, which was read in this transaction, was delivered; told twice, it is the order
+/// as it is.
 ///
 /// # Errors
 /// [`ProgressError`].
-pub fn delivered(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Result<Order, ProgressError> {
-    let order = store::get(tx, order)?;
+pub fn delivered(tx: &mut AccountTx, now: Timestamp, order: Order) -> Result<Order, ProgressError> {
     if order.state == OrderState::Delivered {
         return Ok(order);
     }

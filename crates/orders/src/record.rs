@@ -27,16 +27,5 @@ pub(crate) fn record_all(
     order: OrderId,
     codes: &[HistoryCode],
 ) -> Result<(), db::Error> {
-    let mut last = store::last_history(tx, order)?;
-    for code in codes {
-        let (index, at) = match &last {
-            Some((_, entry)) if entry.code == *code => continue,
-            Some((index, entry)) => (index + 1, now.max(entry.at)),
-            None => (0, now),
-        };
-        let entry = HistoryEntry { code: *code, at };
-        store::insert_history(tx, order, index, entry)?;
-        last = Some((index, entry));
-    }
-    Ok(())
+    codes.iter().try_for_each(|code| store::append_history(tx, order, HistoryEntry { code: *code, at: now }))
 }

@@ -1,7 +1,7 @@
 //! All the SQL of carts, orders, their history, reviews and files.
 
 use catalog::{LineKind, Selection};
-use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, ToValue, Value, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
 use jurisdictions::{TaxAmount, Totals};
 use kernel::{
     AccountId, CartItemId, Currency, Direction, OrderId, Page, PageRequest, Sort, SubsidiaryCode, Timestamp,
@@ -21,18 +21,20 @@ use crate::state::OrderState;
 use crate::upload::{MediaType, Upload};
 use crate::validation::Reason;
 
+const CART: Sql = sql!(
+    "select item_id, selection, quantity, added_at from cart_items where account_id = $1 \
+     order by added_at, item_id"
+);
+
+pub(crate) fn fetch_cart_ahead(tx: &mut AccountTx) -> Result<(), Error> {
+    tx.fetch_ahead(CART, &[])
+}
+
 pub(crate) fn cart(tx: &mut AccountTx) -> Result<Vec<CartItem>, Error> {
-    tx.query(
-        sql!(
-            "select item_id, selection, quantity, added_at from cart_items where account_id = $1 \
-             order by added_at, item_id"
-        ),
-        &[],
-        |row| {
-            let selection = Selection { quantity: row.get(2)?, ..row.get::<Json<Selection>>(1)?.0 };
-            Ok(CartItem { id: row.get(0)?, selection, added_at: row.get(3)? })
-        },
-    )
+    tx.query(CART, &[], |row| {
+        let selection = Selection { quantity: row.get(2)?, ..row.get::<Json<Selection>>(1)?.0 };
+        Ok(CartItem { id: row.get(0)?, selection, added_at: row.get(3)? })
+    })
 }
 
 pub(crate) fn insert_cart_item(tx: &mut AccountTx, now: Timestamp, item: &CartItem) -> Result<(), Error> {
@@ -92,9 +94,22 @@ pub fn get(tx: &mut AccountTx, order: OrderId) -> Result<Order, Error> {
 /// # Errors
 /// What the database refuses.
 pub fn find(tx: &mut AccountTx, order: OrderId) -> Result<Option<Order>, Error> {
+    fetch_ahead(tx, order)?;
     let mut select = select_order();
     select.and(sql!("order_id = $1"), &[&order]);
     whole(tx, &select)
+}
+
+/// Asks for an order now, for [`get`] and [`find`] to find it there ([`Read::fetch_ahead`]).
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
+    let mut select = select_order();
+    select.and(sql!("order_id = $1"), &[&order]);
+    select.fetch_ahead(tx)?;
+    tx.fetch_ahead(LINES, &[&order])?;
+    tx.fetch_ahead(CONTRACTS, &[&order])
 }
 
 /// The order with this number, if the account has it.
@@ -120,32 +135,29 @@ fn select_order<'p>() -> Filter<'p> {
     )
 }
 
+const LINES: Sql = sql!(
+    "select item, kind, plan_code, family, description, quantity, list_price_e8, unit_price_e8, \
+     currency, promotion, months, then_unit_price_e8, net_minor from order_lines \
+     where account_id = $1 and order_id = $2 order by line"
+);
+
+const CONTRACTS: Sql = sql!(
+    "select code, version, title, sha256, accepted_at, address from order_contracts \
+     where account_id = $1 and order_id = $2 order by code"
+);
+
 fn whole(tx: &mut AccountTx, select: &Filter<'_>) -> Result<Option<Order>, Error> {
     let account = tx.account();
     let Some(mut order) = select.query(tx, |row| read_order(account, row))?.pop() else {
         return Ok(None);
     };
-    order.lines = tx.query(
-        sql!(
-            "select item, kind, plan_code, family, description, quantity, list_price_e8, unit_price_e8, \
-             currency, promotion, months, then_unit_price_e8, net_minor from order_lines \
-             where account_id = $1 and order_id = $2 order by line"
-        ),
-        &[&order.id],
-        read_line,
-    )?;
-    order.contracts = tx.query(
-        sql!(
-            "select code, version, title, sha256, accepted_at, address from order_contracts \
-             where account_id = $1 and order_id = $2 order by code"
-        ),
-        &[&order.id],
-        |row| {
-            let contract =
-                Contract { code: row.get(0)?, version: row.get(1)?, title: row.get(2)?, sha256: row.get(3)? };
-            Ok(AcceptedContract { contract, accepted_at: row.get(4)?, address: row.get(5)? })
-        },
-    )?;
+    tx.fetch_ahead(CONTRACTS, &[&order.id])?;
+    order.lines = tx.query(LINES, &[&order.id], read_line)?;
+    order.contracts = tx.query(CONTRACTS, &[&order.id], |row| {
+        let contract =
+            Contract { code: row.get(0)?, version: row.get(1)?, title: row.get(2)?, sha256: row.get(3)? };
+        Ok(AcceptedContract { contract, accepted_at: row.get(4)?, address: row.get(5)? })
+    })?;
     Ok(Some(order))
 }
 
@@ -211,13 +223,15 @@ fn read_line(row: &Row<'_>) -> Result<OrderLine, Error> {
     })
 }
 
-pub(crate) fn insert(tx: &mut AccountTx, order: &Order) -> Result<(), Error> {
-    tx.send(
+/// Writes a new order; `false` when it was there already, and nothing is written then.
+pub(crate) fn insert(tx: &mut AccountTx, order: &Order) -> Result<bool, Error> {
+    let written = tx.execute(
         sql!(
             "insert into orders (account_id, order_id, number, kind, state, subsidiary, locale, currency, \
              net_minor, tax_minor, gross_minor, taxes, billing, items, catalog_id, created_at, expires_at, \
              withdrawal_waived_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+             on conflict (account_id, order_id) do nothing"
         ),
         &[
             &order.id,
@@ -239,6 +253,9 @@ pub(crate) fn insert(tx: &mut AccountTx, order: &Order) -> Result<(), Error> {
             &order.withdrawal_waived_at,
         ],
     )?;
+    if written == 0 {
+        return Ok(false);
+    }
     for (index, line) in (0_i64..).zip(&order.lines) {
         insert_line(tx, order.id, index, line)?;
     }
@@ -259,7 +276,7 @@ pub(crate) fn insert(tx: &mut AccountTx, order: &Order) -> Result<(), Error> {
             ],
         )?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn insert_line(tx: &mut AccountTx, order: OrderId, index: i64, line: &OrderLine) -> Result<(), Error> {
@@ -511,17 +528,22 @@ fn read_summary(row: &Row<'_>, now: Timestamp) -> Result<OrderSummary, Error> {
     })
 }
 
-/// How many other orders the account has paid, and how many it has made since `since`.
+/// Whether the account has paid another order (1 or 0), and how many it has made since `since`.
 pub(crate) fn counts(tx: &mut AccountTx, order: OrderId, since: Timestamp) -> Result<(i64, i64), Error> {
-    tx.query_one(
-        sql!(
-            "select count(*) filter (where order_id <> $2 and paid_at is not null), \
-             count(*) filter (where created_at > $3) from orders where account_id = $1"
-        ),
-        &[&order, &since],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+    tx.query_one(COUNTS, &[&order, &since], |row| Ok((row.get(0)?, row.get(1)?)))
 }
+
+pub(crate) fn fetch_counts_ahead(tx: &mut AccountTx, order: OrderId, since: Timestamp) -> Result<(), Error> {
+    tx.fetch_ahead(COUNTS, &[&order, &since])
+}
+
+/// Bounded, for accounts with very many orders: one other paid order is enough to know, and a day has no more.
+const COUNTS: Sql = sql!(
+    "select (select count(*) from (select 1 from orders where account_id = $1 and order_id <> $2 \
+     and paid_at is not null limit 1) as paid), \
+     (select count(*) from (select created_at from orders where account_id = $1 \
+     order by number desc limit 1000) as latest where created_at > $3)"
+);
 
 /// Unpaid orders whose date is reached, the earliest first: for the sweep.
 ///
@@ -653,30 +675,19 @@ pub fn history(tx: &mut AccountTx, order: OrderId) -> Result<Vec<HistoryEntry>, 
     )
 }
 
-/// The last entry of the history of an order, and its position.
-pub(crate) fn last_history(tx: &mut AccountTx, order: OrderId) -> Result<Option<(i64, HistoryEntry)>, Error> {
-    tx.query_opt(
-        sql!(
-            "select entry, code, recorded_at from order_history where account_id = $1 and order_id = $2 \
-             order by entry desc limit 1"
-        ),
-        &[&order],
-        |row| Ok((row.get(0)?, HistoryEntry { code: row.get(1)?, at: row.get(2)? })),
-    )
-}
-
-pub(crate) fn insert_history(
-    tx: &mut AccountTx,
-    order: OrderId,
-    index: i64,
-    entry: HistoryEntry,
-) -> Result<(), Error> {
+/// Adds to the history of an order, unless its last entry says the same; never earlier than that one.
+pub(crate) fn append_history(tx: &mut AccountTx, order: OrderId, entry: HistoryEntry) -> Result<(), Error> {
     tx.send(
         sql!(
             "insert into order_history (account_id, order_id, entry, code, recorded_at) \
-             values ($1, $2, $3, $4, $5)"
+             select $1, new.order_id, coalesce(last.entry + 1, 0), $3, \
+             case when last.recorded_at > $4 then last.recorded_at else $4 end \
+             from (select cast($2 as uuid) as order_id) as new left join \
+             (select entry, code, recorded_at from order_history where account_id = $1 and order_id = $2 \
+             order by entry desc limit 1) as last on true \
+             where last.code is null or last.code <> $3"
         ),
-        &[&order, &index, &entry.code, &entry.at],
+        &[&order, &entry.code, &entry.at],
     )
 }
 

@@ -25,7 +25,7 @@ use kernel::{
     Timestamp, UnitPrice,
 };
 use orders::validation::{Reason, Verdict};
-use orders::{Contract, NewItem, NewOrder, Order, OrderKind, accept, store};
+use orders::{Contract, NewItem, NewOrder, Order, OrderKind, ProgressError, accept, store};
 use testkit::TestDb;
 
 fn now() -> Timestamp {
@@ -145,7 +145,27 @@ fn hold() -> Verdict {
 
 async fn pay(db: &TestDb, order: &Order, at: Timestamp, verdict: Verdict) -> Order {
     let id = order.id;
-    db.account(order.account).write(move |tx| orders::paid(tx, at, id, &verdict)).await.unwrap()
+    db.account(order.account)
+        .write::<_, orders::PaidError, _>(move |tx| {
+            let order = store::get(tx, id)?;
+            orders::paid(tx, at, order, &verdict)
+        })
+        .await
+        .unwrap()
+}
+
+async fn delivered(
+    db: &TestDb,
+    account: AccountId,
+    id: OrderId,
+    at: Timestamp,
+) -> Result<Order, ProgressError> {
+    db.account(account)
+        .write(move |tx| {
+            let order = store::get(tx, id)?;
+            orders::delivered(tx, at, order)
+        })
+        .await
 }
 
 async fn get(db: &TestDb, account: AccountId, order: OrderId) -> Order {

@@ -178,6 +178,13 @@ pub enum Change {
     Succeeded,
 }
 
+/// The attempt that paid an order, of all its attempts: of several, the one that succeeded first.
+#[must_use]
+pub fn first_success(attempts: Vec<Attempt>) -> Option<Attempt> {
+    let paid = attempts.into_iter().filter(|attempt| attempt.state == AttemptState::Success);
+    paid.min_by_key(|attempt| (attempt.settled_at, attempt.id))
+}
+
 impl Attempt {
     /// What to do with it now.
     #[must_use]

@@ -103,24 +103,31 @@ pub enum BeginError {
 
 /// Begins an attempt to pay. Begun again with the same id, it is the attempt that stands already.
 ///
+/// `attempts` are those of the order ([`crate::store::of_order`]), read in this transaction.
+///
 /// # Errors
 /// See [`BeginError`].
-pub fn begin(tx: &mut AccountTx, now: Timestamp, new: &NewAttempt) -> Result<Begun, BeginError> {
+pub fn begin(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    new: &NewAttempt,
+    attempts: &[Attempt],
+) -> Result<Begun, BeginError> {
     if !new.amount.is_positive() {
         return Err(BeginError::NothingToPay);
     }
     let (mut attempt, with) = draft(tx, now, new)?;
-    if let Some(known) = store::find(tx, new.id)? {
-        return if is_same(&known, &attempt) {
-            Ok(Begun { attempt: known, with })
+    if let Some(known) = attempts.iter().find(|known| known.id == new.id) {
+        return if is_same(known, &attempt) {
+            Ok(Begun { attempt: known.clone(), with })
         } else {
             Err(BeginError::OtherData)
         };
     }
-    if let Some(paid) = store::success_of_order(tx, new.order)? {
+    if let Some(paid) = attempts.iter().find(|other| other.state == AttemptState::Success) {
         return Err(BeginError::AlreadyPaid { attempt: paid.id });
     }
-    if let Some(other) = store::unresolved_of_order(tx, new.order)?.first() {
+    if let Some(other) = attempts.iter().find(|other| other.state.is_unresolved()) {
         return Err(match other.state {
             AttemptState::Ready => BeginError::PageOpen { attempt: other.id },
             AttemptState::Created
@@ -134,8 +141,8 @@ pub fn begin(tx: &mut AccountTx, now: Timestamp, new: &NewAttempt) -> Result<Beg
         });
     }
     attempt.check_at = Some(reconcile::next_look(&attempt, now));
-    store::insert(tx, &attempt)?;
-    Ok(Begun { attempt, with })
+    // An attempt with this id that is not the order's was begun for something else.
+    if store::insert(tx, &attempt)? { Ok(Begun { attempt, with }) } else { Err(BeginError::OtherData) }
 }
 
 /// Begins to register a method. Begun again with the same id, it is the one that stands already.
@@ -148,16 +155,16 @@ pub fn begin_setup(tx: &mut AccountTx, now: Timestamp, new: &NewSetup) -> Result
     attempt.kind = new.kind;
     attempt.register = true;
     attempt.make_default = new.make_default;
-    if let Some(known) = store::find(tx, new.id)? {
-        return if is_same(&known, &attempt) {
-            Ok(Begun { attempt: known, with: ChargeWith::Page })
-        } else {
-            Err(BeginError::OtherData)
-        };
-    }
     attempt.check_at = Some(reconcile::next_look(&attempt, now));
-    store::insert(tx, &attempt)?;
-    Ok(Begun { attempt, with: ChargeWith::Page })
+    if store::insert(tx, &attempt)? {
+        return Ok(Begun { attempt, with: ChargeWith::Page });
+    }
+    let known = store::get(tx, new.id)?;
+    if is_same(&known, &attempt) {
+        Ok(Begun { attempt: known, with: ChargeWith::Page })
+    } else {
+        Err(BeginError::OtherData)
+    }
 }
 
 fn draft(tx: &mut AccountTx, now: Timestamp, new: &NewAttempt) -> Result<(Attempt, ChargeWith), BeginError> {

@@ -34,7 +34,7 @@ mod record;
 pub mod refund;
 pub mod store;
 
-pub use attempt::{Attempt, AttemptState, Books, Change, ChargeWith, Next, ToldCustomer};
+pub use attempt::{Attempt, AttemptState, Books, Change, ChargeWith, Next, ToldCustomer, first_success};
 pub use begin::{BeginError, Begun, NewAttempt, NewSetup, PayWith, begin, begin_setup};
 pub use gateway::{
     Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers, Mandate, RefundOutcome,

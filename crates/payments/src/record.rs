@@ -38,6 +38,8 @@ pub struct Recorded {
     pub attempt: Attempt,
     /// What that means.
     pub settlement: Settlement,
+    /// After [`Settlement::FirstSuccess`], the other attempts of the order whose page is still open.
+    pub open: Vec<Attempt>,
 }
 
 /// Why a word of the provider was not recorded.
@@ -57,7 +59,8 @@ pub enum RecordError {
     Db(#[from] db::Error),
 }
 
-/// Records `outcome`: moves the attempt, posts the money, keeps the method, sends back what came too much.
+/// Records what became of an attempt that was read in this transaction: moves it, posts the money, keeps the
+/// method, sends back what came too much.
 ///
 /// It stands on its own: what follows a payment (delivery, invoice, mail) may fail without undoing it (C30).
 ///
@@ -66,10 +69,10 @@ pub enum RecordError {
 pub fn record(
     tx: &mut AccountTx,
     now: Timestamp,
-    id: AttemptId,
+    before: &Attempt,
     outcome: &ChargeOutcome,
 ) -> Result<Recorded, RecordError> {
-    let before = store::get(tx, id)?;
+    let id = before.id;
     let (mut attempt, change) = before.clone().apply(outcome, now);
     if let ChargeOutcome::Succeeded { registered: Some(registered), .. } = outcome {
         // The same attempt registers the same method: its id follows from the attempt's.
@@ -77,17 +80,18 @@ pub fn record(
             register(tx, now, Id::from_uuid(id.uuid()), &attempt.gateway, registered, attempt.make_default)?;
         attempt.method = attempt.method.or(Some(method.id));
     }
+    let mut open = Vec::new();
     let settlement = match change {
         Change::None => Settlement::Already,
         Change::Moved => moved(&attempt),
         Change::Ended if attempt.state == AttemptState::Failed => Settlement::Refused,
         Change::Ended => Settlement::Closed,
-        Change::Succeeded => succeeded(tx, now, &attempt)?,
+        Change::Succeeded => succeeded(tx, now, &attempt, &mut open)?,
     };
-    if attempt != before {
+    if attempt != *before {
         store::update(tx, &attempt)?;
     }
-    Ok(Recorded { attempt, settlement })
+    Ok(Recorded { attempt, settlement, open })
 }
 
 /// Records that a call was made and its answer lost: the attempt is unknown, never failed.
@@ -104,11 +108,19 @@ fn moved(attempt: &Attempt) -> Settlement {
     if attempt.state == AttemptState::Ready { Settlement::Redirect } else { Settlement::Pending }
 }
 
-fn succeeded(tx: &mut AccountTx, now: Timestamp, attempt: &Attempt) -> Result<Settlement, RecordError> {
+fn succeeded(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    attempt: &Attempt,
+    open: &mut Vec<Attempt>,
+) -> Result<Settlement, RecordError> {
     let Some(order) = attempt.order else { return Ok(Settlement::Registered) };
-    let paid = store::success_of_order(tx, order)?;
+    let mut others = store::of_order(tx, order)?;
+    others.retain(|other| other.id != attempt.id);
     post_received(tx, now, attempt)?;
-    if paid.is_none() {
+    if others.iter().all(|other| other.state != AttemptState::Success) {
+        others.retain(|other| other.state == AttemptState::Ready);
+        *open = others;
         return Ok(Settlement::FirstSuccess);
     }
     // A charge is given back as too much at most once: the refund's id follows from the attempt's.

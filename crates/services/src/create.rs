@@ -69,9 +69,6 @@ pub enum CreateError {
 /// # Errors
 /// [`CreateError`].
 pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewService) -> Result<Service, CreateError> {
-    if let Some(existing) = store::find(tx, new.id)? {
-        return Ok(existing);
-    }
     if let Some(price) = new.prices.iter().find(|price| price.unit_price.currency() != new.currency) {
         return Err(CreateError::Mixed { plan_code: price.plan_code.clone(), currency: new.currency });
     }
@@ -104,7 +101,9 @@ pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewService) -> Result<Se
         delivered_at: None,
         closed_at: None,
     };
-    store::insert(tx, &service)?;
+    if !store::insert(tx, &service)? {
+        return Ok(store::get(tx, new.id)?);
+    }
     store::insert_delivery(
         tx,
         &Delivery {

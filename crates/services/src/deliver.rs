@@ -68,7 +68,7 @@ pub fn begin(
         return Ok(None);
     };
     store::update_delivery(tx, &delivery)?;
-    let request = request(&store::get(tx, service)?, &delivery);
+    let request = store::request(tx, &delivery)?;
     Ok(Some((delivery, request)))
 }
 
@@ -232,18 +232,4 @@ fn start(
     let service = store::get(tx, service)?.deliver(now, on, access)?;
     store::update(tx, &service)?;
     Ok(service)
-}
-
-fn request(service: &Service, delivery: &Delivery) -> DeliveryRequest {
-    DeliveryRequest {
-        service: service.id,
-        name: service.name.clone(),
-        customer: delivery.customer.clone(),
-        order_number: service.order_number,
-        subsidiary: service.subsidiary,
-        plan_code: service.plan_code.clone(),
-        product: service.product.clone(),
-        configurations: service.configurations.clone(),
-        options: service.options.clone(),
-    }
 }

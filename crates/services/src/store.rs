@@ -1,11 +1,11 @@
 //! All the SQL of services, their prices and their deliveries.
 
-use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, ToValue, Value, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
 use kernel::{AccountId, OrderId, Page, PageRequest, Period, ServiceId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Delivery, DeliveryState, ResourceState, Service, ServicePrice, ServiceState};
+use crate::{Delivery, DeliveryRequest, DeliveryState, ResourceState, Service, ServicePrice, ServiceState};
 
 /// The service, which must exist.
 ///
@@ -23,6 +23,39 @@ pub fn find(tx: &mut AccountTx, service: ServiceId) -> Result<Option<Service>, E
     let mut list = select();
     list.and(sql!("service_id = $1"), &[&service]);
     Ok(read_all(tx, &list)?.pop())
+}
+
+/// Asks now for a service and its delivery, for [`get`] and [`delivery`] to find them there
+/// ([`Read::fetch_ahead`]).
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_ahead(tx: &mut AccountTx, service: ServiceId) -> Result<(), Error> {
+    tx.fetch_ahead(DELIVERY, &[&service])?;
+    let mut list = select();
+    list.and(sql!("service_id = $1"), &[&service]);
+    list.fetch_ahead(tx)?;
+    prices_of(&[&service]).fetch_ahead(tx)
+}
+
+/// Asks now for what [`crate::begin`] will want to know.
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_request_ahead(tx: &mut AccountTx, service: ServiceId) -> Result<(), Error> {
+    tx.fetch_ahead(DELIVERY, &[&service])?;
+    tx.fetch_ahead(REQUEST, &[&service])
+}
+
+/// Asks now for the services of an order, for [`undelivered_of_order`] and [`of_order`] to find them there.
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_of_order_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
+    tx.fetch_ahead(UNDELIVERED, &[&order])?;
+    let mut list = select();
+    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by item, unit"), &[]);
+    list.fetch_ahead(tx)
 }
 
 /// The service with this technical name, if the account has it.
@@ -50,14 +83,11 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Service>, Erro
 /// # Errors
 /// What the database refuses.
 pub fn undelivered_of_order(tx: &mut AccountTx, order: OrderId) -> Result<i64, Error> {
-    tx.query_one(
-        sql!(
-            "select count(*) from services where account_id = $1 and order_id = $2 and state = 'in_creation'"
-        ),
-        &[&order],
-        |row| row.get(0),
-    )
+    tx.query_one(UNDELIVERED, &[&order], |row| row.get(0))
 }
+
+const UNDELIVERED: Sql =
+    sql!("select count(*) from services where account_id = $1 and order_id = $2 and state = 'in_creation'");
 
 /// The services of the account, newest first.
 ///
@@ -92,6 +122,18 @@ fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Service>, Error
     let mut services = list.query(tx, |row| read_service(account, row))?;
     let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
     let ids: Vec<&dyn ToValue> = ids.iter().map(|id| id as &dyn ToValue).collect();
+    if services.is_empty() {
+        return Ok(services);
+    }
+    for (id, price) in prices_of(&ids).query(tx, read_price)? {
+        if let Some(service) = services.iter_mut().find(|service| service.id == id) {
+            service.prices.push(price);
+        }
+    }
+    Ok(services)
+}
+
+fn prices_of<'p>(services: &[&'p dyn ToValue]) -> Filter<'p> {
     let mut prices = Filter::new(
         sql!(
             "select service_id, family, plan_code, description, quantity, unit_price_e8, currency \
@@ -99,16 +141,8 @@ fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Service>, Error
         ),
         &[],
     );
-    prices.and_in(sql!("service_id"), &ids).end(sql!("order by service_id, position"), &[]);
-    if services.is_empty() {
-        return Ok(services);
-    }
-    for (id, price) in prices.query(tx, read_price)? {
-        if let Some(service) = services.iter_mut().find(|service| service.id == id) {
-            service.prices.push(price);
-        }
-    }
-    Ok(services)
+    prices.and_in(sql!("service_id"), services).end(sql!("order by service_id, position"), &[]);
+    prices
 }
 
 fn read_service(account: AccountId, row: &Row<'_>) -> Result<Service, Error> {
@@ -156,13 +190,15 @@ fn read_price(row: &Row<'_>) -> Result<(ServiceId, ServicePrice), Error> {
     Ok((row.get(0)?, price))
 }
 
-pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
-    tx.send(
+/// Writes a new service; `false` when it was there already, and nothing is written then.
+pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Error> {
+    let written = tx.execute(
         sql!(
             "insert into services (account_id, service_id, order_id, order_number, item, unit, name, plan_code, \
              product, description, subsidiary, state, resource, currency, months, commitment_months, \
              period_index, configurations, options, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+             on conflict (account_id, service_id) do nothing"
         ),
         &[
             &service.id,
@@ -186,6 +222,9 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<(), Error>
             &service.created_at,
         ],
     )?;
+    if written == 0 {
+        return Ok(false);
+    }
     for (position, price) in (0_i64..).zip(&service.prices) {
         tx.send(
             sql!(
@@ -204,7 +243,7 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<(), Error>
             ],
         )?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Writes what changes in a service's life; what it was born with never does.
@@ -231,33 +270,56 @@ pub(crate) fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error>
     )
 }
 
+const DELIVERY: Sql = sql!(
+    "select service_id, provisioner, state, attempts, requested_at, next_at, last_error, customer, \
+     delivered_by, created_at, changed_at from deliveries where account_id = $1 and service_id = $2"
+);
+
 /// The delivery of a service.
 ///
 /// # Errors
 /// [`Error::Missing`] when the account has no such service.
 pub fn delivery(tx: &mut AccountTx, service: ServiceId) -> Result<Delivery, Error> {
-    tx.query_one(
-        sql!(
-            "select service_id, provisioner, state, attempts, requested_at, next_at, last_error, customer, \
-             delivered_by, created_at, changed_at from deliveries where account_id = $1 and service_id = $2"
-        ),
-        &[&service],
-        |row| {
-            Ok(Delivery {
-                service: row.get(0)?,
-                provisioner: row.get(1)?,
-                state: row.get(2)?,
-                attempts: row.get(3)?,
-                requested_at: row.get(4)?,
-                next_at: row.get(5)?,
-                last_error: row.get(6)?,
-                customer: row.get(7)?,
-                delivered_by: row.get(8)?,
-                created_at: row.get(9)?,
-                changed_at: row.get(10)?,
-            })
-        },
-    )
+    tx.query_one(DELIVERY, &[&service], |row| {
+        Ok(Delivery {
+            service: row.get(0)?,
+            provisioner: row.get(1)?,
+            state: row.get(2)?,
+            attempts: row.get(3)?,
+            requested_at: row.get(4)?,
+            next_at: row.get(5)?,
+            last_error: row.get(6)?,
+            customer: row.get(7)?,
+            delivered_by: row.get(8)?,
+            created_at: row.get(9)?,
+            changed_at: row.get(10)?,
+        })
+    })
+}
+
+const REQUEST: Sql = sql!(
+    "select name, order_number, subsidiary, plan_code, product, configurations, options from services \
+     where account_id = $1 and service_id = $2"
+);
+
+/// What the provisioner of a delivery is told.
+///
+/// # Errors
+/// [`Error::Missing`] when the account has no such service.
+pub(crate) fn request(tx: &mut AccountTx, delivery: &Delivery) -> Result<DeliveryRequest, Error> {
+    tx.query_one(REQUEST, &[&delivery.service], |row| {
+        Ok(DeliveryRequest {
+            service: delivery.service,
+            name: row.get(0)?,
+            customer: delivery.customer.clone(),
+            order_number: row.get(1)?,
+            subsidiary: row.get(2)?,
+            plan_code: row.get(3)?,
+            product: row.get(4)?,
+            configurations: row.get::<Json<_>>(5)?.0,
+            options: row.get::<Json<_>>(6)?.0,
+        })
+    })
 }
 
 pub(crate) fn insert_delivery(tx: &mut AccountTx, delivery: &Delivery) -> Result<(), Error> {

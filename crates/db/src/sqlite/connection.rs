@@ -1,10 +1,13 @@
 //! One connection to a SQLite file.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 
@@ -23,6 +26,8 @@ pub(crate) enum Role {
     Reader,
 }
 
+/// How many statements a connection keeps ready.
+const STATEMENTS_MAX: usize = 1_000;
 /// Virtual machine steps between two looks at the limit.
 const STEPS: i32 = 1_000;
 /// Looks after which a read is too long for an async worker: about 10 ms.
@@ -32,8 +37,17 @@ const LOOKS_MAX: u32 = 1_000;
 #[derive(Debug)]
 pub(crate) struct Sqlite {
     connection: Connection,
+    texts: RefCell<HashMap<Box<str>, Arc<Text>>>,
     looks: Arc<AtomicU32>,
     interrupted: Arc<AtomicBool>,
+}
+
+/// A statement's text as SQLite reads it.
+#[derive(Debug)]
+struct Text {
+    translated: Box<str>,
+    /// Which of the caller's values each of SQLite's parameters is: it numbers `$2` by its first appearance.
+    places: Box<[usize]>,
 }
 
 impl Sqlite {
@@ -44,7 +58,10 @@ impl Sqlite {
         let open = || {
             let connection = Connection::open_with_flags(path, flags)?;
             connection.busy_timeout(Duration::from_secs(10))?;
-            connection.set_prepared_statement_cache_capacity(1_000);
+            connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+            // A plan must not depend on the values: a statement on a table with a partial index would be
+            // compiled again each time other values are bound to it.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
                  pragma temp_store = memory; pragma wal_autocheckpoint = 16000; \
@@ -61,7 +78,12 @@ impl Sqlite {
         let connection = open().map_err(|error: rusqlite::Error| {
             Error::Unavailable(format!("cannot open {}: {error}", path.display()))
         })?;
-        Ok(Sqlite { connection, looks: Arc::default(), interrupted: Arc::default() })
+        Ok(Sqlite {
+            connection,
+            texts: RefCell::default(),
+            looks: Arc::default(),
+            interrupted: Arc::default(),
+        })
     }
 
     /// The connection itself, for what is not a statement of a slice.
@@ -88,6 +110,11 @@ impl Sqlite {
     /// Whether the limit stopped a statement since it was set.
     pub(crate) fn was_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// How many rows this connection has written since it was opened.
+    pub(crate) fn changes(&self) -> u64 {
+        self.connection.total_changes()
     }
 
     pub(crate) fn is_autocommit(&self) -> bool {
@@ -123,25 +150,42 @@ impl Sqlite {
         Ok(changed as u64)
     }
 
-    /// A statement with its parameters bound by name: SQLite numbers `$2` by its first appearance.
     fn bound(&self, text: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, Error> {
-        check_count(text, values.len())?;
-        let translated = statement_for_sqlite(text);
-        let prepared = self.connection.prepare_cached(&translated);
+        let known = self.text(text)?;
+        check_count(text, known.places.len(), values.len())?;
+        let prepared = self.connection.prepare_cached(&known.translated);
         let mut statement = prepared.map_err(|error| self.error(&error, text))?;
-        if statement.parameter_count() != values.len() {
-            return Err(Error::Statement(format!("a parameter is not used: {text}")));
-        }
-        for index in 1..=values.len() {
-            let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
-            let number: usize = number.and_then(|digits| digits.parse().ok()).unwrap_or(0);
-            let Some(value) = number.checked_sub(1).and_then(|place| values.get(place)) else {
-                return Err(Error::Statement(format!("parameters are $1, $2…: {text}")));
-            };
-            let bound = statement.raw_bind_parameter(index, stored(value));
+        for (index, place) in (1..).zip(&known.places) {
+            let bound = statement.raw_bind_parameter(index, stored(&values[*place]));
             bound.map_err(|error| self.error(&error, text))?;
         }
         Ok(statement)
+    }
+
+    /// The text as SQLite reads it, translated now if it is new.
+    fn text(&self, text: &str) -> Result<Arc<Text>, Error> {
+        if let Some(known) = self.texts.borrow().get(text) {
+            return Ok(Arc::clone(known));
+        }
+        let translated = statement_for_sqlite(text);
+        let statement =
+            self.connection.prepare_cached(&translated).map_err(|error| self.error(&error, text))?;
+        let place = |index| {
+            let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
+            number.and_then(|digits| digits.parse::<usize>().ok()).and_then(|number| number.checked_sub(1))
+        };
+        let places: Option<Box<[usize]>> = (1..=statement.parameter_count()).map(place).collect();
+        let places = places.ok_or_else(|| Error::Statement(format!("parameters are $1, $2…: {text}")))?;
+        if places.iter().any(|place| *place >= places.len()) {
+            return Err(Error::Statement(format!("a parameter is not used: {text}")));
+        }
+        let known = Arc::new(Text { translated: translated.into(), places });
+        let mut texts = self.texts.borrow_mut();
+        if texts.len() >= STATEMENTS_MAX {
+            texts.clear();
+        }
+        texts.insert(text.into(), Arc::clone(&known));
+        Ok(known)
     }
 
     /// Says what went wrong in our words.

@@ -1,4 +1,8 @@
-//! The writer thread: every waiting closure in a savepoint of its own, one commit, then the answers.
+//! The writer thread: every waiting closure, one commit, then the answers.
+//!
+//! A closure that fails undoes its own effects and nobody else's. Most write nothing before they fail, so a group
+//! begins without savepoints, which cost SQLite a copy of every page; when a closure fails after it wrote, the
+//! group is rolled back and run again with a savepoint around each.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, TryRecvError};
@@ -33,6 +37,17 @@ enum Outcome {
     Undone(Option<Error>),
     /// The database gave up the whole transaction.
     AllLost(Error),
+    /// It failed after it wrote, and nothing keeps its effects apart from those of the others.
+    Entangled,
+}
+
+/// Whether each closure of a group has a savepoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// None has: the group runs again with them when it must.
+    Light,
+    /// Each has.
+    Full,
 }
 
 /// Serves messages until the last sender is gone or someone closes.
@@ -45,10 +60,12 @@ pub(super) fn run(mut connection: Box<Sqlite>, messages: &Receiver<Message>, gro
             Ok(Message::Close(done)) => closing = Some(done),
             Err(_) => break,
         }
+        let mut care = Care::Light;
         while !waiting.is_empty() {
-            connection = group(
+            (connection, care) = group(
                 connection,
                 &mut waiting,
+                care,
                 || match messages.try_recv() {
                     Ok(Message::Write(task)) if closing.is_none() => Some(task),
                     Ok(Message::Write(task)) => {
@@ -75,19 +92,21 @@ pub(super) fn run(mut connection: Box<Sqlite>, messages: &Receiver<Message>, gro
     }
 }
 
-/// Runs one group: what waits, and what arrives meanwhile. Closures that must run again stay in `waiting`.
+/// Runs one group: what waits, and what arrives meanwhile. Closures that must run again stay in `waiting`; with
+/// what care comes back.
 fn group(
     mut connection: Box<Sqlite>,
     waiting: &mut VecDeque<Task>,
+    care: Care,
     mut more: impl FnMut() -> Option<Task>,
     group_max: usize,
-) -> Box<Sqlite> {
+) -> (Box<Sqlite>, Care) {
     if let Err(error) = connection.batch("begin immediate") {
         tracing::error!(%error, "no transaction could begin");
         for task in waiting.drain(..) {
             task.job.answer(Some(error.clone()));
         }
-        return connection;
+        return (connection, Care::Light);
     }
     let mut done: Vec<(Task, Outcome)> = Vec::new();
     while done.len() < group_max {
@@ -96,8 +115,19 @@ fn group(
             task.job.answer(Some(Error::unavailable("too many writes are waiting")));
             continue;
         }
-        let (back, outcome) = in_savepoint(connection, task.job.as_mut());
+        let (back, outcome) = match care {
+            Care::Light => plainly(connection, task.job.as_mut()),
+            Care::Full => in_savepoint(connection, task.job.as_mut()),
+        };
         connection = back;
+        if let Outcome::Entangled = outcome {
+            undo(&connection);
+            waiting.push_front(task);
+            for (innocent, _) in done.into_iter().rev() {
+                waiting.push_front(innocent);
+            }
+            return (connection, Care::Full);
+        }
         if let Outcome::AllLost(error) = outcome {
             // It does so when the disk is full. Only this closure was told; the innocent ones run again.
             tracing::warn!(%error, innocent = done.len(), "a group of writes was rolled back whole");
@@ -106,7 +136,7 @@ fn group(
             for (innocent, _) in done.into_iter().rev() {
                 waiting.push_front(innocent);
             }
-            return connection;
+            return (connection, care);
         }
         done.push((task, outcome));
     }
@@ -117,10 +147,32 @@ fn group(
             Outcome::Kept => failure.clone(),
             Outcome::Undone(swallowed) => swallowed,
             Outcome::AllLost(error) => Some(error),
+            Outcome::Entangled => Some(Error::unavailable("the closure was never run")),
         };
         task.job.answer(failure);
     }
-    connection
+    (connection, Care::Light)
+}
+
+fn plainly(connection: Box<Sqlite>, job: &mut dyn Job) -> (Box<Sqlite>, Outcome) {
+    let before = connection.changes();
+    let (driver, ran) = job.run(Driver::Sqlite(connection));
+    let Driver::Sqlite(connection) = driver else { unreachable!("a SQLite job gives its connection back") };
+    let outcome = if connection.is_autocommit() {
+        given_up(&ran)
+    } else if ran.is_ok && ran.poison.is_none() {
+        Outcome::Kept
+    } else if connection.changes() == before {
+        Outcome::Undone(swallowed(&ran))
+    } else {
+        Outcome::Entangled
+    };
+    (connection, outcome)
+}
+
+fn given_up(ran: &Ran) -> Outcome {
+    let error = ran.poison.clone();
+    Outcome::AllLost(error.unwrap_or_else(|| Error::unavailable("the transaction was given up")))
 }
 
 fn in_savepoint(connection: Box<Sqlite>, job: &mut dyn Job) -> (Box<Sqlite>, Outcome) {
@@ -135,8 +187,7 @@ fn in_savepoint(connection: Box<Sqlite>, job: &mut dyn Job) -> (Box<Sqlite>, Out
 
 fn conclude(connection: &Sqlite, ran: &Ran) -> Outcome {
     if connection.is_autocommit() {
-        let error = ran.poison.clone();
-        return Outcome::AllLost(error.unwrap_or_else(|| Error::unavailable("the transaction was given up")));
+        return given_up(ran);
     }
     let is_kept = ran.is_ok && ran.poison.is_none();
     let ended = if is_kept {

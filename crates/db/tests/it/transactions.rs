@@ -130,6 +130,81 @@ async fn a_failing_closure_of_a_group_rolls_back_alone(db: TestDb) -> Result<(),
     Ok(())
 }
 
+/// A failing closure that has written makes the whole group run again; those beside it lose and repeat nothing.
+#[testkit::both_databases]
+async fn failures_beside_good_writes_leave_each_as_if_alone(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let ids: Vec<AccountId> = (0..8).map(|_| account(&db)).collect();
+    let writers: Vec<_> = (0..200_i64)
+        .map(|n| {
+            let (db, id) = (db.clone(), ids[n as usize % ids.len()]);
+            tokio::spawn(async move {
+                let written = db
+                    .account(id)
+                    .write(move |tx| {
+                        if n % 5 == 1 {
+                            return Err(Error::Missing);
+                        }
+                        insert(tx, n)?;
+                        if n % 5 == 0 { Err(Error::Missing) } else { Ok(()) }
+                    })
+                    .await;
+                assert_eq!(written.is_ok(), n % 5 > 1, "{n}: {written:?}");
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.expect("a writer does not panic");
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let list = |tx: &mut AccountTx| {
+            tx.query(sql!("select n from notes where account_id = $1"), &[], |row| row.get::<i64>(0))
+        };
+        found.extend(db.account(id).read(list).await?);
+    }
+    found.sort_unstable();
+    assert_eq!(found, (0..200).filter(|n| n % 5 > 1).collect::<Vec<i64>>());
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn what_is_asked_ahead_is_what_a_query_would_find(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let count = sql!("select count(*) from notes where account_id = $1 and n > $2");
+    let found = db
+        .account(id)
+        .write(move |tx| {
+            insert(tx, 1)?;
+            let mut found = Vec::new();
+            let ask =
+                |tx: &mut AccountTx, least: i64| tx.query_one(count, &[&least], |row| row.get::<i64>(0));
+            tx.fetch_ahead(count, &[&0_i64])?;
+            tx.fetch_ahead(count, &[&0_i64])?;
+            tx.fetch_ahead(count, &[&5_i64])?;
+            found.push(ask(tx, 0)?);
+            // It is asked again after a write to its table, whichever way the write is made.
+            tx.fetch_ahead(count, &[&0_i64])?;
+            insert(tx, 2)?;
+            found.push(ask(tx, 0)?);
+            tx.fetch_ahead(count, &[&0_i64])?;
+            tx.send(sql!("delete from notes where account_id = $1 and n = $2"), &[&2_i64])?;
+            found.push(ask(tx, 0)?);
+            tx.fetch_ahead(count, &[&0_i64])?;
+            let set = sql!("update notes set n = n + $2 where account_id = $1 returning n");
+            tx.query_one(set, &[&9_i64], |row| row.get::<i64>(0))?;
+            found.push(ask(tx, 5)?);
+            // Nobody comes for this one.
+            tx.fetch_ahead(count, &[&7_i64])?;
+            Ok::<_, Error>(found)
+        })
+        .await?;
+    assert_eq!(found, [1, 2, 1, 1]);
+    assert_eq!(count_notes(&db).await?, 1);
+    Ok(())
+}
+
 #[testkit::both_databases]
 async fn the_first_error_poisons_a_transaction_even_when_it_is_swallowed(db: TestDb) -> Result<(), Error> {
     notes(db.target()).await?;

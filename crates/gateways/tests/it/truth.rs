@@ -51,7 +51,7 @@ impl Payer<'_> {
                     .map_err(RecordError::from)?;
                 let with = PayWith::Registered(method.id);
                 let new = NewAttempt { id, order, books: books.clone(), amount: AMOUNT, with };
-                Ok::<_, RecordError>(payments::begin(tx, now, &new).expect("a new order can be paid"))
+                Ok::<_, RecordError>(payments::begin(tx, now, &new, &[]).expect("a new order can be paid"))
             })
             .await
             .unwrap();
@@ -74,7 +74,14 @@ impl Payer<'_> {
         let account = self.db.account(self.account);
         match answer {
             Ok(Some(said)) => {
-                account.write(move |tx| payments::record(tx, now, id, &said)).await.unwrap();
+                account
+                    .write(move |tx| {
+                        payments::store::get(tx, id)
+                            .map_err(RecordError::from)
+                            .and_then(|attempt| payments::record(tx, now, &attempt, &said))
+                    })
+                    .await
+                    .unwrap();
             }
             Ok(None) | Err(_) => {
                 let lost = account.write(move |tx| payments::lost(tx, now, id)).await;

@@ -6,7 +6,7 @@ use orders::validation::Verdict;
 use orders::{ExpireError, NewOrder, Order, OrderState, store};
 use testkit::TestDb;
 
-use crate::{after, get, history, hold, new_order, now, order, ordered, pay};
+use crate::{after, delivered, get, history, hold, new_order, now, order, ordered, pay};
 
 async fn statuses(db: &TestDb, order: &Order, hours: i64) -> String {
     let id = order.id;
@@ -31,7 +31,7 @@ async fn a_paid_order_is_delivered_and_invoiced(db: TestDb) {
     );
     assert_eq!(statuses(&db, &paid, 1).await, "DONE DONE DOING TODO");
 
-    let delivered = db.account(account).write(move |tx| orders::delivered(tx, after(2), id)).await.unwrap();
+    let delivered = delivered(&db, account, id, after(2)).await.unwrap();
     assert_eq!((delivered.state, delivered.delivered_at), (OrderState::Delivered, Some(after(2))));
     db.account(account).write(move |tx| orders::invoiced(tx, after(3), id)).await.unwrap();
     assert_eq!(statuses(&db, &delivered, 3).await, "DONE DONE DONE DONE");
@@ -59,7 +59,7 @@ async fn c28_a_payment_told_twice_changes_nothing(db: TestDb) {
     assert_eq!(pay(&db, &unpaid, after(5), hold()).await, paid);
     let id = paid.id;
     for _ in 0..2 {
-        db.account(account).write(move |tx| orders::delivered(tx, after(6), id)).await.unwrap();
+        delivered(&db, account, id, after(6)).await.unwrap();
     }
     assert_eq!(pay(&db, &unpaid, after(7), Verdict::Pass).await.state, OrderState::Delivered);
     assert_eq!(history(&db, &paid).await.len(), before.len() + 1);
@@ -127,7 +127,7 @@ async fn an_order_is_withdrawn_from_in_two_steps(db: TestDb) {
     assert!(withdraw().await.is_err());
     let cancelled = get(&db, account, id).await;
     assert_eq!(statuses(&db, &cancelled, 3).await, "DONE DONE ERROR TODO");
-    let late = db.account(account).write(move |tx| orders::delivered(tx, after(4), id)).await;
+    let late = delivered(&db, account, id, after(4)).await;
     assert!(late.is_err());
 }
 

@@ -9,7 +9,7 @@ use orders::validation::Verdict;
 use orders::{OrderColumn, OrderFilter, OrderQuery, OrderState, OrderSummary, desk, store};
 use testkit::TestDb;
 
-use crate::{after, hold, new_order, now, order, pay};
+use crate::{after, delivered, hold, new_order, now, order, pay};
 
 /// An account with an order in each state that a list tells apart; the numbers are 101 to 106.
 async fn account(db: &TestDb) -> AccountId {
@@ -30,7 +30,7 @@ async fn account(db: &TestDb) -> AccountId {
             }
             105 => {
                 pay(db, &made, at, Verdict::Pass).await;
-                db.account(account).write(move |tx| orders::delivered(tx, at, id)).await.unwrap();
+                delivered(db, account, id, at).await.unwrap();
             }
             106 => {
                 pay(db, &made, at, hold()).await;

@@ -12,9 +12,10 @@ use crate::{hold, new_order, now, order};
 fn happen(tx: &mut AccountTx, at: Timestamp, id: OrderId, event: u64, upload: UploadId) -> Result<(), Error> {
     let staff: StaffId = Random::seeded(9).id(at);
     let later = at + SignedDuration::from_hours(48);
+    let order = store::get(tx, id)?;
     match event {
-        0 => drop(orders::paid(tx, at, id, &Verdict::Pass)),
-        1 => drop(orders::paid(tx, at, id, &hold())),
+        0 => drop(orders::paid(tx, at, order, &Verdict::Pass)),
+        1 => drop(orders::paid(tx, at, order, &hold())),
         2 => drop(orders::expire(tx, at, id)),
         3 => drop(orders::approve(tx, at, id, staff, "")),
         4 => drop(orders::refuse(tx, at, id, staff, "")),
@@ -29,7 +30,7 @@ fn happen(tx: &mut AccountTx, at: Timestamp, id: OrderId, event: u64, upload: Up
         }
         7 => drop(orders::receive_document(tx, at, id, upload, "a.pdf", b"%PDF-")),
         8 => drop(orders::send_documents(tx, at, id, later)),
-        9 => drop(orders::delivered(tx, at, id)),
+        9 => drop(orders::delivered(tx, at, order)),
         10 => drop(orders::withdrawn(tx, at, id)),
         11 => drop(orders::cancelled(tx, at, id)),
         _ => orders::payment_begun(tx, at, id, event.is_multiple_of(2))?,

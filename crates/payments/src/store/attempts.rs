@@ -58,6 +58,26 @@ pub fn find(tx: &mut AccountTx, attempt: AttemptId) -> Result<Option<Attempt>, E
     Ok(list.query(tx, read)?.pop())
 }
 
+/// Asks for an attempt now, for [`get`] to find it there ([`Read::fetch_ahead`]).
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_ahead(tx: &mut AccountTx, attempt: AttemptId) -> Result<(), Error> {
+    let mut list = select();
+    list.and(sql!("attempt_id = $1"), &[&attempt]);
+    list.fetch_ahead(tx)
+}
+
+/// Asks for the attempts of an order now, for [`of_order`] to find them there.
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_of_order_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
+    let mut list = select();
+    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by created_at, attempt_id"), &[]);
+    list.fetch_ahead(tx)
+}
+
 /// The attempts to pay an order, oldest first.
 ///
 /// # Errors
@@ -65,18 +85,6 @@ pub fn find(tx: &mut AccountTx, attempt: AttemptId) -> Result<Option<Attempt>, E
 pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Attempt>, Error> {
     let mut list = select();
     list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by created_at, attempt_id"), &[]);
-    list.query(tx, read)
-}
-
-/// The attempts of an order that may still take money.
-///
-/// # Errors
-/// What the database refuses.
-pub fn unresolved_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Attempt>, Error> {
-    let mut list = select();
-    list.and(sql!("order_id = $1"), &[&order])
-        .and(sql!("state in ('created', 'unknown', 'ready', 'confirming')"), &[])
-        .end(sql!("order by created_at, attempt_id"), &[]);
     list.query(tx, read)
 }
 
@@ -134,12 +142,14 @@ pub fn unsettled(
     )
 }
 
-pub(crate) fn insert(tx: &mut AccountTx, attempt: &Attempt) -> Result<(), Error> {
-    tx.execute(
+/// Writes a new attempt; `false` when its id was used before.
+pub(crate) fn insert(tx: &mut AccountTx, attempt: &Attempt) -> Result<bool, Error> {
+    let written = tx.execute(
         sql!(
             "insert into attempts (account_id, attempt_id, order_id, subsidiary, time_zone, amount_minor, \
              currency, gateway, kind, method_id, is_registering, is_to_be_default, state, created_at, check_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+             on conflict (account_id, attempt_id) do nothing"
         ),
         &[
             &attempt.id,
@@ -157,8 +167,8 @@ pub(crate) fn insert(tx: &mut AccountTx, attempt: &Attempt) -> Result<(), Error>
             &attempt.created_at,
             &attempt.check_at,
         ],
-    )
-    .map(drop)
+    )?;
+    Ok(written == 1)
 }
 
 pub(crate) fn update(tx: &mut AccountTx, attempt: &Attempt) -> Result<(), Error> {

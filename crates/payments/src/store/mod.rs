@@ -6,7 +6,7 @@ mod methods;
 mod refunds;
 
 pub use attempts::{
-    account_of, find, get, of_order, payments, success_of_order, unresolved_of_order, unsettled,
+    account_of, fetch_ahead, fetch_of_order_ahead, find, get, of_order, payments, success_of_order, unsettled,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};

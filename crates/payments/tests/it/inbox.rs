@@ -69,7 +69,9 @@ async fn two_workers_with_the_same_event_have_one_effect(db: TestDb) {
                 .write(move |tx| {
                     let is_first = inbox::apply(tx, now, &event)?;
                     if is_first {
-                        payments::record(tx, now, id, &succeeded(id))?;
+                        payments::store::get(tx, id)
+                            .map_err(payments::RecordError::from)
+                            .and_then(|attempt| payments::record(tx, now, &attempt, &succeeded(id)))?;
                     }
                     Ok::<_, payments::RecordError>(is_first)
                 })
@@ -135,7 +137,9 @@ async fn events_out_of_order_end_in_the_truth(db: TestDb) {
         let event = found[0].clone();
         let worked = db.account(shop.account).write(move |tx| {
             if inbox::apply(tx, now, &event)? {
-                payments::record(tx, now, id, &said)?;
+                payments::store::get(tx, id)
+                    .map_err(payments::RecordError::from)
+                    .and_then(|attempt| payments::record(tx, now, &attempt, &said))?;
             }
             Ok::<_, payments::RecordError>(())
         });

@@ -54,7 +54,13 @@ impl Shop {
 
     pub(crate) async fn begin(&self, new: &NewAttempt) -> Result<Begun, BeginError> {
         let (now, new) = (self.now(), new.clone());
-        self.db.account(self.account).write(move |tx| payments::begin(tx, now, &new)).await
+        self.db
+            .account(self.account)
+            .write(move |tx| {
+                let attempts = payments::store::of_order(tx, new.order)?;
+                payments::begin(tx, now, &new, &attempts)
+            })
+            .await
     }
 
     /// Begins to pay on the page and answers the attempt's id.
@@ -64,7 +70,14 @@ impl Shop {
 
     pub(crate) async fn record(&self, id: AttemptId, said: ChargeOutcome) -> Result<Recorded, RecordError> {
         let now = self.now();
-        self.db.account(self.account).write(move |tx| payments::record(tx, now, id, &said)).await
+        self.db
+            .account(self.account)
+            .write(move |tx| {
+                payments::store::get(tx, id)
+                    .map_err(RecordError::from)
+                    .and_then(|attempt| payments::record(tx, now, &attempt, &said))
+            })
+            .await
     }
 
     pub(crate) async fn lost(&self, id: AttemptId) -> Attempt {
