@@ -11,7 +11,7 @@
 //!
 //! - An `Ok` from `write` is durable. Every write behaves as if it were alone on its account.
 //! - A closure may be run again when another transaction came in between: ids and `now` are drawn before it.
-//! - SQLite: one writer thread runs every waiting closure in its own savepoint, commits once, then answers;
+//! - SQLite: one writer thread runs every waiting closure, each as if alone, commits once, then answers;
 //!   reads take a snapshot and wait for nobody.
 //! - PostgreSQL: READ COMMITTED with the partition's row locked first; one thread and runtime per connection.
 //!
