@@ -53,7 +53,7 @@ error-payment-running = A payment of this order is being confirmed. Wait for its
 error-file-missing = Choose a file.
 error-file-kind = Send a JPG, PNG or PDF file.
 error-file-size = This file is larger than 10 MB.
-error-access-lines = Write each line as «label: value».
+error-access-lines = Write each line as “label: value”.
 
 error-selection-unknown_plan = This plan is no longer sold.
 error-selection-unknown_mode = Choose one of these durations.
