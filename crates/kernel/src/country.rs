@@ -27,9 +27,11 @@ impl Country {
     /// # Errors
     /// [`UnknownCountry`] when ISO 3166-1 has no such code.
     pub fn parse(code: &str) -> Result<Country, UnknownCountry> {
-        let known = CODES.split_whitespace().find(|known| *known == code);
-        let bytes = known.and_then(|code| code.as_bytes().try_into().ok());
-        bytes.map(Country).ok_or_else(|| UnknownCountry(code.to_owned()))
+        let unknown = || UnknownCountry(code.to_owned());
+        let bytes: [u8; 2] = code.as_bytes().try_into().map_err(|_| unknown())?;
+        // Each code and its space are three bytes.
+        let is_known = CODES.as_bytes().chunks(3).any(|known| known.starts_with(&bytes));
+        if is_known { Ok(Country(bytes)) } else { Err(unknown()) }
     }
 
     /// The two-letter code.
@@ -71,7 +73,10 @@ mod tests {
     #[test]
     fn only_iso_countries_are_countries() {
         assert!(Country::parse("SN").is_ok());
-        assert!(Country::parse("XX").is_err() && Country::parse("fr").is_err());
+        for wrong in ["XX", "fr", "", "F", "FRA", "R ", " F", "é"] {
+            assert_eq!(Country::parse(wrong), Err(UnknownCountry(wrong.to_owned())));
+        }
+        assert!(CODES.split_whitespace().all(|code| Country::parse(code).is_ok()));
         assert_eq!(CODES.split_whitespace().count(), 249);
     }
 }
