@@ -116,6 +116,15 @@ export async function mail(page, shop, email, pattern) {
   }
 }
 
+/** Signs a member of the staff in at the desk. */
+export async function signInAtDesk(page, shop, words, { email, password }) {
+  await page.goto(`${shop.url}/desk`);
+  await page.getByLabel(words.email, { exact: true }).fill(email);
+  await page.getByLabel(words.password, { exact: true }).fill(password);
+  await page.getByRole("main").getByRole("button", { name: words.signIn }).click();
+  await page.getByRole("heading", { level: 1, name: words.queue }).waitFor();
+}
+
 /** Signs a customer in, from any page. */
 export async function signIn(page, shop, words, { email, password }) {
   await page.goto(`${shop.url}/sign-in`);

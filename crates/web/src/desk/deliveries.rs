@@ -37,6 +37,8 @@ pub(crate) struct Deliveries {
 #[derive(Debug, Serialize)]
 struct DeliveryRow {
     href: String,
+    /// The field of the access, which no other delivery of the page has.
+    field: String,
     description: String,
     name: String,
     order: String,
@@ -47,7 +49,7 @@ struct DeliveryRow {
 }
 
 pub(crate) async fn get(page: StaffPage, Query(wanted): Query<Wanted>) -> Answer {
-    page.show(&view(&page, wanted.after, &[]).await?)
+    page.show(&view(&page, wanted.after, FormView::new(), &[]).await?)
 }
 
 pub(crate) async fn post(
@@ -60,14 +62,16 @@ pub(crate) async fn post(
     }
     let access = access(&form.access).filter(Access::is_acceptable);
     let Some(access) = access else {
-        return page.show_faulty(&view(&page, None, &[Fault::at("", "error-access-lines")]).await?);
+        let field = access_field(service);
+        let typed = FormView::new().with(&field, form.access);
+        return page.show_faulty(&view(&page, None, typed, &[Fault::at(field, "error-access-lines")]).await?);
     };
     match flows::deliver_by_hand(page.cx(), account, service, access, page.staff.id).await {
         Ok(_) => Ok(page.redirect_with("/desk/deliveries", Flash::good("flash-delivered"))),
         Err(DeliverError::ByHand(ByHandError::Db(error)) | DeliverError::Db(error)) => Err(error.into()),
         Err(DeliverError::ByHand(error)) => {
             tracing::info!(%error, "a delivery by hand was refused");
-            page.show_faulty(&view(&page, None, &[Fault::at("", "error-decided")]).await?)
+            page.show_faulty(&view(&page, None, FormView::new(), &[Fault::at("", "error-decided")]).await?)
         }
         Err(error) => Err(PageError::internal(error)),
     }
@@ -86,12 +90,21 @@ fn access(typed: &str) -> Option<Access> {
     })
 }
 
-async fn view(page: &StaffPage, after: Option<String>, faults: &[Fault]) -> Result<Deliveries, PageError> {
+fn access_field(service: ServiceId) -> String {
+    format!("access-{service}")
+}
+
+async fn view(
+    page: &StaffPage,
+    after: Option<String>,
+    form: FormView,
+    faults: &[Fault],
+) -> Result<Deliveries, PageError> {
     let request = PageRequest { after, ..PageRequest::first(PAGE_SIZE) };
     let is_first = request.after.is_none();
     let found = page.cx().db.across().read(move |tx| services::store::for_staff(tx, &request)).await?;
     Ok(Deliveries {
-        form: page.faulty(FormView::new(), faults),
+        form: page.faulty(form, faults),
         deliveries: found.items.iter().map(|delivery| row(page, delivery)).collect(),
         first: if is_first { "" } else { "/desk/deliveries" },
         next: found.next.map_or_else(String::new, |key| format!("/desk/deliveries?after={}", encoded(&key))),
@@ -104,6 +117,7 @@ fn row(page: &Page, delivery: &StaffDelivery) -> DeliveryRow {
     let key = format!("delivery-state-{}", delivery.state.code());
     DeliveryRow {
         href: format!("/desk/deliveries/{}/{}", delivery.account, delivery.service),
+        field: access_field(delivery.service),
         description: delivery.description.clone(),
         name: delivery.name.clone(),
         order: delivery.order_number.to_string(),
@@ -122,6 +136,7 @@ impl View for Deliveries {
     fn samples() -> Vec<Deliveries> {
         let row = |problem: &str| DeliveryRow {
             href: "/desk/deliveries/1/2".into(),
+            field: format!("access-{}", problem.len()),
             description: "Riva 2".into(),
             name: "srv-1a2b3c".into(),
             order: "100042".into(),

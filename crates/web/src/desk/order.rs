@@ -62,19 +62,19 @@ type Fields = Vec<(String, String)>;
 type Place = (AccountId, OrderId);
 
 pub(crate) async fn get(page: StaffPage, Path(place): Path<Place>) -> Answer {
-    page.show(&view(&page, place, &[]).await?)
+    page.show(&view(&page, place, FormView::new(), &[]).await?)
 }
 
 pub(crate) async fn approve(page: StaffPage, Path(place): Path<Place>, Form(fields): Form<Fields>) -> Answer {
     may_decide(&page)?;
     let decided = validate::approve(page.cx(), place.0, place.1, page.staff.id, note(&fields)).await;
-    answered(&page, place, decided, "flash-desk-approved").await
+    answered(&page, place, decided, &fields, "note-approve", "flash-desk-approved").await
 }
 
 pub(crate) async fn refuse(page: StaffPage, Path(place): Path<Place>, Form(fields): Form<Fields>) -> Answer {
     may_decide(&page)?;
     let decided = validate::refuse(page.cx(), place.0, place.1, page.staff.id, note(&fields)).await;
-    answered(&page, place, decided, "flash-desk-refused").await
+    answered(&page, place, decided, &fields, "note-refuse", "flash-desk-refused").await
 }
 
 pub(crate) async fn ask(page: StaffPage, Path(place): Path<Place>, Form(fields): Form<Fields>) -> Answer {
@@ -84,7 +84,7 @@ pub(crate) async fn ask(page: StaffPage, Path(place): Path<Place>, Form(fields):
     let (message, staff) = (field(&fields, "message"), page.staff.id);
     let asked =
         validate::request_documents(page.cx(), place.0, place.1, staff, kinds, message, note(&fields)).await;
-    answered(&page, place, asked, "flash-desk-asked").await
+    answered(&page, place, asked, &fields, "note-ask", "flash-desk-asked").await
 }
 
 /// A document the customer sent, as it came; the browser may show it, and run nothing of it.
@@ -118,6 +118,8 @@ async fn answered(
     page: &StaffPage,
     place: Place,
     decided: Result<Order, ValidateError>,
+    fields: &Fields,
+    note_field: &str,
     key: &str,
 ) -> Result<Response, PageError> {
     let fault = match decided {
@@ -125,7 +127,7 @@ async fn answered(
             return Ok(page.redirect_with("/desk", Flash::good(key).with("number", order.number.to_string())));
         }
         Err(ValidateError::Review(ReviewError::NoDocument)) => Fault::at("kinds", "error-desk-documents"),
-        Err(ValidateError::Review(ReviewError::TooLong)) => Fault::at("message", "error-field-too_long"),
+        Err(ValidateError::Review(ReviewError::TooLong)) => Fault::at(note_field, "error-field-too_long"),
         Err(ValidateError::Review(ReviewError::Invalid(_))) => Fault::at("", "error-decided"),
         Err(ValidateError::Db(error) | ValidateError::Review(ReviewError::Db(error))) => {
             return Err(error.into());
@@ -138,10 +140,22 @@ async fn answered(
             | ValidateError::Unconfigured(_)),
         ) => return Err(PageError::internal(error)),
     };
-    page.show_faulty(&view(page, place, &[fault]).await?)
+    page.show_faulty(&view(page, place, typed(fields, note_field), &[fault]).await?)
 }
 
-async fn view(page: &StaffPage, (account, id): Place, faults: &[Fault]) -> Result<DeskOrder, PageError> {
+/// What was typed and ticked, to stay in the form it came from.
+fn typed(fields: &Fields, note_field: &str) -> FormView {
+    let form = FormView::new().with(note_field, note(fields)).with("message", field(fields, "message"));
+    let kinds = fields.iter().filter(|(name, _)| name == "kind");
+    kinds.fold(form, |form, (_, kind)| form.with(&format!("kind-{kind}"), "yes"))
+}
+
+async fn view(
+    page: &StaffPage,
+    (account, id): Place,
+    form: FormView,
+    faults: &[Fault],
+) -> Result<DeskOrder, PageError> {
     let found = page.cx().db.account(account).read(move |tx| {
         let Some(order) = orders::store::find(tx, id)? else { return Ok(None) };
         let uploads = orders::store::uploads(tx, id)?;
@@ -171,7 +185,7 @@ async fn view(page: &StaffPage, (account, id): Place, faults: &[Fault]) -> Resul
         customer: order.billing.organisation.clone().unwrap_or_else(|| order.billing.name.clone()),
         nic: order.billing.nic.clone(),
         state: state_badge(texts, locale, order.state_at(now)),
-        form: page.faulty(FormView::new(), faults),
+        form: page.faulty(form, faults),
         reasons: reasons.map(|reason| reason.code()).collect(),
         created_at: order.created_at,
         paid_at: order.paid_at,
