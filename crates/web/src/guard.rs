@@ -105,7 +105,7 @@ fn to_sign_in(path: &str, visit: &Visit) -> Response {
 /// Draws the error page an answer asks for, and adds the cookies.
 fn finished(page: &Page, response: Response) -> Response {
     let (visit, is_secure) = (page.visit(), page.web().options.is_secure);
-    let mut response = match response.extensions().get::<Problem>().copied() {
+    let mut response = match problem_of(&response) {
         Some(problem) => drawn(page, problem, response),
         None => response,
     };
@@ -131,6 +131,21 @@ fn finished(page: &Page, response: Response) -> Response {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     response
+}
+
+/// What an answer without a page of its own is about: ours say so; axum's, to an address or a method that no
+/// handler reads, are bare.
+fn problem_of(response: &Response) -> Option<Problem> {
+    let is_plain = || {
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        kind.is_some_and(|kind| kind.starts_with("text/plain"))
+    };
+    let told = response.extensions().get::<Problem>().copied();
+    told.or_else(|| match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Some(Problem::NotFound),
+        StatusCode::BAD_REQUEST if is_plain() => Some(Problem::NotFound),
+        _ => None,
+    })
 }
 
 fn drawn(page: &Page, problem: Problem, bare: Response) -> Response {

@@ -135,3 +135,14 @@ async fn a_form_another_site_sends_is_refused_even_with_a_token(db: TestDb) {
         .body(Body::from(format!("csrf={token}&locale=it")));
     assert_eq!(browser.send(request.expect("a request")).await.status, StatusCode::FORBIDDEN);
 }
+
+#[testkit::both_databases]
+async fn an_address_that_nobody_reads_is_a_page_that_does_not_exist(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let member = portal.member("ada@example.org").await;
+    for path in ["/orders/abc", "/emails/1", "/invoices/%FF/html", "/preferences"] {
+        let answer = member.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.body);
+        assert!(answer.body.contains("<h1>"), "{path} is a page: {}", answer.body);
+    }
+}
