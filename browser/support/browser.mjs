@@ -1,8 +1,10 @@
 // The browser of the tests, and what every page is asked: no accessibility fault, no error, no scroll sideways.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
 
 import { chromium } from "playwright-core";
 
@@ -11,12 +13,27 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 /** The sizes every page is looked at in. */
 export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
-/** Starts Chromium. */
-export function openBrowser() {
-  return chromium.launch({
+/** What can be wrong by night and right by day. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+
+/** Starts Chromium; a remote one can be driven by other programs too, at `browser.port`. */
+export async function openBrowser({ isRemote = false } = {}) {
+  const port = isRemote ? await freePort() : undefined;
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", ...(port ? [`--remote-debugging-port=${port}`] : [])],
   });
+  return Object.assign(browser, { port });
+}
+
+/** A port nobody listens on. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** A new visitor. Errors of the page's own are collected in `page.faults`. */
@@ -52,7 +69,7 @@ export async function expectAccessible(page, name, { only } = {}) {
   await settle(page);
   // Evaluated by the browser itself, which the page's content policy does not bind.
   await page.evaluate(axeSource);
-  const options = only ? { runOnly: { type: "tag", values: only } } : {};
+  const options = only ? { runOnly: { type: "rule", values: only } } : {};
   const results = await page.evaluate((options) => globalThis.axe.run(document, options), options);
   const found = results.violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).slice(0, 3).join("\n    ")}`,
@@ -66,6 +83,17 @@ export async function expectNoSidewaysScroll(page, name) {
   assert.ok(wanted <= given, `${name} is ${wanted} wide in a window of ${given}`);
 }
 
+/** Turns the page light or dark, and waits until it is drawn so. */
+async function paint(page, scheme) {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.evaluate(async (scheme) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    do await frame();
+    while (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches);
+    await frame();
+  }, scheme);
+}
+
 /** Looks at the page as it stands on a phone and on a desktop, by day and by night, and leaves it as it was. */
 export async function inspect(page, name) {
   const before = page.viewportSize();
@@ -74,9 +102,9 @@ export async function inspect(page, name) {
     await expectNoSidewaysScroll(page, `${name}, ${device}`);
     await expectAccessible(page, `${name}, ${device}, light`);
     // Only colours differ by night.
-    await page.emulateMedia({ colorScheme: "dark" });
-    await expectAccessible(page, `${name}, ${device}, dark`, { only: ["cat.color"] });
-    await page.emulateMedia({ colorScheme: "light" });
+    await paint(page, "dark");
+    await expectAccessible(page, `${name}, ${device}, dark`, { only: COLOUR_RULES });
+    await paint(page, "light");
   }
   await page.setViewportSize(before);
 }

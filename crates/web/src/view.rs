@@ -624,6 +624,11 @@ mod tests {
                 return Err("a form without its token".to_owned());
             }
         }
+        if html.contains(" hx-") && !html.contains("/js/htmx.min") {
+            return Err(
+                "parts that change in place, and nothing that changes them: fill the block `live`".to_owned()
+            );
+        }
         for bad in [" style=\"", " onclick", "<script>", "javascript:", ">none<"] {
             if html.contains(bad) {
                 return Err(format!("{bad:?} in the page"));
