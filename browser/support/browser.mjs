@@ -15,6 +15,11 @@ export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 128
 
 /** What can be wrong by night and right by day. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+/** The law for what is no page of ours, such as an e-mail: it has no landmarks. */
+export const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** The narrowest telephone, and a desktop zoomed to 200 %, which is one of half its width. */
+const NARROW = [{ width: 320, height: 640 }, { width: 640, height: 400 }];
 
 /** Starts Chromium; a remote one can be driven by other programs too, at `browser.port`. */
 export async function openBrowser({ isRemote = false } = {}) {
@@ -68,13 +73,17 @@ async function settle(page) {
 export async function expectAccessible(page, name, { only } = {}) {
   await settle(page);
   // Evaluated by the browser itself, which the page's content policy does not bind.
-  await page.evaluate(axeSource);
-  const options = only ? { runOnly: { type: "rule", values: only } } : {};
+  if (!(await page.evaluate(() => Boolean(globalThis.axe)))) await page.evaluate(axeSource);
+  const options = { resultTypes: ["violations"], ...(only && { runOnly: only }) };
   const results = await page.evaluate((options) => globalThis.axe.run(document, options), options);
   const found = results.violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).slice(0, 3).join("\n    ")}`,
+    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 3).map(shown).join("\n    ")}`,
   );
   assert.deepEqual(found, [], `${name} at ${page.url()}:\n  ${found.join("\n  ")}`);
+}
+
+function shown({ html, failureSummary }) {
+  return `${html}\n      ${failureSummary.replace(/\s*\n\s*/g, " ")}`;
 }
 
 /** The page fits its width. */
@@ -94,17 +103,36 @@ async function paint(page, scheme) {
   }, scheme);
 }
 
-/** Looks at the page as it stands on a phone and on a desktop, by day and by night, and leaves it as it was. */
+/** Looks closely at the page as it stands: on a phone and on a desktop, each by day and by night. */
 export async function inspect(page, name) {
+  await lookEverywhere(page, name, async (device) => {
+    await expectAccessible(page, `${name}, ${device}, light`);
+    await paint(page, "dark");
+    await expectAccessible(page, `${name}, ${device}, dark`, { only: COLOUR_RULES });
+    await paint(page, "light");
+  });
+}
+
+/** Looks at the page as it stands: on a desktop by day and on a phone by night. */
+export async function glance(page, name, options) {
+  await lookEverywhere(page, name, async (device) => {
+    const scheme = device === "phone" ? "dark" : "light";
+    await paint(page, scheme);
+    await expectAccessible(page, `${name}, ${device}, ${scheme}`, options);
+  });
+  await paint(page, "light");
+}
+
+async function lookEverywhere(page, name, look) {
   const before = page.viewportSize();
   for (const [device, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
     await expectNoSidewaysScroll(page, `${name}, ${device}`);
-    await expectAccessible(page, `${name}, ${device}, light`);
-    // Only colours differ by night.
-    await paint(page, "dark");
-    await expectAccessible(page, `${name}, ${device}, dark`, { only: COLOUR_RULES });
-    await paint(page, "light");
+    await look(device);
+  }
+  for (const size of NARROW) {
+    await page.setViewportSize(size);
+    await expectNoSidewaysScroll(page, `${name}, ${size.width} wide`);
   }
   await page.setViewportSize(before);
 }

@@ -54,4 +54,7 @@ export const CUSTOMERS = {
 };
 
 /** The demonstration's staff. */
-export const STAFF = { desk: { email: "desk@staff.example", password: "Guichet-81-ouvert" } };
+export const STAFF = {
+  desk: { email: "desk@staff.example", password: "Guichet-81-ouvert" },
+  reader: { email: "reader@staff.example", password: "Lunette-19-ronde" },
+};

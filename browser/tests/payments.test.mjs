@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { inspect, newVisitor, openBrowser } from "../support/browser.mjs";
+import { glance, newVisitor, openBrowser } from "../support/browser.mjs";
 import * as customer from "../support/customer.mjs";
 import { CUSTOMERS, openShop } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
@@ -45,7 +45,7 @@ test("a refused card says why, and another one pays the same order", async () =>
   await customer.typeCard(page, words, CARDS.noFunds);
   await page.getByRole("heading", { name: words.refused }).waitFor();
   assert.ok(await page.getByText(words.noFunds).isVisible());
-  await inspect(page, "pay, refused");
+  await glance(page, "pay, refused");
   await customer.chooseCard(page, words, { keep: true });
   await customer.typeCard(page, words, CARDS.paidAtOnce);
   await customer.watchDelivery(page, words, number);
@@ -54,15 +54,15 @@ test("a refused card says why, and another one pays the same order", async () =>
 });
 
 test("a card kept from the last payment pays the next one without being typed again", async () => {
-  const { page, words, number } = await withOrder("fr", inspect);
+  const { page, words, number } = await withOrder("fr", glance);
   const kept = page.getByRole("radio", { name: /•••• 1003/ });
   assert.ok(await kept.isChecked(), "the default method is chosen already");
-  await inspect(page, "pay, with a kept card");
+  await glance(page, "pay, with a kept card");
   await page.getByRole("main").getByRole("button", { name: words.pay }).click();
   await customer.watchDelivery(page, words, number);
   await page.goto(`${shop.url}/payment-methods`);
   assert.ok(await page.getByText("•••• 1003").isVisible());
-  await inspect(page, "payment methods");
+  await glance(page, "payment methods");
   await page.context().close();
 });
 
@@ -70,9 +70,9 @@ test("a customer who leaves the payment page finds the order again and pays it",
   const { page, words, number } = await withOrder("fr");
   await customer.chooseCard(page, words);
   await page.goto(`${shop.url}/orders`);
-  await inspect(page, "orders, one to pay");
+  await glance(page, "orders, one to pay");
   await page.goto(`${shop.url}/dashboard`);
-  await inspect(page, "dashboard, one to pay");
+  await glance(page, "dashboard, one to pay");
   await page.getByRole("link", { name: words.pay }).first().click();
   await customer.chooseCard(page, words);
   await page.getByRole("button", { name: words.provider.cancel }).click();
@@ -89,7 +89,7 @@ test("a payment that the bank confirms later is waited for on a page that change
   await customer.chooseCard(page, words);
   await customer.typeCard(page, words, CARDS.paidLater);
   await page.getByRole("heading", { name: words.waiting }).waitFor();
-  await inspect(page, "pay, being confirmed");
+  await glance(page, "pay, being confirmed");
   await customer.passTime(page, shop, "hour");
   await customer.watchDelivery(page, words, number);
   await expectOneInvoice(page, words, number);
@@ -101,7 +101,7 @@ test("a provider that takes the money and falls silent is asked before another p
   await customer.chooseCard(page, words);
   await customer.typeCard(page, words, CARDS.answerLost);
   await page.getByRole("heading", { name: words.provider.lost }).waitFor();
-  await inspect(page, "provider: no answer");
+  await glance(page, "provider: no answer");
   // The customer knows of no payment and wants to pay with another card: the portal asks, and finds the order paid.
   await page.goto(`${shop.url}/orders/${number}/pay`);
   await page.getByRole("radio", { name: words.card }).check();

@@ -1,0 +1,229 @@
+// Every page there is, in its states: no fault of accessibility, by day and by night, on a phone and zoomed.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { WCAG, glance, newVisitor, openBrowser } from "../support/browser.mjs";
+import * as customer from "../support/customer.mjs";
+import { CUSTOMERS, STAFF, openShop } from "../support/shop.mjs";
+import { DESK, LANGUAGES } from "../support/words.mjs";
+
+const words = LANGUAGES.fr;
+
+/** What is no page: files, and addresses that only lead on. */
+const NO_PAGES = [
+  "/assets/{*path}",
+  "/favicon.ico",
+  "/orders/{number}/form.pdf",
+  "/orders.csv",
+  "/invoices.csv",
+  "/invoices.zip",
+  "/invoices/{reference}/pdf",
+  "/invoices/{reference}",
+  "/orders/{number}/pay/return",
+  "/desk/orders/{account}/{order}/uploads/{upload}",
+];
+/** What needs a story, which the desk's own test tells. */
+const SEEN_ELSEWHERE = ["/desk/orders/{account}/{order}"];
+
+let shop;
+let browser;
+/** Somebody who bought, somebody who never did. */
+let buyer;
+let newcomer;
+const seen = new Set();
+const paid = {};
+
+before(async () => {
+  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+  [buyer, newcomer] = await Promise.all([
+    newVisitor(browser, { locale: words.browser }),
+    newVisitor(browser, { locale: LANGUAGES.it.browser }),
+  ]);
+  await customer.signIn(newcomer, shop, LANGUAGES.it, CUSTOMERS.it);
+});
+
+after(async () => {
+  await browser?.close();
+  await shop?.stop();
+});
+
+/** Opens the page of a route and looks at it; `place` is the address where the route has parameters. */
+async function look(page, route, { place = route, state = "" } = {}) {
+  const answer = await page.goto(new URL(place, shop.url).href);
+  assert.equal(answer.status(), 200, `${place} answers`);
+  assert.equal(new URL(page.url()).pathname, new URL(place, shop.url).pathname, `${place} is the page itself`);
+  await glance(page, state ? `${route}, ${state}` : route);
+  seen.add(route);
+}
+
+/** Sends the main form as it is, and looks at what is wrong with it. */
+async function sendWrong(page, button, name) {
+  await page.getByRole("main").getByRole("button", { name: button }).click();
+  await page.getByRole("alert").waitFor();
+  await glance(page, name);
+}
+
+test("the shop", async () => {
+  const page = await newVisitor(browser, { locale: words.browser });
+  await look(page, "/");
+  await look(page, "/plans");
+  await look(page, "/plans", { place: "/plans?q=introuvable", state: "nothing found" });
+  await look(page, "/plans", { place: "/plans?q=vps&sort=price-down", state: "filtered" });
+  for (const plan of ["ct-web-start", "ct-metal-1", "ct-domain-example"]) {
+    await look(page, "/plans/{code}", { place: `/plans/${plan}` });
+  }
+  await page.goto(`${shop.url}/plans/ct-vps-s`);
+  await page.getByLabel(words.quantity).fill("0");
+  await sendWrong(page, words.addToCart, "plan, wrong");
+  await look(page, "/cart", { state: "empty" });
+  await look(page, "/contracts/{code}", { place: "/contracts/terms" });
+  await page.context().close();
+});
+
+test("the ways in", async () => {
+  const page = await newVisitor(browser, { locale: words.browser });
+  await look(page, "/sign-in");
+  await sendWrong(page, words.signIn, "sign-in, wrong");
+  await look(page, "/sign-up");
+  await sendWrong(page, words.goOn, "sign-up, wrong");
+  const email = customer.newEmail("pages");
+  await page.getByLabel(words.taxCountry).selectOption({ label: words.country.name });
+  await page.getByLabel(words.email, { exact: true }).fill(email);
+  await page.getByLabel(words.password, { exact: true }).fill(customer.PASSWORD);
+  await page.getByRole("button", { name: words.goOn }).click();
+  await page.getByLabel(words.code, { exact: true }).waitFor();
+  await page.getByText(words.changeEmail).click();
+  await look(page, "/sign-up/code");
+  const code = await customer.mailedCode(page, shop, email);
+  await page.getByLabel(words.code, { exact: true }).fill(code === "000000" ? "111111" : "000000");
+  await sendWrong(page, words.checkCode, "code, wrong");
+  await page.getByLabel(words.code, { exact: true }).fill(code);
+  await page.getByRole("button", { name: words.checkCode }).click();
+  await page.getByLabel(words.firstName, { exact: true }).waitFor();
+  await look(page, "/sign-up/details");
+  await sendWrong(page, words.createAccount, "details, wrong");
+  await look(page, "/password");
+  await page.getByLabel(words.login).fill(CUSTOMERS.fr.email);
+  await page.getByRole("button", { name: words.sendLink }).click();
+  await page.getByText(words.linkSent).waitFor();
+  await glance(page, "password, a link sent");
+  const letter = await customer.mail(page, shop, CUSTOMERS.fr.email, /\/password\//);
+  const link = letter.match(/\/password\/\S+/)[0];
+  await look(page, "/password/{token}", { place: link });
+  await page.getByLabel(words.newPassword).fill("court");
+  await sendWrong(page, words.savePassword, "new password, weak");
+  await look(page, "/password/{token}", { place: "/password/rien", state: "over" });
+  await page.context().close();
+});
+
+test("what is wrong is a page too", async () => {
+  const page = await newVisitor(browser, { locale: words.browser });
+  for (const place of ["/rien", "/plans/rien", "/contracts/rien", "/preferences"]) {
+    const answer = await page.goto(shop.url + place);
+    assert.equal(answer.status(), 404, place);
+    await page.getByRole("heading", { level: 1, name: words.problems.notFound }).waitFor();
+  }
+  await glance(page, "not found");
+  await page.goto(`${shop.url}/plans/ct-web-start`);
+  await page.evaluate(() => document.querySelectorAll("[name=csrf]").forEach((field) => (field.value = "0")));
+  await page.getByRole("button", { name: words.addToCart }).click();
+  await page.getByRole("heading", { level: 1, name: words.problems.expired }).waitFor();
+  await glance(page, "expired form");
+  await page.context().close();
+});
+
+test("an account with nothing in it yet", async () => {
+  for (const route of ["/dashboard", "/orders", "/invoices", "/payment-methods", "/emails", "/account"]) {
+    await look(newcomer, route, { state: "empty" });
+  }
+});
+
+test("the way to an order, with a direct debit", async () => {
+  await customer.fillCart(newcomer, shop, LANGUAGES.it, glance);
+  seen.add("/cart");
+  await look(newcomer, "/checkout");
+  await sendWrong(newcomer, LANGUAGES.it.placeOrder, "order form, contracts not accepted");
+  const { number } = await customer.placeOrder(newcomer, LANGUAGES.it);
+  await look(newcomer, "/orders/{number}/pay", { place: `/orders/${number}/pay` });
+  await newcomer.getByRole("radio", { name: /Addebito SEPA/ }).check();
+  await newcomer.getByRole("main").getByRole("button", { name: LANGUAGES.it.pay }).click();
+  await newcomer.getByLabel("IBAN", { exact: true }).waitFor();
+  await glance(newcomer, "provider: direct debit");
+  await newcomer.goto(`${shop.url}/orders/${number}`);
+  await look(newcomer, "/orders/{number}", { place: `/orders/${number}`, state: "not paid" });
+});
+
+test("an account with an order, delivered", async () => {
+  await customer.signIn(buyer, shop, words, CUSTOMERS.fr);
+  await customer.fillCart(buyer, shop, words);
+  paid.number = (await customer.orderCart(buyer, words)).number;
+  await customer.chooseCard(buyer, words, { keep: true });
+  await customer.typeCard(buyer, words, customer.CARDS.paidAtOnce);
+  await customer.watchDelivery(buyer, words, paid.number);
+  paid.reference = (await customer.takeInvoice(buyer, words)).reference;
+  await look(buyer, "/dashboard");
+  await look(buyer, "/orders");
+  await look(buyer, "/orders", { place: "/orders?number=999999", state: "nothing found" });
+  await look(buyer, "/orders/{number}", { place: `/orders/${paid.number}` });
+  await look(buyer, "/orders/{number}/form", { place: `/orders/${paid.number}/form` });
+  await look(buyer, "/invoices");
+  await look(buyer, "/invoices", { place: "/invoices?reference=999999", state: "nothing found" });
+  await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });
+  await look(buyer, "/payment-methods");
+  await look(buyer, "/account");
+  await look(buyer, "/emails");
+  const letters = await buyer.locator("main a[href^='/emails/']").evaluateAll((links) => links.map(({ href }) => href));
+  assert.ok(letters.length >= 4, `an order is told in ${letters.length} e-mails`);
+  await look(buyer, "/emails/{id}", { place: letters[0] });
+  await look(buyer, "/emails/{id}", { place: `${letters[0]}?view=text`, state: "plain" });
+});
+
+/** Looks at an e-mail as it is in the frame of its page: there it may run nothing, so that it is copied out to be looked at. */
+async function lookAtLetter(page, route, place) {
+  const answer = await page.request.get(new URL(place, shop.url).href);
+  assert.equal(answer.status(), 200, `${place} answers`);
+  assert.match(answer.headers()["content-security-policy"], /sandbox/, "a letter runs nothing");
+  const tab = await page.context().newPage();
+  await tab.setContent(await answer.text());
+  await glance(tab, `${route}: ${await tab.title()}`, { only: WCAG });
+  await tab.close();
+  seen.add(route);
+}
+
+test("every kind of e-mail", async () => {
+  const kinds = new Map();
+  await buyer.goto(`${shop.url}/emails`);
+  for (const link of await buyer.locator("main a[href^='/emails/']").all()) {
+    kinds.set((await link.innerText()).replace(/\d+/g, ""), await link.getAttribute("href"));
+  }
+  for (const place of kinds.values()) await lookAtLetter(buyer, "/emails/{id}/html", `${place}/html`);
+});
+
+test("the demonstration", async () => {
+  const page = await newVisitor(browser, { locale: words.browser });
+  await look(page, "/demo");
+  await look(page, "/demo/mailbox");
+  const letter = await page.locator("main a[href^='/demo/mailbox/']").first().getAttribute("href");
+  await look(page, "/demo/mailbox/{id}", { place: letter });
+  await lookAtLetter(page, "/demo/mailbox/{id}/html", `${letter}/html`);
+  await page.context().close();
+});
+
+test("the desk, for somebody who only reads", async () => {
+  const page = await newVisitor(browser, { locale: "en-GB" });
+  await look(page, "/desk/sign-in");
+  await customer.signInAtDesk(page, shop, DESK, STAFF.reader);
+  for (const route of ["/desk", "/desk/deliveries", "/desk/jobs"]) await look(page, route);
+  await page.context().close();
+});
+
+test("no page was forgotten", async () => {
+  const table = await readFile(new URL("../../crates/web/src/routes.rs", import.meta.url), "utf8");
+  const routes = [...table.matchAll(/\bget\(\s*"([^"]+)"/g)].map(([, route]) => route);
+  assert.ok(routes.length > 30, "the table of routes is read");
+  const known = new Set([...seen, ...NO_PAGES, ...SEEN_ELSEWHERE]);
+  assert.deepEqual(routes.filter((route) => !known.has(route)), [], "look at these too");
+  assert.deepEqual(buyer.faults.concat(newcomer.faults).filter((fault) => !fault.includes("422")), []);
+});
