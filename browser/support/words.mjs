@@ -69,7 +69,7 @@ export const LANGUAGES = {
     sepa: /Prélèvement SEPA/,
     quantity: "Quantité",
     expired: "Expirée",
-    expiredAdvice: /Vous pouvez commander de nouveau/,
+    expiredAdvice: /pouvez commander de nouveau/,
     checking: "Validation",
     documents: {
       title: "Documents",

@@ -94,7 +94,7 @@ struct QuoteView {
 pub(crate) async fn get(page: VisitorPage, Path(code): Path<String>, Query(fields): Query<Fields>) -> Answer {
     let offer = offer(&page, &code).await?;
     let selection = selection(&offer, &fields, page.visit().now);
-    page.show(&view(&page, &offer, &selection, &[]))
+    page.show(&view(&page, &offer, &fields, &selection, &[]))
 }
 
 pub(crate) async fn post(page: VisitorPage, Path(code): Path<String>, Form(fields): Form<Fields>) -> Answer {
@@ -106,7 +106,7 @@ pub(crate) async fn post(page: VisitorPage, Path(code): Path<String>, Form(field
     }
     match catalog::quote(&offer, &selection, now) {
         Ok(quote) => add(&page, quote, &offer.plan.invoice_name).await,
-        Err(refused) => page.show_faulty(&view(&page, &offer, &selection, &refused.problems)),
+        Err(refused) => page.show_faulty(&view(&page, &offer, &fields, &selection, &refused.problems)),
     }
 }
 
@@ -172,7 +172,13 @@ fn address(code: &str, fields: &Fields) -> String {
     format!("/plans/{}?{}", encoded(code), pairs.join("&"))
 }
 
-fn view(page: &Page, offer: &Offer, selection: &Selection, problems: &[Problem]) -> PlanPage {
+fn view(
+    page: &Page,
+    offer: &Offer,
+    fields: &Fields,
+    selection: &Selection,
+    problems: &[Problem],
+) -> PlanPage {
     let now = page.visit().now;
     let Preview { quote, .. } = catalog::preview(offer, selection, now);
     // The quote knows which options come by default.
@@ -182,7 +188,9 @@ fn view(page: &Page, offer: &Offer, selection: &Selection, problems: &[Problem])
     // What must be chosen comes before what may be added.
     groups.sort_by_key(|group| !group.is_required);
     let faults: Vec<Fault> = problems.iter().map(fault).collect();
-    let mut form = FormView::new().with("quantity", selection.quantity.to_string());
+    // What is no number stays as it was typed.
+    let typed = fields.iter().find(|(name, _)| name == "quantity").map(|(_, value)| value.clone());
+    let mut form = FormView::new().with("quantity", typed.unwrap_or_else(|| selection.quantity.to_string()));
     for (label, value) in &selection.configurations {
         form = form.with(&format!("configuration.{label}"), value.as_str());
     }
