@@ -71,6 +71,13 @@
     }
   });
 
+  // A list that could not be changed in place is asked for as a page, which says what is wrong.
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, ({ detail }) => {
+      if (detail.boosted) location.assign(detail.pathInfo.finalRequestPath);
+    });
+  }
+
   // A price that is opened stays open when it changes.
   let wasExplained = false;
   document.addEventListener("htmx:beforeSwap", (event) => {

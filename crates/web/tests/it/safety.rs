@@ -146,3 +146,26 @@ async fn an_address_that_nobody_reads_is_a_page_that_does_not_exist(db: TestDb) 
         assert!(answer.body.contains("<h1>"), "{path} is a page: {}", answer.body);
     }
 }
+
+#[testkit::both_databases]
+async fn a_sheet_is_sent_as_small_as_the_browser_reads_it_and_kept_for_a_year(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.browser();
+    let page = browser.get("/").await.body.replace("&#x2f;", "/");
+    let sheet = page.split("href=\"").find(|rest| rest.starts_with("/assets/css/comptoir-"));
+    let sheet = sheet.and_then(|rest| rest.split('"').next()).expect("the page has its sheet");
+    let ask = |accepted: &'static str| {
+        let request = Request::get(sheet).header("accept-encoding", accepted).body(Body::empty());
+        browser.send(request.unwrap())
+    };
+    for (accepted, sent) in [("gzip, br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
+        let answer = ask(accepted).await;
+        assert_eq!((answer.status, answer.header("content-encoding")), (StatusCode::OK, sent), "{accepted}");
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        assert_eq!(answer.headers.get_all("vary").iter().count(), 1, "{accepted}");
+    }
+    let tag = ask("br").await.header("etag").expect("a tag").to_owned();
+    let again = Request::get(sheet).header("accept-encoding", "br").header("if-none-match", tag);
+    let again = browser.send(again.body(Body::empty()).unwrap()).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+}
