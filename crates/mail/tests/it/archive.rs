@@ -1,7 +1,7 @@
 //! Posting, delivering and the archive, on both databases.
 
 use db::AccountTx;
-use kernel::{AccountId, Clock, EmailId, Locale, PageRequest, Random, SignedDuration, Timestamp};
+use kernel::{AccountId, Clock, Direction, EmailId, Locale, PageRequest, Random, SignedDuration, Timestamp};
 use mail::archive::{self, Archived, Letter, State};
 use mail::{Email, Envelope, Mailbox, Mailer, SendEmail, Transport};
 use outbox::{Job as _, JobError};
@@ -202,6 +202,20 @@ async fn the_archive_is_read_ten_at_a_time_newest_first(db: TestDb) {
     }
     assert_eq!(sizes, [10, 10, 1]);
     assert!(seen.is_sorted_by(|newer, older| newer > older), "{seen:?}");
+    let (mut request, mut oldest_first) = (PageRequest::first(4), Vec::new());
+    loop {
+        let asked = request.clone();
+        let read = move |tx: &mut AccountTx| archive::sorted(tx, Direction::Ascending, &asked);
+        let page = db.account(world.account).read(read).await.unwrap();
+        oldest_first.extend(page.items.into_iter().map(|archived| archived.posted_at));
+        match page.next {
+            Some(key) => request.after = Some(key),
+            None => break,
+        }
+    }
+    seen.reverse();
+    assert_eq!(oldest_first, seen);
+    assert_eq!(db.account(world.account).read(archive::count).await.unwrap(), 21);
 }
 
 #[testkit::both_databases]

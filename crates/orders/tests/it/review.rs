@@ -1,7 +1,7 @@
 //! The staff's decisions.
 
-use kernel::{AccountId, PageRequest, Random, StaffId};
-use orders::desk;
+use kernel::{AccountId, OrderId, PageRequest, Random, Sort, StaffId};
+use orders::desk::{self, QueueColumn};
 use orders::follow_up::{Action, action};
 use orders::validation::{Reason, Verdict};
 use orders::{Decision, DocumentKind, DocumentsRequest, Order, OrderState, ReviewError, store};
@@ -133,4 +133,28 @@ async fn the_queue_shows_the_longest_waiting_first_with_reasons_and_deadline(db:
         }
     }
     assert_eq!(listed, expected);
+    assert_eq!(db.across().read(desk::waiting).await.unwrap(), 4);
+    // All are due at once: the ids alone tell them apart.
+    let by_id = || {
+        let mut ids: Vec<OrderId> = expected.iter().map(|(_, id)| *id).collect();
+        ids.sort();
+        ids
+    };
+    let by_wait: Vec<OrderId> = expected.iter().map(|(_, id)| *id).collect();
+    for (column, ascending) in [(QueueColumn::Since, by_wait), (QueueColumn::Due, by_id())] {
+        let descending: Vec<OrderId> = ascending.iter().rev().copied().collect();
+        for (sort, wanted) in [(Sort::ascending(column), ascending), (Sort::descending(column), descending)] {
+            let (mut request, mut listed) = (PageRequest::first(3), Vec::new());
+            loop {
+                let asked = request.clone();
+                let page = db.across().read(move |tx| desk::queue_by(tx, sort, &asked)).await.unwrap();
+                listed.extend(page.items.iter().map(|item| item.order));
+                match page.next {
+                    Some(next) => request.after = Some(next),
+                    None => break,
+                }
+            }
+            assert_eq!(listed, wanted, "{}", sort.code());
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use db::testing::raw;
 use db::{AccountTx, Db, Error, Read, Write, sql};
-use kernel::{AccountId, PageRequest, SignedDuration, Timestamp};
+use kernel::{AccountId, Direction, PageRequest, SignedDuration, Timestamp};
 use outbox::{Claim, Due, Job, LeaseError, claim, complete, fail, replay, retry};
 use serde::{Deserialize, Serialize};
 use testkit::{TestDb, account};
@@ -271,6 +271,19 @@ async fn dead_letters_are_listed_page_by_page(db: TestDb) -> Result<(), LeaseErr
             break;
         }
     }
+    let (mut newest_first, mut request) = (Vec::new(), PageRequest::first(3));
+    loop {
+        let wanted = request.clone();
+        let read = db.across().read(move |tx| outbox::dead_sorted(tx, Direction::Descending, &wanted));
+        let page = read.await?;
+        newest_first.extend(page.items.into_iter().map(|job| job.key));
+        request.after = page.next;
+        if request.after.is_none() {
+            break;
+        }
+    }
+    newest_first.reverse();
+    assert_eq!(newest_first, seen);
     seen.sort();
     assert_eq!(seen, (0..7).map(|n| format!("greet/n {n}")).collect::<Vec<_>>());
     let wrong = PageRequest { after: Some("nonsense".to_owned()), size: 3 };
