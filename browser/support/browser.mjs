@@ -21,6 +21,9 @@ export const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** The narrowest telephone, and a desktop zoomed to 200 %, which is one of half its width. */
 const NARROW = [{ width: 320, height: 640 }, { width: 640, height: 400 }];
 
+/** What htmx writes when a newer request, or the next page, takes the place of one under way. */
+const LEFT_ALONE = /^htmx:(sendAbort|afterRequest)\b/;
+
 /** Starts Chromium; a remote one can be driven by other programs too, at `browser.port`. */
 export async function openBrowser({ isRemote = false } = {}) {
   const port = isRemote ? await freePort() : undefined;
@@ -56,7 +59,9 @@ export async function newVisitor(browser, { locale = "en", size = SIZES.desktop,
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !LEFT_ALONE.test(message.text())) page.faults.push(message.text());
+  });
   return page;
 }
 
