@@ -195,6 +195,16 @@ impl SeriesTx {
         Ok(next - count)
     }
 
+    /// Gives back the numbers from `first` up to but without `end`, which nobody used; whether they will be handed
+    /// out again. They are lost when others were taken after them.
+    pub fn give_back(&mut self, first: i64, end: i64) -> Result<bool, Error> {
+        let changed = self.execute(
+            sql!("update series set next = $2 where series = $1 and next = $3 and $2 < $3"),
+            &[&first, &end],
+        )?;
+        Ok(changed == 1)
+    }
+
     /// Reads tables that belong to no series in the same transaction.
     pub fn reference(&mut self) -> Reference<'_> {
         self.core.reference()

@@ -5,6 +5,7 @@ mod it {
     mod entry;
     mod journey;
     mod kill;
+    mod numbers;
     mod outage;
     mod provider;
     mod review;

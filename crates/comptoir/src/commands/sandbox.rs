@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use kernel::Clock;
+use kernel::{Clock, Random};
 
 use super::make_private_folder;
 use crate::cli::Sandbox;
@@ -30,6 +30,7 @@ pub(super) async fn run(options: Sandbox, config: &Config) -> anyhow::Result<Exi
             url,
             secret: config.payments.sandbox_webhook_secret.expose().clone(),
         }),
+        seed: Random::system().below(u64::MAX),
         ..sandbox::Config::new(key.clone(), Arc::new(move || clock.now()))
     };
     let (address, handle) = sandbox::serve(provider).await.context("the sandbox provider")?;

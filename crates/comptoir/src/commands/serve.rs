@@ -52,6 +52,9 @@ pub(super) async fn serve(
     if let Some(worker) = worker {
         worker.await.context("the worker")?;
     }
+    if let Err(error) = shop.cx.numbers.give_back(&shop.cx.db).await {
+        tracing::warn!(%error, "the order numbers left were not given back: the next ones follow after a gap");
+    }
     shop.cx.db.close().await;
     tracing::info!("closed");
     Ok(())

@@ -1,6 +1,6 @@
 //! The time machine: the demonstration's clock, moved forward.
 
-use kernel::{SignedDuration, Timestamp};
+use kernel::{Money, SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Answer, PageError};
@@ -17,10 +17,15 @@ pub(crate) struct Jump {
 #[derive(Debug, Serialize)]
 pub(crate) struct TimeMachine {
     now: Timestamp,
+    /// The total above which an order waits for the staff, where there is one.
+    held_over: Option<Money>,
 }
 
 pub(crate) async fn get(page: VisitorPage) -> Answer {
-    page.show(&TimeMachine { now: page.visit().now })
+    let visit = page.visit();
+    let limits = &page.cx().settings.validation.order_over;
+    let held_over = limits.iter().find(|limit| limit.currency() == visit.subsidiary.currency).copied();
+    page.show(&TimeMachine { now: visit.now, held_over })
 }
 
 pub(crate) async fn post(page: VisitorPage, Form(form): Form<Jump>) -> Answer {
@@ -43,6 +48,8 @@ impl View for TimeMachine {
 
     #[cfg(test)]
     fn samples() -> Vec<TimeMachine> {
-        vec![TimeMachine { now: crate::view::sample::at() }]
+        use crate::view::sample;
+        let page = |held_over| TimeMachine { now: sample::at(), held_over };
+        vec![page(None), page(Some(sample::eur(50_000)))]
     }
 }

@@ -217,6 +217,11 @@ impl View for DeskOrder {
     #[cfg(test)]
     fn samples() -> Vec<DeskOrder> {
         use crate::view::sample;
+        use orders::follow_up::{EventKind, HistoryCode};
+        let codes = || {
+            let recorded = HistoryCode::ALL.map(EventKind::Recorded);
+            [EventKind::Created, EventKind::NotPaid].into_iter().chain(recorded)
+        };
         let page = |can_decide: bool| DeskOrder {
             number: "100042".into(),
             href: "/desk/orders/1/2".into(),
@@ -234,7 +239,7 @@ impl View for DeskOrder {
             notes: orders::Decision::ALL
                 .map(|of| NoteRow { at: sample::at(), decision: of.code(), text: "seen".into() })
                 .into(),
-            history: vec![EventRow { at: sample::at(), code: "ORDER_STARTED" }],
+            history: codes().map(|kind| EventRow { at: sample::at(), code: kind.code() }).collect(),
             lines: vec![LineView {
                 description: "Riva 2".into(),
                 quantity: 1,

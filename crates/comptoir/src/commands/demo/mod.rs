@@ -16,10 +16,13 @@ use tokio::net::TcpListener;
 use super::catalog::import;
 use super::{make_private_folder, serve};
 use crate::cli::Demo;
-use crate::config::{Config, MailTransport};
+use crate::config::{Config, MailTransport, Pairs};
 use crate::signals::stop_on_signal;
 use crate::wiring::{self, Shop};
 use state::State;
+
+/// The totals above which an order waits for the staff, so that the desk has something to show.
+const HELD_OVER: [(&str, &str); 2] = [("EUR", "500"), ("CAD", "750")];
 
 /// How many ports are tried when nobody chose one and the first is taken.
 const PORTS_TRIED: u16 = 10;
@@ -39,9 +42,13 @@ pub(super) async fn run(options: Demo, mut config: Config) -> anyhow::Result<Exi
     let address = listener.local_addr()?;
     config.general.listen = address;
     let portal = config.base_url();
-    let provider = open_sandbox(&config, &state, &clock, &portal).await?;
+    let provider = open_sandbox(&config, &state, &clock, &random, &portal).await?;
     config.mail.transport = MailTransport::Page;
     config.delivery.provisioner = "sandbox".to_owned();
+    if config.orders.hold_over.0.is_empty() {
+        let limit = |(currency, amount): (&str, &str)| (currency.to_owned(), amount.to_owned());
+        config.orders.hold_over = Pairs(HELD_OVER.map(limit).into());
+    }
     config.payments.sandbox_url = Some(format!("http://{}", provider.addr()));
     config.payments.sandbox_api_key = kernel::Secret::new(state.sandbox_api_key.clone());
     config.payments.sandbox_webhook_secret = kernel::Secret::new(state.sandbox_webhook_secret.clone());
@@ -73,6 +80,7 @@ async fn open_sandbox(
     config: &Config,
     state: &State,
     clock: &Clock,
+    random: &Random,
     portal: &str,
 ) -> anyhow::Result<sandbox::Handle> {
     let here = config.general.listen;
@@ -86,6 +94,7 @@ async fn open_sandbox(
             secret: state.sandbox_webhook_secret.clone(),
         }),
         merchant: config.brand.name.clone(),
+        seed: random.below(u64::MAX),
         ..sandbox::Config::new(state.sandbox_api_key.clone(), Arc::new(move || told.now()))
     };
     let (_, handle) = sandbox::serve(provider).await.context("the sandbox provider")?;
@@ -136,6 +145,9 @@ fn welcome(portal: &str, provider: &str, folder: &str) -> String {
         lines.push(format!("    {:<8} {:<24} {}", member.role.code(), member.email, member.password));
     }
     lines.push(String::new());
+    lines.push(
+        "  An order above €500 (CA$750) waits at the desk: a dedicated server for a year is one.".to_owned(),
+    );
     lines.push(format!("  Everything is kept in {folder}. Stop with Ctrl+C; begin anew with --reset."));
     lines.join("\n")
 }
