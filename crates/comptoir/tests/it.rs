@@ -1,11 +1,15 @@
 //! The binary as an operator meets it: started, asked, configured wrongly, killed, stopped.
 
+#[path = "it/catalog.rs"]
+mod catalog;
 #[path = "it/cli.rs"]
 mod cli;
 #[path = "it/config.rs"]
 mod config;
 #[path = "it/demo.rs"]
 mod demo;
+#[path = "it/outage.rs"]
+mod outage;
 #[path = "it/process.rs"]
 mod process;
 #[path = "it/serve.rs"]

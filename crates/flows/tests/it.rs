@@ -1,8 +1,10 @@
 //! Order to cash on both databases, with the real sandbox provider over HTTP.
 
 mod it {
+    mod canary;
     mod delivery;
     mod entry;
+    mod gone;
     mod journey;
     mod kill;
     mod numbers;

@@ -1,5 +1,7 @@
 //! Holidays as rules: fixed dates, days around Easter, weekdays of a month, single dates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
@@ -48,6 +50,23 @@ impl Holidays {
     #[must_use]
     pub fn on(&self, date: Date) -> Option<&str> {
         self.of(date.year()).into_iter().find(|(kept, _)| *kept == date).map(|(_, name)| name)
+    }
+
+    /// The last year whose announced feasts are known; none where every holiday follows a rule.
+    ///
+    /// A feast is announced each year when it has dates of several years; one date of one year is a day that was
+    /// kept once.
+    #[must_use]
+    pub fn announced_until(&self) -> Option<i16> {
+        let dated = |holiday: &Holiday| match holiday.rule {
+            Rule::Date(date) => Some(date.year()),
+            Rule::Fixed { .. } | Rule::Easter(_) | Rule::Weekday { .. } | Rule::Before { .. } => None,
+        };
+        let mut years: BTreeMap<&str, BTreeSet<i16>> = BTreeMap::new();
+        for (holiday, year) in self.rules.iter().filter_map(|holiday| Some((holiday, dated(holiday)?))) {
+            years.entry(&holiday.name).or_default().insert(year);
+        }
+        years.values().filter(|years| years.len() > 1).filter_map(|years| years.last().copied()).min()
     }
 
     /// The holidays kept in a year, in order.
@@ -196,6 +215,25 @@ mod tests {
         ] {
             assert_eq!(easter(year), Some(date(year, month, day)), "Easter of {year}");
         }
+    }
+
+    #[test]
+    fn the_feast_whose_table_ends_first_says_until_when_the_table_holds() {
+        let day = |name: &str, rule: &str| Holiday {
+            name: name.to_owned(),
+            rule: Rule::parse(rule).expect("a rule"),
+            moves: false,
+            from_year: 0,
+        };
+        let kept = |rules| Holidays { weekend: Vec::new(), rules }.announced_until();
+        let ruled = [day("New Year", "01-01"), day("Easter Monday", "easter+1")];
+        assert_eq!(kept(ruled.to_vec()), None);
+        let once = [&ruled[..], &[day("Jubilee", "2022-06-03")]].concat();
+        assert_eq!(kept(once.clone()), None, "what was kept once does not end");
+        let korite = [day("Korité", "2026-03-20"), day("Korité", "2027-03-10")];
+        let tabaski = [day("Tabaski", "2025-06-07"), day("Tabaski", "2026-05-27")];
+        assert_eq!(kept([&once[..], &korite].concat()), Some(2027));
+        assert_eq!(kept([&once[..], &korite, &tabaski].concat()), Some(2026));
     }
 
     #[test]

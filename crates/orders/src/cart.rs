@@ -65,6 +65,23 @@ pub fn add(
     Ok(store::insert_cart_item(tx, now, &item)?)
 }
 
+/// Puts a selection in the cart under the id its page drew, so that a form sent twice adds once. A page that was
+/// gone back to and chosen otherwise adds another thing, under `fresh`.
+///
+/// # Errors
+/// [`CartError`].
+pub fn put(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    drawn: CartItemId,
+    fresh: CartItemId,
+    selection: &Selection,
+) -> Result<(), CartError> {
+    let known = store::cart(tx)?.into_iter().find(|item| item.id == drawn);
+    let id = if known.is_some_and(|known| known.selection != *selection) { fresh } else { drawn };
+    add(tx, now, id, selection)
+}
+
 /// Changes how many of an item are wanted.
 ///
 /// # Errors

@@ -10,3 +10,5 @@ mod lists;
 mod portal;
 #[path = "it/safety.rs"]
 mod safety;
+#[path = "it/twice.rs"]
+mod twice;

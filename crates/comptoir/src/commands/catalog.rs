@@ -1,5 +1,7 @@
 //! `comptoir catalog import`: reads public catalogues, each whole or not at all.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -41,14 +43,27 @@ async fn import_file(
     path: &Path,
 ) -> anyhow::Result<()> {
     let begun = Instant::now();
-    let bytes = std::fs::read(path).context("cannot be read")?;
-    let catalog = catalog::parse(&bytes)?;
+    let catalog = read(path)?;
     let bar = ProgressBar::new(0).with_style(style());
     bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     let imported = import(db, jurisdictions, now, catalog, Some(bar.clone())).await;
     bar.finish_and_clear();
     say!("{}: {} ({} ms)", path.display(), told(&imported?), begun.elapsed().as_millis());
     Ok(())
+}
+
+/// Reads a catalogue; of a file that is too large for one, no more than shows it.
+pub(super) fn read(path: &Path) -> anyhow::Result<PublicCatalog> {
+    let file = File::open(path).context("cannot be read")?;
+    let size = file.metadata().map(|about| about.len()).unwrap_or_default();
+    let most = catalog::BYTES_MAX as u64;
+    if size > most {
+        anyhow::bail!("the file has {size} bytes; a catalogue has at most {most}");
+    }
+    // What is no plain file tells no size.
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).context("cannot be read")?;
+    Ok(catalog::parse(&bytes)?)
 }
 
 /// Checks a catalogue against the law of its subsidiary, and stores it.

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use db::{Db, Options};
+use kernel::Clock;
 use tokio::runtime::Runtime;
 
 use crate::cli::{Command, ConfigCommand};
@@ -24,7 +25,7 @@ use crate::logs;
 pub(crate) fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
     if let Command::Config(question) = command {
         return Ok(match question {
-            ConfigCommand::Check => config::check(&config),
+            ConfigCommand::Check => config::check(&config, Clock::system().now()),
             ConfigCommand::Example => config::show_example(),
         });
     }

@@ -45,6 +45,44 @@ fn every_mistake_is_told_before_anything_starts() {
 }
 
 #[test]
+fn check_tells_every_mistake_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(
+        folder.path().join("bad.toml"),
+        "listen = \"nowhere\"\nbase_url = \"shop\"\n[orders]\nexpiry_hours = 0\nhold_over = { EURO = \"500\" }\n\
+         sample_percent = 101\n[mail]\ntransport = \"pigeon\"\n[nothing]\nhere = 1\n",
+    )
+    .expect("a file");
+    let mut command = comptoir();
+    command.current_dir(folder.path()).env("COMPTOIR_WORKER_POLL_SECONDS", "often");
+    let output = command.args(["--config", "bad.toml", "config", "check"]).output().expect("the binary runs");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    insta::assert_snapshot!("every_mistake", said(&output));
+}
+
+#[test]
+fn check_warns_when_the_table_of_announced_holidays_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let senegal = include_str!("../../../../jurisdictions/sn.toml");
+    // The same country some years ago: its table ended in 2022.
+    let old =
+        senegal.replace("\"2025-", "\"2020-").replace("\"2026-", "\"2021-").replace("\"2027-", "\"2022-");
+    let check = |text: &str| {
+        std::fs::write(folder.path().join("sn.toml"), text).expect("a file");
+        let mut command = comptoir();
+        command.env("COMPTOIR_JURISDICTIONS", folder.path());
+        command.args(["config", "check"]).output().expect("the binary runs")
+    };
+    let output = check(&old);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("# warning: SN: ") && said(&output).contains("2023"), "{}", said(&output));
+    let output = check(&senegal.replace("\"2027-", "\"2999-"));
+    assert!(output.status.success() && !said(&output).contains("warning"), "{}", said(&output));
+    let output = check("code = 7\n");
+    assert!(!output.status.success() && said(&output).contains("sn.toml"), "{}", said(&output));
+}
+
+#[test]
 fn a_file_that_is_not_there_is_an_error() {
     let output = run(&["--config", "/nowhere/comptoir.toml", "config", "check"]);
     assert!(!output.status.success());

@@ -131,11 +131,20 @@ impl Shop {
         settings: Settings,
         line: impl FnOnce(Arc<dyn Gateway>) -> Arc<dyn Gateway>,
     ) -> Shop {
+        let db: &Db = db;
+        Shop::on(db.clone(), settings, line).await
+    }
+
+    /// A shop on any migrated database.
+    pub(crate) async fn on(
+        db: Db,
+        settings: Settings,
+        line: impl FnOnce(Arc<dyn Gateway>) -> Arc<dyn Gateway>,
+    ) -> Shop {
         let clock = testkit::clock();
         let provider = Provider::open(&clock).await;
         let gateway = line(Arc::new(gateway(&provider.url, Duration::from_secs(3))));
-        let db: &Db = db;
-        let cx = context(db.clone(), clock, testkit::random(), gateway, settings);
+        let cx = context(db, clock, testkit::random(), gateway, settings);
         let (transport, mailbox) = Transport::capture();
         let address = |text| EmailAddress::parse(text).unwrap();
         let operator = mail::Operator {

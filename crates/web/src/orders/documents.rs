@@ -15,11 +15,12 @@ use crate::page::MemberPage;
 
 pub(crate) async fn post(page: MemberPage, Path(number): Path<i64>, mut form: Multipart) -> Answer {
     let order = super::order(&page, number).await?;
-    let Some((name, content)) = file(&mut form).await? else {
+    let Sent { id, file } = sent(&mut form).await?;
+    let Some((name, content)) = file else {
         return refused(&page, number, "error-file-missing").await;
     };
     let now = page.visit().now;
-    let id: UploadId = page.cx().random.id(now);
+    let id = id.unwrap_or_else(|| page.cx().random.id(now));
     let account = page.cx().db.account(page.account.id);
     let received =
         account.write(move |tx| orders::receive_document(tx, now, order.id, id, &name, &content)).await;
@@ -50,17 +51,27 @@ pub(crate) async fn done(page: MemberPage, Path(number): Path<i64>) -> Answer {
     }
 }
 
-/// The file of the form and its name.
-async fn file(form: &mut Multipart) -> Result<Option<(String, Vec<u8>)>, PageError> {
+/// What the form sent: the id its page drew, so that a file sent twice is one, and the file with its name.
+struct Sent {
+    id: Option<UploadId>,
+    file: Option<(String, Vec<u8>)>,
+}
+
+async fn sent(form: &mut Multipart) -> Result<Sent, PageError> {
     let unreadable = |error: axum::extract::multipart::MultipartError| PageError::Bad(error.to_string());
+    let mut id = None;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some("upload") {
+            id = field.text().await.map_err(unreadable)?.parse().ok();
+            continue;
+        }
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
             let content = field.bytes().await.map_err(unreadable)?;
-            return Ok((!content.is_empty()).then(|| (name, content.to_vec())));
+            return Ok(Sent { id, file: (!content.is_empty()).then(|| (name, content.to_vec())) });
         }
     }
-    Ok(None)
+    Ok(Sent { id, file: None })
 }
 
 async fn refused(page: &MemberPage, number: i64, key: &str) -> Answer {

@@ -51,6 +51,8 @@ struct StepRow {
 /// The documents the staff asked for.
 #[derive(Debug, Serialize)]
 struct Asked {
+    /// The file this page sends: sent twice, it is one.
+    upload: String,
     kinds: Vec<&'static str>,
     message: String,
     due_at: Option<Timestamp>,
@@ -130,7 +132,7 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         refresh_secs,
         mark,
         steps: steps.iter().map(step_row).collect(),
-        asked: asked(&order, sent.collect()),
+        asked: asked(page, &order, sent.collect()),
         form: page.faulty(FormView::new(), faults),
         services: services.iter().map(|service| service_view(page, service)).collect(),
         history: events.iter().map(|event| event_row(page, event)).collect(),
@@ -174,9 +176,10 @@ fn step_row(step: &follow_up::StepView) -> StepRow {
     }
 }
 
-fn asked(order: &Order, sent: Vec<Sent>) -> Option<Asked> {
+fn asked(page: &Page, order: &Order, sent: Vec<Sent>) -> Option<Asked> {
     let review = order.review.as_ref().filter(|_| order.state == OrderState::DocumentsRequested)?;
     Some(Asked {
+        upload: page.cx().random.id::<()>(page.visit().now).to_string(),
         kinds: review.documents.iter().map(|kind| kind.code()).collect(),
         message: review.message.clone().unwrap_or_default(),
         due_at: review.documents_due_at,
@@ -264,6 +267,7 @@ impl View for Track {
             href: "/invoices/FR00000001/html".into(),
         };
         let asked = Asked {
+            upload: "1".into(),
             kinds: orders::DocumentKind::ALL.map(|kind| kind.code()).into(),
             message: "A colour photo, please".into(),
             due_at: Some(sample::at()),

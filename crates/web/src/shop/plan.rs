@@ -31,6 +31,8 @@ type Fields = Vec<(String, String)>;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct PlanPage {
+    /// The thing this page puts in the cart: sent twice, it is one.
+    item: String,
     code: String,
     name: String,
     specs: Vec<String>,
@@ -105,16 +107,26 @@ pub(crate) async fn post(page: VisitorPage, Path(code): Path<String>, Form(field
         return Ok(page.redirect(&address(&code, &fields)));
     }
     match catalog::quote(&offer, &selection, now) {
-        Ok(quote) => add(&page, quote, &offer.plan.invoice_name).await,
+        Ok(quote) => {
+            let drawn = fields.iter().find(|(name, _)| name == "item");
+            let drawn = drawn.and_then(|(_, id)| id.parse().ok());
+            add(&page, drawn, quote, &offer.plan.invoice_name).await
+        }
         Err(refused) => page.show_faulty(&view(&page, &offer, &fields, &selection, &refused.problems)),
     }
 }
 
-async fn add(page: &Page, quote: Quote, name: &str) -> Result<Response, PageError> {
+async fn add(
+    page: &Page,
+    drawn: Option<CartItemId>,
+    quote: Quote,
+    name: &str,
+) -> Result<Response, PageError> {
     let now = page.visit().now;
-    let id: CartItemId = page.cx().random.id(now);
+    let fresh: CartItemId = page.cx().random.id(now);
+    let drawn = drawn.unwrap_or(fresh);
     let cart = page.cx().db.account(page.visit().cart_account());
-    match cart.write(move |tx| orders::cart::add(tx, now, id, &quote.selection)).await {
+    match cart.write(move |tx| orders::cart::put(tx, now, drawn, fresh, &quote.selection)).await {
         Ok(()) => Ok(page.redirect_with("/cart", Flash::good("flash-cart-added").with("name", name))),
         Err(CartError::Full) => Ok(page.redirect_with("/cart", Flash::bad("flash-cart-full"))),
         Err(CartError::Quantity) => Ok(page.redirect_with("/cart", Flash::bad("flash-cart-quantity"))),
@@ -166,7 +178,8 @@ fn configurations(offer: &Offer) -> &[Configuration] {
 }
 
 fn address(code: &str, fields: &Fields) -> String {
-    let kept = fields.iter().filter(|(name, value)| name != "csrf" && name != "act" && !value.is_empty());
+    let is_choice = |name: &str| !["csrf", "act", "item"].contains(&name);
+    let kept = fields.iter().filter(|(name, value)| is_choice(name) && !value.is_empty());
     let pairs: Vec<String> =
         kept.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     format!("/plans/{}?{}", encoded(code), pairs.join("&"))
@@ -195,6 +208,7 @@ fn view(
         form = form.with(&format!("configuration.{label}"), value.as_str());
     }
     PlanPage {
+        item: page.cx().random.id::<()>(now).to_string(),
         code: offer.plan.code.clone(),
         name: offer.plan.invoice_name.clone(),
         specs: specs(page, &offer.facts),
@@ -412,6 +426,7 @@ impl View for PlanPage {
             options,
         };
         let full = PlanPage {
+            item: "1".into(),
             code: "riva-2".into(),
             name: "Riva 2".into(),
             specs: vec!["32 GB".into()],
@@ -426,6 +441,7 @@ impl View for PlanPage {
         };
         let faults = [Fault::at("quantity", "error-selection-too_few").with("min", 1_u32)];
         let bare = PlanPage {
+            item: "1".into(),
             code: "riva-2".into(),
             name: "Riva 2".into(),
             specs: vec![],

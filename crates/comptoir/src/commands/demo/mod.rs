@@ -13,7 +13,7 @@ use catalog::PublicCatalog;
 use kernel::{Clock, Random};
 use tokio::net::TcpListener;
 
-use super::catalog::import;
+use super::catalog::{import, read};
 use super::{make_private_folder, serve};
 use crate::cli::Demo;
 use crate::config::{Config, MailTransport, Pairs};
@@ -105,9 +105,7 @@ async fn open_sandbox(
 fn stock(files: &[PathBuf]) -> anyhow::Result<Vec<PublicCatalog>> {
     let mut catalogs = Vec::new();
     for file in files {
-        let shown = || file.display().to_string();
-        let bytes = std::fs::read(file).with_context(shown)?;
-        catalogs.push(catalog::parse(&bytes).with_context(shown)?);
+        catalogs.push(read(file).with_context(|| file.display().to_string())?);
     }
     let is_missing =
         |catalog: &PublicCatalog| catalogs.iter().all(|known| known.subsidiary != catalog.subsidiary);
