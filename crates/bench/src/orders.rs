@@ -131,7 +131,9 @@ async fn order(cx: &Cx, account: AccountId, selection: &Selection) -> anyhow::Re
     let order = match flows::checkout(cx, account, form).await {
         Ok(order) => order,
         // Another customer of this account ordered the cart meanwhile.
-        Err(flows::CheckoutError::Empty) => return Box::pin(self::order(cx, account, selection)).await,
+        Err(flows::CheckoutError::Empty | flows::CheckoutError::Unavailable) => {
+            return Box::pin(self::order(cx, account, selection)).await;
+        }
         Err(error) => return Err(error.into()),
     };
     let payment = Payment {
