@@ -1,6 +1,8 @@
 # Words of the documents: order form and invoice.
 
 document-invoice = Invoice
+document-credit-note = Credit note
+document-corrects = Corrects invoice
 document-order-form = Order form
 document-reference = Reference
 document-order-number = Order number

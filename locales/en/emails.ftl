@@ -145,3 +145,106 @@ email-unknown-sign-in-intro = Someone has just signed in to your account from a 
 email-unknown-sign-in-you = If it was you, there is nothing to do.
 email-unknown-sign-in-not-you = If it was not you, change your password at once: this closes all open sessions.
 email-unknown-sign-in-action = Change my password
+
+email-fact-renews-on = Renews on
+email-fact-ends-on = Ends on
+email-fact-next-price = Next period, excl. tax
+email-fact-refund-due = With you by
+
+email-renewal-notice-subject = { $count ->
+    [one] A service is about to renew
+   *[other] { $count } services are about to renew
+  }
+email-renewal-notice-title = Coming renewals
+email-renewal-notice-intro = The services below renew by themselves on their date. They are then invoiced, and the amount is taken from your default payment method.
+email-renewal-notice-note = You need do nothing. To change how a service renews, or to end it, go to your services before its date.
+email-renewal-notice-action = View my services
+email-renewal-notice-manual-subject = { $count ->
+    [one] Action needed: a service is about to end
+   *[other] Action needed: { $count } services are about to end
+  }
+email-renewal-notice-manual-title = Renew your services
+email-renewal-notice-manual-intro = The services below are renewed by hand. Unless you renew them they are suspended on their end date, and deleted some days later.
+email-renewal-notice-manual-note = What you pay early is added to the time that is left.
+email-renewal-notice-manual-action = Renew my services
+
+email-renewal-due-no_method-subject = Action needed: renewal { $number } to be paid
+email-renewal-due-no_method-title = Your renewal is waiting for its payment
+email-renewal-due-no_method-intro = Your services have been renewed and invoiced, but there is no payment method on your account. Please pay online.
+email-renewal-due-unusable-subject = Action needed: renewal { $number } to be paid
+email-renewal-due-unusable-title = Your payment method can no longer be used
+email-renewal-due-unusable-intro = Your services have been renewed and invoiced, but your default payment method has expired or can no longer be charged. Please pay online with another one.
+email-renewal-due-refused-subject = Action needed: the payment of renewal { $number } was refused
+email-renewal-due-refused-title = Your payment was refused
+email-renewal-due-refused-intro = We could not take the amount of your renewal from your default payment method. Please pay online, with the same method or another one.
+email-renewal-due-deadline = Please pay before { $on }. On that day the services are suspended.
+email-renewal-due-action = Pay now
+
+email-service-changed-suspended-subject = { $service }: service suspended
+email-service-changed-suspended-title = Your service is suspended
+email-service-changed-suspended-intro = Your service has not been paid for and is suspended. Your data is kept until { $on }; after that it is deleted for good. The service opens again as soon as it is paid.
+email-service-changed-suspended-action = Pay and reopen
+email-service-changed-deletion_soon-subject = { $service }: to be deleted soon
+email-service-changed-deletion_soon-title = Your service is about to be deleted
+email-service-changed-deletion_soon-intro = Your service is still unpaid. On { $on } it is deleted with all its data, and nothing can be recovered.
+email-service-changed-deletion_soon-action = Keep my service
+email-service-changed-deleted-subject = { $service }: service deleted
+email-service-changed-deleted-title = Your service has been deleted
+email-service-changed-deleted-intro = Your service and its data are being deleted. Nothing more will be charged for it.
+email-service-changed-deleted-action = View my services
+email-service-changed-reopened-subject = { $service }: service reopened
+email-service-changed-reopened-title = Thank you, your service is open again
+email-service-changed-reopened-intro = Your payment has been received and your service is being reopened. It is paid until { $on }, counted from its former end date.
+email-service-changed-reopened-action = View my service
+email-service-changed-renewed-subject = { $service }: renewed
+email-service-changed-renewed-title = Your service is renewed
+email-service-changed-renewed-intro = Thank you for your payment. Your service is paid until { $on }.
+email-service-changed-renewed-action = View my service
+email-service-changed-ended-subject = { $service }: service ended
+email-service-changed-ended-title = Your service has ended
+email-service-changed-ended-intro = As arranged, your service has reached its end and is being deleted with its data.
+email-service-changed-ended-action = View my services
+
+email-method-expiring-subject = Action needed: your payment method is about to expire
+email-method-expiring-title = Your payment method is about to expire
+email-method-expiring-intro = Your default payment method { $method } expires on { $on }. Add another one and make it the default, so that your services go on renewing.
+email-method-expiring-action = Manage my payment methods
+
+email-termination-link-subject = { $service }: confirm the deletion
+email-termination-link-title = Confirm the deletion of your service
+email-termination-link-intro = You asked for { $service } to be deleted at once.
+email-termination-link-warning = Once you confirm, the service is suspended immediately and its data is deleted for good. There is no refund for the time that is left.
+email-termination-link-action = Confirm the deletion
+email-termination-link-note = The link works once, for { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+  }.
+email-termination-link-ignore = You did not ask for it? Ignore this message and change your password: nothing is deleted without your confirmation.
+
+email-termination-noted-subject = { $service }: termination recorded
+email-termination-noted-title = Your termination is recorded
+email-termination-noted-intro = { $service } will not be renewed. It ends on { $on } and is then deleted with its data. You can undo this until 24 hours before that date.
+email-termination-immediate-subject = { $service }: deletion confirmed
+email-termination-immediate-title = Your service is being deleted
+email-termination-immediate-intro = { $service } is suspended from now on. Its data is deleted for good on { $on }.
+email-termination-undone-subject = { $service }: termination undone
+email-termination-undone-title = Your service goes on
+email-termination-undone-intro = The termination of { $service } is undone. The service goes on and renews on { $on }.
+email-termination-noted-action = View my service
+
+email-order-withdrawn-subject = Order { $number }: withdrawal accepted
+email-order-withdrawn-title = Your withdrawal is accepted
+email-order-withdrawn-intro = You have withdrawn from order { $number }. Its services are closed and deleted with their data.
+email-order-withdrawn-refund = You get back what you paid, less the days the services were used, to the payment method you paid with.
+email-order-withdrawn-nothing = Nothing is left to be paid back.
+email-order-withdrawn-action = View the order
+email-order-refunded-subject = Order { $number }: refund sent
+email-order-refunded-title = Your refund is on its way
+email-order-refunded-intro = We have returned { $amount } for order { $number } to the payment method you paid with.
+email-order-refunded-note = Your bank may take a few days to show it.
+
+email-fact-credit-note = Credit note
+email-credit-note-subject = Credit note { $reference }
+email-credit-note-title = Your credit note is available
+email-credit-note-intro = Credit note { $reference } for order { $number } is in your account.
+email-credit-note-action = View my credit note

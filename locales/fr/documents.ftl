@@ -1,6 +1,8 @@
 # Les mots des documents : bon de commande et facture.
 
 document-invoice = Facture
+document-credit-note = Avoir
+document-corrects = Annule la facture
 document-order-form = Bon de commande
 document-reference = Référence
 document-order-number = Numéro de commande

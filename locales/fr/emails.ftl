@@ -145,3 +145,106 @@ email-unknown-sign-in-intro = Quelqu’un vient de se connecter à votre compte 
 email-unknown-sign-in-you = Si c’était vous, vous n’avez rien à faire.
 email-unknown-sign-in-not-you = Si ce n’était pas vous, changez votre mot de passe sans attendre : toutes les sessions ouvertes seront fermées.
 email-unknown-sign-in-action = Changer mon mot de passe
+
+email-fact-renews-on = Renouvellement le
+email-fact-ends-on = Fin le
+email-fact-next-price = Prochaine période HT
+email-fact-refund-due = Chez vous au plus tard le
+
+email-renewal-notice-subject = { $count ->
+    [one] Un service va se renouveler
+   *[other] { $count } services vont se renouveler
+  }
+email-renewal-notice-title = Prochains renouvellements
+email-renewal-notice-intro = Les services ci-dessous se renouvellent d’eux-mêmes à leur date. Ils sont alors facturés et le montant est prélevé sur votre moyen de paiement par défaut.
+email-renewal-notice-note = Vous n’avez rien à faire. Pour changer le renouvellement d’un service ou y mettre fin, rendez-vous dans vos services avant sa date.
+email-renewal-notice-action = Voir mes services
+email-renewal-notice-manual-subject = { $count ->
+    [one] Action requise : un service arrive à échéance
+   *[other] Action requise : { $count } services arrivent à échéance
+  }
+email-renewal-notice-manual-title = Renouvelez vos services
+email-renewal-notice-manual-intro = Les services ci-dessous se renouvellent à la main. Sans renouvellement de votre part, ils sont suspendus à leur date de fin, puis supprimés quelques jours plus tard.
+email-renewal-notice-manual-note = Ce que vous payez à l’avance s’ajoute au temps restant.
+email-renewal-notice-manual-action = Renouveler mes services
+
+email-renewal-due-no_method-subject = Action requise : renouvellement { $number } à régler
+email-renewal-due-no_method-title = Votre renouvellement attend son paiement
+email-renewal-due-no_method-intro = Vos services ont été renouvelés et facturés, mais votre compte n’a aucun moyen de paiement. Merci de régler en ligne.
+email-renewal-due-unusable-subject = Action requise : renouvellement { $number } à régler
+email-renewal-due-unusable-title = Votre moyen de paiement n’est plus utilisable
+email-renewal-due-unusable-intro = Vos services ont été renouvelés et facturés, mais votre moyen de paiement par défaut a expiré ou ne peut plus être débité. Merci de régler en ligne avec un autre.
+email-renewal-due-refused-subject = Action requise : le paiement du renouvellement { $number } a été refusé
+email-renewal-due-refused-title = Votre paiement a été refusé
+email-renewal-due-refused-intro = Nous n’avons pas pu prélever le montant de votre renouvellement sur votre moyen de paiement par défaut. Merci de régler en ligne, avec le même ou avec un autre.
+email-renewal-due-deadline = Merci de régler avant le { $on }. Ce jour-là, les services seront suspendus.
+email-renewal-due-action = Régler maintenant
+
+email-service-changed-suspended-subject = { $service } : service suspendu
+email-service-changed-suspended-title = Votre service est suspendu
+email-service-changed-suspended-intro = Votre service n’a pas été réglé : il est suspendu. Vos données sont conservées jusqu’au { $on }, puis supprimées définitivement. Le service rouvre dès son règlement.
+email-service-changed-suspended-action = Régler et rouvrir
+email-service-changed-deletion_soon-subject = { $service } : suppression prochaine
+email-service-changed-deletion_soon-title = Votre service va être supprimé
+email-service-changed-deletion_soon-intro = Votre service n’est toujours pas réglé. Le { $on }, il sera supprimé avec toutes ses données, sans récupération possible.
+email-service-changed-deletion_soon-action = Garder mon service
+email-service-changed-deleted-subject = { $service } : service supprimé
+email-service-changed-deleted-title = Votre service est supprimé
+email-service-changed-deleted-intro = Votre service et ses données sont en cours de suppression. Plus rien ne sera facturé pour lui.
+email-service-changed-deleted-action = Voir mes services
+email-service-changed-reopened-subject = { $service } : service rouvert
+email-service-changed-reopened-title = Merci, votre service rouvre
+email-service-changed-reopened-intro = Votre paiement nous est parvenu et votre service est en cours de réouverture. Il est payé jusqu’au { $on }, à compter de son ancienne date de fin.
+email-service-changed-reopened-action = Voir mon service
+email-service-changed-renewed-subject = { $service } : renouvelé
+email-service-changed-renewed-title = Votre service est renouvelé
+email-service-changed-renewed-intro = Merci pour votre paiement. Votre service est payé jusqu’au { $on }.
+email-service-changed-renewed-action = Voir mon service
+email-service-changed-ended-subject = { $service } : service terminé
+email-service-changed-ended-title = Votre service est terminé
+email-service-changed-ended-intro = Comme prévu, votre service est arrivé à sa fin : il est en cours de suppression avec ses données.
+email-service-changed-ended-action = Voir mes services
+
+email-method-expiring-subject = Action requise : votre moyen de paiement arrive à expiration
+email-method-expiring-title = Votre moyen de paiement arrive à expiration
+email-method-expiring-intro = Votre moyen de paiement par défaut { $method } expire le { $on }. Ajoutez-en un autre et définissez-le par défaut, afin que vos services continuent de se renouveler.
+email-method-expiring-action = Gérer mes moyens de paiement
+
+email-termination-link-subject = { $service } : confirmez la suppression
+email-termination-link-title = Confirmez la suppression de votre service
+email-termination-link-intro = Vous avez demandé la suppression immédiate de { $service }.
+email-termination-link-warning = Dès votre confirmation, le service est suspendu et ses données sont supprimées définitivement. Le temps restant n’est pas remboursé.
+email-termination-link-action = Confirmer la suppression
+email-termination-link-note = Ce lien est valable une seule fois, pendant { $hours ->
+    [one] une heure
+   *[other] { $hours } heures
+  }.
+email-termination-link-ignore = Vous n’êtes pas à l’origine de cette demande ? Ignorez ce message et changez votre mot de passe : rien n’est supprimé sans votre confirmation.
+
+email-termination-noted-subject = { $service } : résiliation enregistrée
+email-termination-noted-title = Votre résiliation est enregistrée
+email-termination-noted-intro = { $service } ne sera pas renouvelé. Il prend fin le { $on }, puis il est supprimé avec ses données. Vous pouvez revenir sur cette demande jusqu’à 24 heures avant cette date.
+email-termination-immediate-subject = { $service } : suppression confirmée
+email-termination-immediate-title = Votre service est en cours de suppression
+email-termination-immediate-intro = { $service } est suspendu dès maintenant. Ses données seront supprimées définitivement le { $on }.
+email-termination-undone-subject = { $service } : résiliation annulée
+email-termination-undone-title = Votre service continue
+email-termination-undone-intro = La résiliation de { $service } est annulée. Le service continue et se renouvelle le { $on }.
+email-termination-noted-action = Voir mon service
+
+email-order-withdrawn-subject = Commande { $number } : rétractation acceptée
+email-order-withdrawn-title = Votre rétractation est acceptée
+email-order-withdrawn-intro = Vous vous êtes rétracté de la commande { $number }. Ses services sont fermés et supprimés avec leurs données.
+email-order-withdrawn-refund = Ce que vous avez payé vous est rendu, moins les jours d’utilisation des services, sur le moyen de paiement utilisé.
+email-order-withdrawn-nothing = Il ne reste rien à rembourser.
+email-order-withdrawn-action = Voir la commande
+email-order-refunded-subject = Commande { $number } : remboursement envoyé
+email-order-refunded-title = Votre remboursement est en route
+email-order-refunded-intro = Nous avons rendu { $amount } pour la commande { $number } sur le moyen de paiement utilisé.
+email-order-refunded-note = Votre banque peut mettre quelques jours à l’afficher.
+
+email-fact-credit-note = Avoir
+email-credit-note-subject = Avoir { $reference }
+email-credit-note-title = Votre avoir est disponible
+email-credit-note-intro = L’avoir { $reference } de la commande { $number } est disponible dans votre compte.
+email-credit-note-action = Voir mon avoir

@@ -1,6 +1,8 @@
 # Le parole dei documenti: ordine e fattura.
 
 document-invoice = Fattura
+document-credit-note = Nota di credito
+document-corrects = Rettifica la fattura
 document-order-form = Buono d’ordine
 document-reference = Riferimento
 document-order-number = Numero d’ordine

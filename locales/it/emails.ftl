@@ -145,3 +145,106 @@ email-unknown-sign-in-intro = Qualcuno ha appena effettuato l’accesso al tuo a
 email-unknown-sign-in-you = Se eri tu, non devi fare nulla.
 email-unknown-sign-in-not-you = Se non eri tu, cambia subito la password: tutte le sessioni aperte verranno chiuse.
 email-unknown-sign-in-action = Cambia la mia password
+
+email-fact-renews-on = Rinnovo il
+email-fact-ends-on = Scadenza
+email-fact-next-price = Prossimo periodo, tasse escluse
+email-fact-refund-due = Da te entro il
+
+email-renewal-notice-subject = { $count ->
+    [one] Un servizio sta per rinnovarsi
+   *[other] { $count } servizi stanno per rinnovarsi
+  }
+email-renewal-notice-title = Prossimi rinnovi
+email-renewal-notice-intro = I servizi qui sotto si rinnovano da soli alla loro data. Vengono allora fatturati e l’importo viene addebitato sul tuo metodo di pagamento predefinito.
+email-renewal-notice-note = Non devi fare nulla. Per cambiare il rinnovo di un servizio o disdirlo, vai ai tuoi servizi prima della sua data.
+email-renewal-notice-action = Vedi i miei servizi
+email-renewal-notice-manual-subject = { $count ->
+    [one] Azione richiesta: un servizio sta per scadere
+   *[other] Azione richiesta: { $count } servizi stanno per scadere
+  }
+email-renewal-notice-manual-title = Rinnova i tuoi servizi
+email-renewal-notice-manual-intro = I servizi qui sotto si rinnovano manualmente. Se non li rinnovi, vengono sospesi alla data di scadenza ed eliminati alcuni giorni dopo.
+email-renewal-notice-manual-note = Ciò che paghi in anticipo si aggiunge al tempo che resta.
+email-renewal-notice-manual-action = Rinnova i miei servizi
+
+email-renewal-due-no_method-subject = Azione richiesta: rinnovo { $number } da pagare
+email-renewal-due-no_method-title = Il tuo rinnovo attende il pagamento
+email-renewal-due-no_method-intro = I tuoi servizi sono stati rinnovati e fatturati, ma nel tuo account non c’è alcun metodo di pagamento. Paga online.
+email-renewal-due-unusable-subject = Azione richiesta: rinnovo { $number } da pagare
+email-renewal-due-unusable-title = Il tuo metodo di pagamento non è più utilizzabile
+email-renewal-due-unusable-intro = I tuoi servizi sono stati rinnovati e fatturati, ma il tuo metodo di pagamento predefinito è scaduto o non è più addebitabile. Paga online con un altro.
+email-renewal-due-refused-subject = Azione richiesta: il pagamento del rinnovo { $number } è stato rifiutato
+email-renewal-due-refused-title = Il tuo pagamento è stato rifiutato
+email-renewal-due-refused-intro = Non siamo riusciti ad addebitare l’importo del rinnovo sul tuo metodo di pagamento predefinito. Paga online, con lo stesso metodo o con un altro.
+email-renewal-due-deadline = Da pagare prima di questa data, in cui i servizi vengono sospesi: { $on }.
+email-renewal-due-action = Paga ora
+
+email-service-changed-suspended-subject = { $service }: servizio sospeso
+email-service-changed-suspended-title = Il tuo servizio è sospeso
+email-service-changed-suspended-intro = Il tuo servizio non è stato pagato ed è sospeso. I tuoi dati sono conservati fino al { $on }, poi vengono eliminati definitivamente. Il servizio riapre appena viene pagato.
+email-service-changed-suspended-action = Paga e riapri
+email-service-changed-deletion_soon-subject = { $service }: eliminazione imminente
+email-service-changed-deletion_soon-title = Il tuo servizio sta per essere eliminato
+email-service-changed-deletion_soon-intro = Il tuo servizio non è ancora stato pagato. Il { $on } verrà eliminato con tutti i suoi dati, senza possibilità di recupero.
+email-service-changed-deletion_soon-action = Mantieni il mio servizio
+email-service-changed-deleted-subject = { $service }: servizio eliminato
+email-service-changed-deleted-title = Il tuo servizio è stato eliminato
+email-service-changed-deleted-intro = Il tuo servizio e i suoi dati sono in corso di eliminazione. Non ti verrà più addebitato nulla.
+email-service-changed-deleted-action = Vedi i miei servizi
+email-service-changed-reopened-subject = { $service }: servizio riaperto
+email-service-changed-reopened-title = Grazie, il tuo servizio riapre
+email-service-changed-reopened-intro = Abbiamo ricevuto il tuo pagamento e il tuo servizio è in corso di riapertura. È pagato fino al { $on }, a partire dalla scadenza precedente.
+email-service-changed-reopened-action = Vedi il mio servizio
+email-service-changed-renewed-subject = { $service }: rinnovato
+email-service-changed-renewed-title = Il tuo servizio è rinnovato
+email-service-changed-renewed-intro = Grazie per il pagamento. Il tuo servizio è pagato fino al { $on }.
+email-service-changed-renewed-action = Vedi il mio servizio
+email-service-changed-ended-subject = { $service }: servizio terminato
+email-service-changed-ended-title = Il tuo servizio è terminato
+email-service-changed-ended-intro = Come previsto, il tuo servizio è giunto alla fine ed è in corso di eliminazione con i suoi dati.
+email-service-changed-ended-action = Vedi i miei servizi
+
+email-method-expiring-subject = Azione richiesta: il tuo metodo di pagamento sta per scadere
+email-method-expiring-title = Il tuo metodo di pagamento sta per scadere
+email-method-expiring-intro = Il tuo metodo di pagamento predefinito { $method } scade il { $on }. Aggiungine un altro e impostalo come predefinito, così i tuoi servizi continuano a rinnovarsi.
+email-method-expiring-action = Gestisci i miei metodi di pagamento
+
+email-termination-link-subject = { $service }: conferma l’eliminazione
+email-termination-link-title = Conferma l’eliminazione del tuo servizio
+email-termination-link-intro = Hai chiesto l’eliminazione immediata di { $service }.
+email-termination-link-warning = Alla conferma il servizio viene subito sospeso e i suoi dati vengono eliminati definitivamente. Il tempo che resta non viene rimborsato.
+email-termination-link-action = Conferma l’eliminazione
+email-termination-link-note = Il link è valido una sola volta, per { $hours ->
+    [one] un’ora
+   *[other] { $hours } ore
+  }.
+email-termination-link-ignore = Non sei stato tu a chiederlo? Ignora questo messaggio e cambia la password: nulla viene eliminato senza la tua conferma.
+
+email-termination-noted-subject = { $service }: disdetta registrata
+email-termination-noted-title = La tua disdetta è registrata
+email-termination-noted-intro = { $service } non verrà rinnovato. Termina il { $on }, poi viene eliminato con i suoi dati. Puoi annullare la disdetta fino a 24 ore prima di quella data.
+email-termination-immediate-subject = { $service }: eliminazione confermata
+email-termination-immediate-title = Il tuo servizio è in corso di eliminazione
+email-termination-immediate-intro = { $service } è sospeso da subito. I suoi dati verranno eliminati definitivamente il { $on }.
+email-termination-undone-subject = { $service }: disdetta annullata
+email-termination-undone-title = Il tuo servizio continua
+email-termination-undone-intro = La disdetta di { $service } è annullata. Il servizio continua e si rinnova il { $on }.
+email-termination-noted-action = Vedi il mio servizio
+
+email-order-withdrawn-subject = Ordine { $number }: recesso accettato
+email-order-withdrawn-title = Il tuo recesso è accettato
+email-order-withdrawn-intro = Hai esercitato il recesso dall’ordine { $number }. I suoi servizi sono chiusi ed eliminati con i loro dati.
+email-order-withdrawn-refund = Ti restituiamo ciò che hai pagato, meno i giorni di utilizzo dei servizi, sul metodo di pagamento usato.
+email-order-withdrawn-nothing = Non resta nulla da rimborsare.
+email-order-withdrawn-action = Vedi l’ordine
+email-order-refunded-subject = Ordine { $number }: rimborso inviato
+email-order-refunded-title = Il tuo rimborso è in arrivo
+email-order-refunded-intro = Ti abbiamo restituito { $amount } per l’ordine { $number } sul metodo di pagamento usato.
+email-order-refunded-note = La tua banca può impiegare qualche giorno a mostrarlo.
+
+email-fact-credit-note = Nota di credito
+email-credit-note-subject = Nota di credito { $reference }
+email-credit-note-title = La tua nota di credito è disponibile
+email-credit-note-intro = La nota di credito { $reference } dell’ordine { $number } è disponibile nel tuo account.
+email-credit-note-action = Vedi la mia nota di credito

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::select::{Resolved, resolve};
 use crate::{
-    Capacity, Field, Interval, Offer, Plan, Price, Problem, ProblemKind, Promotion, Selection,
+    Capacity, EndAction, Field, Interval, Offer, Plan, Price, Problem, ProblemKind, Promotion, Selection,
     SelectionError, Strategy,
 };
 
@@ -28,6 +28,12 @@ pub struct Quote {
     pub later: Option<Later>,
     /// The months of commitment; 0 for none.
     pub commitment_months: u16,
+    /// What follows the commitment; none where there is none.
+    #[serde(default)]
+    pub commitment_end: Option<EndAction>,
+    /// What the plan is grouped by.
+    #[serde(default)]
+    pub family: Option<String>,
 }
 
 /// From which period on the price changes again.
@@ -166,6 +172,7 @@ pub fn preview(offer: &Offer, selection: &Selection, now: Timestamp) -> Preview 
 struct Part<'o> {
     months: Option<Months>,
     commitment_months: u16,
+    commitment_end: Option<EndAction>,
     charges: Vec<Charge<'o>>,
 }
 
@@ -219,7 +226,8 @@ fn sold<'o>(plan: &'o Plan, selection: &Selection, now: Timestamp) -> Result<Par
         return Err(ProblemKind::NotForSale);
     }
     let commitment_months = first.iter().map(|price| price.commitment_months).max().unwrap_or(0);
-    Ok(Part { months, commitment_months, charges })
+    let commitment_end = first.iter().find_map(|price| price.engagement).map(|engagement| engagement.end);
+    Ok(Part { months, commitment_months, commitment_end, charges })
 }
 
 /// The prices in force for the `index`-th period: those of the first phase that lasts that long.
@@ -399,6 +407,8 @@ fn total(
         then: months.filter(|_| is_renewed).map(|months| (months, then)),
         later: (later != then).then_some(Later { period: reduced_periods.saturating_add(1), net: later }),
         commitment_months: parts.iter().map(|(_, _, part)| part.commitment_months).max().unwrap_or(0),
+        commitment_end: parts.first().and_then(|(_, _, part)| part.commitment_end),
+        family: Some(offer.family.clone()),
         lines,
     }))
 }

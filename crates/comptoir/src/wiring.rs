@@ -147,7 +147,16 @@ fn settings(config: &Config, contracts: &Contracts) -> anyhow::Result<Settings> 
         base_url: config.base_url(),
         service_prefix: config.delivery.service_prefix.clone(),
         nic_suffix: NicSuffix::parse(&config.accounts.nic_suffix)?,
+        renewals: renewals(config)?,
+        card_warning_days: config.renewal.card_warning_days,
         limits: Limits::default(),
+    })
+}
+
+fn renewals(config: &Config) -> anyhow::Result<services::RuleBook> {
+    config.renewal.book().map_err(|problems| {
+        let (key, problem) = problems.into_iter().next().unwrap_or_default();
+        anyhow::anyhow!("renewal.{key}: {problem}")
     })
 }
 

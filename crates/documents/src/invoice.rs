@@ -10,17 +10,27 @@ use crate::sheet::{Sheet, Total, Words};
 pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> Sheet {
     let content = &record.content;
     let words = Words::new(texts, content);
-    let heading = words.say("document-invoice");
+    let is_credit = content.corrects.is_some();
+    let heading = words.say(if is_credit { "document-credit-note" } else { "document-invoice" });
     let paid = content.payment.as_ref().map(|payment| words.payment(payment));
-    let facts = vec![
+    let mut facts = vec![
         words.fact("document-reference", &record.reference),
         words.fact("document-issued-on", words.date(record.issued_on)),
         words.fact("document-order", content.order.to_string()),
-        words.fact("document-payment", paid.unwrap_or_else(|| words.say("document-to-pay"))),
-        words.fact("document-customer", &content.customer.nic),
     ];
+    match &content.corrects {
+        Some(invoice) => {
+            let on = words.date(invoice.issued_on);
+            facts.push(words.fact("document-corrects", format!("{} – {on}", invoice.reference)));
+        }
+        None => {
+            facts.push(words.fact("document-payment", paid.unwrap_or_else(|| words.say("document-to-pay"))));
+        }
+    }
+    facts.push(words.fact("document-customer", &content.customer.nic));
     let mut totals = words.totals(content);
     let open = match &content.payment {
+        None if is_credit => Money::zero(content.gross.currency()),
         None => content.gross,
         Some(payment) => {
             let on = words.date(words.civil(payment.paid_at));
@@ -34,8 +44,15 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
             Money::zero(content.gross.currency())
         }
     };
-    let label = words.say("document-open");
-    totals.push(Total { label, amount: words.money(open), is_grand: false, is_strong: open.is_positive() });
+    if !is_credit {
+        let label = words.say("document-open");
+        totals.push(Total {
+            label,
+            amount: words.money(open),
+            is_grand: false,
+            is_strong: open.is_positive(),
+        });
+    }
     Sheet {
         locale: content.locale,
         title: format!("{heading} {} – {}", record.reference, brand.name),

@@ -63,6 +63,7 @@ impl OrderForm {
             gross: order.totals.gross,
             payment: None,
             mentions: Vec::new(),
+            corrects: None,
         };
         OrderForm {
             content,

@@ -159,6 +159,7 @@ pub(crate) fn invoice_available(
         issued_on: invoice.issued_on,
         gross: invoice.gross,
         is_paid: invoice.is_paid(),
+        is_credit: invoice.is_credit_note(),
         path: format!("/invoices/{}", invoice.reference),
     });
     tell(tx, now, &account, &format!("invoice/{}/available", invoice.id), &email)

@@ -63,6 +63,10 @@ pub struct Settings {
     pub service_prefix: String,
     /// What stands at the end of account identifiers.
     pub nic_suffix: accounts::NicSuffix,
+    /// How services renew, are suspended, end and are withdrawn from.
+    pub renewals: services::RuleBook,
+    /// How many days before a card expires its owner is asked for another.
+    pub card_warning_days: u16,
     /// How often things may be tried.
     pub limits: accounts::Limits,
 }
@@ -127,6 +131,8 @@ impl Default for Settings {
             base_url: "http://localhost:8080".to_owned(),
             service_prefix: "srv".to_owned(),
             nic_suffix: accounts::NicSuffix::default(),
+            renewals: services::RuleBook::default(),
+            card_warning_days: 30,
             limits: accounts::Limits::default(),
         }
     }

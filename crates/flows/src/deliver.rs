@@ -9,7 +9,7 @@ use invoicing::{Draft, PaymentUsed};
 use kernel::{AccountId, Id, InvoiceId, MoneyError, ServiceId, SignedDuration, StaffId, Timestamp};
 use mail::ProgressStep;
 use orders::{Order, OrderState};
-use services::{Access, DeliveryChoice, NewService, Provisioner, Recorded, Service, ServicePrice};
+use services::{Access, DeliveryChoice, EndAction, NewService, Provisioner, Recorded, Service, ServicePrice};
 
 use crate::{Cx, Unconfigured, announce, bill, settle};
 
@@ -150,6 +150,9 @@ pub(crate) fn start_deliveries(
                 name: services::technical_name(&cx.settings.service_prefix, *id),
                 plan_code: item.selection.plan_code.clone(),
                 product: item.product.clone(),
+                family: item.family.clone(),
+                rules: cx.settings.renewals.rules_for(&item.selection.plan_code, item.family.as_deref()),
+                end_action: end_action(item.commitment_end),
                 description: description.to_owned(),
                 subsidiary: order.subsidiary,
                 currency: order.totals.gross.currency(),
@@ -157,7 +160,7 @@ pub(crate) fn start_deliveries(
                 commitment: item.commitment,
                 configurations: item.selection.configurations.clone(),
                 options: options(order, index, item.selection.quantity),
-                prices: prices(order, index, item.selection.quantity),
+                prices: prices(order, index, unit),
                 provisioner: cx.provisioners.name_for(&item.selection.plan_code, None).to_owned(),
                 customer: owner.nic.clone(),
             };
@@ -184,18 +187,34 @@ fn options(order: &Order, item: u16, units: u16) -> Vec<DeliveryChoice> {
     choices
 }
 
-/// The prices one unit of an item is renewed at: those of its second period, as they were when it was ordered.
-fn prices(order: &Order, item: u16, units: u16) -> Vec<ServicePrice> {
-    let renewed = order.lines_of(item).filter_map(|line| Some((line, line.then_unit_price?)));
+/// The prices one unit of an item is renewed at, as they were when it was ordered: those of its second period, or the
+/// reduced price for as long as it lasts and then the usual one.
+fn prices(order: &Order, item: u16, unit: u16) -> Vec<ServicePrice> {
+    let renewed =
+        order.rental_of(item, unit).into_iter().filter_map(|line| Some((line, line.then_unit_price?)));
     renewed
-        .map(|(line, unit_price)| ServicePrice {
-            family: line.family.clone(),
-            plan_code: line.plan_code.clone(),
-            description: line.description.clone(),
-            quantity: (line.quantity / units.max(1)).max(1),
-            unit_price,
+        .map(|(line, then)| {
+            let periods = line.promotion.as_ref().map_or(1, |used| used.periods);
+            let goes_on = periods > 1 && then == line.unit_price && line.is_discounted();
+            ServicePrice {
+                family: line.family.clone(),
+                plan_code: line.plan_code.clone(),
+                description: line.description.clone(),
+                quantity: 1,
+                unit_price: if goes_on { line.list_price } else { then },
+                reduced: goes_on.then_some((line.unit_price, u32::from(periods))),
+            }
         })
         .collect()
+}
+
+fn end_action(end: Option<catalog::EndAction>) -> EndAction {
+    match end {
+        None | Some(catalog::EndAction::ReactivateEngagement) => EndAction::Reactivate,
+        Some(catalog::EndAction::CancelService) => EndAction::Cancel,
+        Some(catalog::EndAction::KeepPrice) => EndAction::KeepPrice,
+        Some(catalog::EndAction::FallbackDefaultPrice) => EndAction::FallbackPrice,
+    }
 }
 
 /// Whether an invoice of the account is unpaid.

@@ -1,8 +1,9 @@
 //! Let orders lapse that nobody paid; a payment begun in time wins.
 
 use db::AccountTx;
-use orders::OrderState;
+use orders::{OrderKind, OrderState};
 
+use crate::renew::{self, RenewError};
 use crate::{Cx, pay};
 
 /// Lapses orders whose date has come, at most `limit`; how many.
@@ -24,6 +25,9 @@ pub async fn expire(cx: &Cx, limit: u16) -> Result<usize, db::Error> {
                 return Ok(false);
             }
             match orders::expire(tx, now, id) {
+                Ok(order) if order.kind == OrderKind::Renewal => {
+                    renew::give_up(tx, now, id).map(|()| true).or_else(passing)
+                }
                 Ok(_) => Ok(true),
                 Err(orders::ExpireError::Db(error)) => Err(error),
                 // Moved on meanwhile, or not its time by this clock: nothing to do.
@@ -33,4 +37,21 @@ pub async fn expire(cx: &Cx, limit: u16) -> Result<usize, db::Error> {
         lapsed += usize::from(cx.db.account(account).write(lapse).await?);
     }
     Ok(lapsed)
+}
+
+/// What keeps a renewal from being given up is for the staff; it stops no other order.
+fn passing(error: RenewError) -> Result<bool, db::Error> {
+    let told = error.to_string();
+    match error {
+        RenewError::Db(error) => Err(error),
+        RenewError::Issue(_)
+        | RenewError::Credit(_)
+        | RenewError::Settle(_)
+        | RenewError::Paid(_)
+        | RenewError::Refund(_)
+        | RenewError::Begin(_)
+        | RenewError::Money(_)
+        | RenewError::Period(_)
+        | RenewError::Unconfigured(_) => Err(db::Error::Statement(told)),
+    }
 }

@@ -1,7 +1,8 @@
 //! What crosses slices, written once: order to cash, told as a story.
 //!
 //! Read in this order to follow an order: [`sign_up`], [`checkout()`], [`pay()`], [`settle`], [`validate`],
-//! [`deliver()`], [`register()`]. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
+//! [`deliver()`], [`register()`]. Then a month passes: [`renew`] bills, collects, suspends and ends by itself,
+//! [`configure`] and [`extend`] are what owners wish, [`terminate`] and [`withdraw()`] how they leave. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
 //! orders nobody paid, [`reconcile`] for payments whose end is unknown and for webhooks, [`refund`] for money on
 //! its way back.
 //!
@@ -15,18 +16,24 @@ mod checkout;
 mod cx;
 mod deliver;
 mod expire;
+pub mod methods;
+mod month;
 mod numbers;
 mod offers;
+mod operate;
 mod pay;
 pub mod reconcile;
 pub mod refund;
 mod register;
+pub mod renew;
 mod seen;
 pub mod settle;
 pub mod sign_in;
 pub mod sign_up;
+pub mod terminate;
 pub mod validate;
 pub mod webhook;
+mod withdraw;
 
 pub use checkout::{
     Asked, Checkout, CheckoutError, PriceError, PricedCart, PricedItem, asked, checkout, price_cart,
@@ -34,10 +41,16 @@ pub use checkout::{
 pub use cx::{Cx, Gateways, Settings, Unconfigured, Wake};
 pub use deliver::{DeliverError, Delivered, deliver, deliver_by_hand, due};
 pub use expire::expire;
+pub use month::{
+    Debit, Extension, Renewal, RenewalOf, RenewalQuote, WishError, configure, extend, forecast,
+    quote_extension, switch,
+};
 pub use numbers::OrderNumbers;
 pub use offers::Offers;
+pub use operate::{OperationError, operate, operate_by_hand, wished};
 pub use pay::{
     Choice, PayError, PayOutcome, Payment, Registration, attempts, came_back, pay, register_method,
 };
 pub use register::{RegisterError, register};
 pub use seen::{CartChange, SeenCart};
+pub use withdraw::{WithdrawError, WithdrawalQuote, follow, quote_withdrawal, withdraw};

@@ -3,8 +3,8 @@
 use kernel::{AccountId, AttemptId, MethodId, OrderId, PaymentKind, Timestamp};
 use orders::Order;
 use payments::{
-    Attempt, AttemptState, BeginError, Begun, Books, ChargeOutcome, NewAttempt, NewSetup, Next, PayWith,
-    RefusalReason, ToldCustomer,
+    Attempt, AttemptState, BeginError, Begun, Books, ChargeMethod, ChargeOutcome, NewAttempt, NewSetup, Next,
+    PayWith, RefusalReason, ToldCustomer,
 };
 
 use crate::settle::{SettleError, settle};
@@ -124,7 +124,9 @@ pub async fn pay(cx: &Cx, account: AccountId, payment: Payment) -> Result<PayOut
     // One round per page that may be open: the one found, and one opened meanwhile.
     for _ in 0..3 {
         match begin(cx, account, &payment).await {
-            Ok((order, begun)) => return charge(cx, account, &order, begun, &payment.return_path).await,
+            Ok((order, begun)) => {
+                return charge(cx, account, &order, begun, Some(&payment.return_path)).await;
+            }
             Err(Begin::PageOpen(attempt)) => last_look(cx, account, attempt).await?,
             Err(Begin::Not(error)) => return Err(error),
         }
@@ -215,12 +217,14 @@ impl From<BeginError> for PayOrPage {
     }
 }
 
-async fn charge(
+/// Calls the provider for an attempt that stands, and records what it says. Without a path to come back to, the
+/// customer is not there: a registered method is charged on the strength of its first use.
+pub(crate) async fn charge(
     cx: &Cx,
     account: AccountId,
     order: &Order,
     begun: Begun,
-    return_path: &str,
+    return_path: Option<&str>,
 ) -> Result<PayOutcome, PayError> {
     let attempt = begun.attempt;
     if attempt.next() != Next::Charge {
@@ -230,10 +234,15 @@ async fn charge(
         description: order.number.to_string(),
         order_number: order.number,
         customer_ref: order.billing.nic.clone(),
-        return_url: format!("{}{return_path}", cx.settings.base_url),
+        return_url: format!("{}{}", cx.settings.base_url, return_path.unwrap_or_default()),
         locale: order.locale,
     };
-    let request = attempt.charge_request(account, begun.with, told);
+    let mut request = attempt.charge_request(account, begun.with, told);
+    if let ChargeMethod::Registered { return_url, .. } = &mut request.method
+        && return_path.is_none()
+    {
+        *return_url = None;
+    }
     let answer = cx.gateways.get(&attempt.gateway)?.charge(&request).await;
     answered(cx, account, attempt.id, answer).await
 }

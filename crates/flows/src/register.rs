@@ -24,7 +24,9 @@ pub enum RegisterError {
 pub async fn register(cx: &Cx, limit: u32) -> Result<Swept, RegisterError> {
     let now = cx.clock.now();
     let visible = move |tx: &mut AccountTx, invoice: &invoicing::Invoice| {
-        orders::invoiced(tx, now, invoice.order_id)?;
+        if !invoice.is_credit_note() {
+            orders::invoiced(tx, now, invoice.order_id)?;
+        }
         announce::invoice_available(tx, now, invoice)?;
         Ok::<_, RegisterError>(())
     };

@@ -7,12 +7,14 @@ use accounts::Account;
 use db::AccountTx;
 use kernel::{AccountId, AttemptId, Timestamp};
 use mail::ProgressStep;
-use orders::Order;
 use orders::validation::Verdict;
+use orders::{Order, OrderKind};
 use payments::{Attempt, ChargeOutcome, Gateway, Recorded, Settlement, Unknown};
 
 use crate::checkout::{VerdictError, draw, verdict};
 use crate::deliver::start_deliveries;
+use crate::renew::paid::Renewed;
+use crate::renew::{self, RenewError};
 use crate::{Cx, Unconfigured, announce};
 
 /// Why a word of the provider was not worked on. It will be: by the webhook's next try, or the reconciler.
@@ -33,6 +35,9 @@ pub enum SettleError {
     /// The running configuration lacks something.
     #[error(transparent)]
     Unconfigured(#[from] Unconfigured),
+    /// The services it renewed could not be renewed.
+    #[error(transparent)]
+    Renew(#[from] Box<RenewError>),
     /// The provider did not answer.
     #[error(transparent)]
     Unknown(#[from] Unknown),
@@ -134,6 +139,11 @@ pub(crate) fn told(
         let order = orders::store::get(tx, order)?;
         order_paid(cx, tx, now, order, &recorded.attempt, draw)?;
     }
+    if recorded.settlement == Settlement::Refused
+        && let Some(order) = recorded.attempt.order
+    {
+        renew::paid::refused(cx, tx, now, order, &recorded.attempt)?;
+    }
     Ok(recorded)
 }
 
@@ -145,6 +155,9 @@ fn order_paid(
     attempt: &Attempt,
     draw: u32,
 ) -> Result<(), SettleError> {
+    if order.kind == OrderKind::Renewal {
+        return renewal_paid(cx, tx, now, order, attempt);
+    }
     let verdict = verdict(cx, tx, now, &order, draw)?;
     let order = match orders::paid(tx, now, order, &verdict) {
         Ok(order) => order,
@@ -160,6 +173,25 @@ fn order_paid(
     let method = label(tx, attempt)?;
     announce::payment_received(tx, now, &owner, &order, attempt, method)?;
     decided(cx, tx, now, &owner, &order, &verdict)?;
+    Ok(())
+}
+
+/// A renewal needs no look by a person: the days it bought are there at once.
+fn renewal_paid(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: Order,
+    attempt: &Attempt,
+) -> Result<(), SettleError> {
+    let owner = accounts::account::get(tx)?;
+    match renew::paid::renew(cx, tx, now, &owner, order, Some(attempt)).map_err(Box::new)? {
+        Renewed::Yes => {}
+        Renewed::TooLate => {
+            let refund = kernel::Id::from_uuid(attempt.id.uuid());
+            payments::request(tx, now, refund, attempt.id, attempt.amount, "order-over")?;
+        }
+    }
     Ok(())
 }
 

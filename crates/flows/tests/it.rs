@@ -7,6 +7,8 @@ mod it {
     mod gone;
     mod journey;
     mod kill;
+    mod leaving;
+    mod month;
     mod numbers;
     mod outage;
     mod provider;

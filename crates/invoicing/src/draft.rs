@@ -82,6 +82,7 @@ impl Draft {
             gross: totals.gross,
             payment: None,
             mentions: Vec::new(),
+            corrects: None,
         };
         let prefix = subsidiary.invoice_prefix.clone();
         Draft { id, cause: format!("order/{order_id}"), order_id, prefix, content }
@@ -119,7 +120,8 @@ impl Draft {
 
     /// The key of the series it will be numbered in.
     pub(crate) fn series(&self) -> String {
-        format!("invoice:{}", self.content.subsidiary)
+        let kind = if self.content.corrects.is_some() { "credit" } else { "invoice" };
+        format!("{kind}:{}", self.content.subsidiary)
     }
 
     /// Checks that everything adds up.

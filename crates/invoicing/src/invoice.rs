@@ -48,6 +48,13 @@ impl Invoice {
         !self.open().is_positive()
     }
 
+    /// Whether it is a credit note, which gives back what an invoice had asked for.
+    #[must_use]
+    pub fn is_credit_note(&self) -> bool {
+        // The key as the canonical text writes it: within a text a quote would stand behind a backslash.
+        self.content.contains("\"corrects\":{")
+    }
+
     /// The whole record, to show.
     ///
     /// # Errors

@@ -12,12 +12,16 @@
 //! record; the number is stamped back into the account. Numbering and stamping are idempotent, so that a
 //! sweep finishes what a crash left ([`register::sweep`]).
 //!
+//! A *credit note* ([`credit()`]) is a document of its own, in its own series, that gives back what an invoice had
+//! asked for, never more; the invoice stays as it is.
+//!
 //! Invariants: numbers of a series are 1..n without gap, dates never go back, the content of an issued
 //! document never changes, and an invoice is seen by nobody before it has its number. [`verify()`] re-walks
 //! all of it.
 //!
 //! Start at [`issue()`], then [`register`].
 
+mod credit;
 mod draft;
 mod invoice;
 mod issue;
@@ -28,12 +32,14 @@ mod settle;
 pub mod store;
 mod verify;
 
+pub use credit::{CreditError, NewCredit, credit};
 pub use draft::{Draft, DraftError};
 pub use invoice::Invoice;
 pub use issue::{Frozen, IssueError, issue};
 pub use list::{InvoiceColumn, InvoiceFilter, InvoiceQuery};
 pub use record::{
-    Content, InvoiceLine, InvoiceRecord, PaymentUsed, RecordError, Seal, SealError, Seller, TaxLine,
+    Content, Corrected, InvoiceLine, InvoiceRecord, PaymentUsed, RecordError, Seal, SealError, Seller,
+    TaxLine,
 };
-pub use settle::{SettleError, settle};
+pub use settle::{FrozenUnpaid, SettleError, settle, settle_frozen};
 pub use verify::{Head, Problem, Progress, Report, VerifyError, verify};

@@ -40,6 +40,19 @@ pub struct Content {
     pub payment: Option<PaymentUsed>,
     /// Legal mentions, in words.
     pub mentions: Vec<String>,
+    /// The invoice a credit note takes back, whole or in part; none for an invoice. The amounts of a credit note are
+    /// what it gives back, positive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Corrected>,
+}
+
+/// The invoice a credit note takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// Its reference.
+    pub reference: String,
+    /// Its date.
+    pub issued_on: Date,
 }
 
 /// The legal entity that sells, as documents name it.

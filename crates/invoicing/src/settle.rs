@@ -63,3 +63,42 @@ pub fn settle(tx: &mut AccountTx, now: Timestamp, id: InvoiceId) -> Result<Invoi
     store::set_paid(tx, id, invoice.gross)?;
     Ok(Invoice { paid: invoice.gross, ..invoice })
 }
+
+/// An invoice frozen unpaid whose money has just become the customer's credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrozenUnpaid {
+    /// Its id.
+    pub id: InvoiceId,
+    /// What it bills: its cause.
+    pub cause: String,
+    /// Its total.
+    pub gross: Money,
+    /// The legal entity whose books these are.
+    pub subsidiary: kernel::SubsidiaryCode,
+    /// The civil date there.
+    pub on: kernel::Date,
+}
+
+/// Settles an invoice, whether or not it has its number yet, with credit that was posted in this transaction. Settled
+/// again, nothing changes: `false`.
+///
+/// # Errors
+/// [`SettleError::Post`], [`SettleError::Db`].
+pub fn settle_frozen(tx: &mut AccountTx, now: Timestamp, unpaid: &FrozenUnpaid) -> Result<bool, SettleError> {
+    if !store::set_all_paid(tx, unpaid.id)? {
+        return Ok(false);
+    }
+    let posting = NewPosting {
+        cause: unpaid.cause.clone(),
+        code: PostingCode::InvoiceSettled,
+        subsidiary: unpaid.subsidiary,
+        at: now,
+        on: unpaid.on,
+        lines: vec![
+            (LedgerAccount::CustomerCredit, unpaid.gross),
+            (LedgerAccount::Receivable, unpaid.gross.negated().map_err(ledger::PostError::from)?),
+        ],
+    };
+    ledger::post(tx, &posting)?;
+    Ok(true)
+}

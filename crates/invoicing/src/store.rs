@@ -73,6 +73,129 @@ pub(crate) fn cause(tx: &mut AccountTx, id: InvoiceId) -> Result<String, db::Err
     })
 }
 
+/// What references of a document's series start with.
+pub(crate) fn prefix(tx: &mut AccountTx, id: InvoiceId) -> Result<String, db::Error> {
+    tx.query_one(sql!("select prefix from invoices where account_id = $1 and id = $2"), &[&id], |row| {
+        row.get(0)
+    })
+}
+
+/// A credit note of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Credited {
+    pub(crate) id: InvoiceId,
+    pub(crate) cause: String,
+    pub(crate) net: Money,
+    pub(crate) tax: Money,
+    pub(crate) gross: Money,
+    pub(crate) taxes: Vec<crate::TaxLine>,
+}
+
+/// The credit notes of an invoice, with or without their number.
+pub(crate) fn credits_of(tx: &mut AccountTx, invoice: InvoiceId) -> Result<Vec<Credited>, db::Error> {
+    tx.query(
+        sql!(
+            "select id, cause, net_minor, tax_minor, gross_minor, currency, content from invoices
+             where account_id = $1 and corrects = $2 order by frozen_at, id"
+        ),
+        &[&invoice],
+        |row| {
+            let content: String = row.get(6)?;
+            Ok(Credited {
+                id: row.get(0)?,
+                cause: row.get(1)?,
+                net: db::money(row, 2, 5)?,
+                tax: db::money(row, 3, 5)?,
+                gross: db::money(row, 4, 5)?,
+                taxes: crate::Content::parse(&content).map_or_else(|_| Vec::new(), |content| content.taxes),
+            })
+        },
+    )
+}
+
+/// Writes a frozen credit note.
+pub(crate) fn insert_credit(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    draft: &Draft,
+    corrects: InvoiceId,
+) -> Result<(), db::Error> {
+    let content = &draft.content;
+    tx.send(
+        sql!(
+            "insert into invoices (account_id, id, cause, order_id, order_number, series, prefix, time_zone,
+                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at, kind, corrects)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, 'credit_note', $15)"
+        ),
+        &[
+            &draft.id,
+            &draft.cause,
+            &draft.order_id,
+            &content.order,
+            &draft.series(),
+            &draft.prefix,
+            &content.time_zone,
+            &content.gross.currency(),
+            &content.net.minor(),
+            &content.tax.minor(),
+            &content.gross.minor(),
+            &content.to_text(),
+            &now,
+            &corrects,
+        ],
+    )
+}
+
+/// Notes that all of a document is settled; `false` when something was before.
+pub(crate) fn set_all_paid(tx: &mut AccountTx, id: InvoiceId) -> Result<bool, db::Error> {
+    let changed = tx.execute(
+        sql!("update invoices set paid_minor = gross_minor where account_id = $1 and id = $2 and paid_minor = 0"),
+        &[&id],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The credit notes of an order that have their number, by reference.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn credit_notes_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::Error> {
+    let account = tx.account();
+    tx.query(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and order_id = $2 and number is not null
+                and kind = 'credit_note' order by reference"
+        ),
+        &[&order],
+        |row| read_invoice(account, row),
+    )
+}
+
+/// The credit notes of the account, the newest reference first.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn list_credit_notes(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, db::Error> {
+    let account = tx.account();
+    let probe = request.probe();
+    let mut list = Filter::new(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and number is not null and kind = 'credit_note'"
+        ),
+        &[],
+    );
+    if let Some(after) = &request.after {
+        list.and(sql!("reference < $1"), &[after]);
+    }
+    list.end(sql!("order by reference desc limit $1"), &[&probe]);
+    let items = list.query(tx, |row| read_invoice(account, row))?;
+    Ok(Page::of(items, request, |invoice| invoice.reference.clone()))
+}
+
 /// Notes what is settled of a document.
 pub(crate) fn set_paid(tx: &mut AccountTx, id: InvoiceId, paid: Money) -> Result<(), db::Error> {
     tx.send(
@@ -249,7 +372,7 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::
         sql!(
             "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
                 paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and order_id = $2 and number is not null
+             from invoices where account_id = $1 and order_id = $2 and number is not null and kind = 'invoice'
              order by reference"
         ),
         &[&order],
@@ -282,7 +405,7 @@ pub fn search(
         sql!(
             "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
                 paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and number is not null"
+             from invoices where account_id = $1 and number is not null and kind = 'invoice'"
         ),
         &[],
     );

@@ -369,12 +369,15 @@ fn look_at_amounts(entry: &Entry, stamped: &Stamped, totals: Option<&CauseTotals
         report.add(Problem::Amounts { reference: reference() });
     }
     let Some(totals) = totals else { return };
-    if (totals.receivable, totals.revenue, totals.tax)
-        != (content.gross.minor(), content.net.minor(), content.tax.minor())
-    {
+    // A credit note takes revenue and tax back and owes nothing: it becomes the customer's credit.
+    let is_credit = content.corrects.is_some();
+    let (gross, net, tax) = (content.gross.minor(), content.net.minor(), content.tax.minor());
+    let expected = if is_credit { (0, -net, -tax) } else { (gross, net, tax) };
+    if (totals.receivable, totals.revenue, totals.tax) != expected {
         report.add(Problem::Ledger { reference: reference() });
     }
-    if totals.settled != stamped.paid {
+    let settled = if is_credit { gross } else { totals.settled };
+    if settled != stamped.paid {
         report.add(Problem::Settled { reference: reference() });
     }
 }

@@ -17,6 +17,8 @@ pub enum PostingCode {
     InvoiceIssued,
     /// An invoice issued earlier was settled from the customer's credit.
     InvoiceSettled,
+    /// A credit note was issued: what it takes back of an invoice is the customer's credit.
+    CreditNoteIssued,
     /// Money was promised back to the customer.
     RefundDue,
     /// A promised refund left.
@@ -32,11 +34,12 @@ pub struct PostingCodeError(pub String);
 
 impl PostingCode {
     /// Every code.
-    pub const ALL: [PostingCode; 7] = [
+    pub const ALL: [PostingCode; 8] = [
         PostingCode::PaymentReceived,
         PostingCode::PaymentReturned,
         PostingCode::InvoiceIssued,
         PostingCode::InvoiceSettled,
+        PostingCode::CreditNoteIssued,
         PostingCode::RefundDue,
         PostingCode::RefundSent,
         PostingCode::RefundFailed,
@@ -50,6 +53,7 @@ impl PostingCode {
             PostingCode::PaymentReturned => "payment_returned",
             PostingCode::InvoiceIssued => "invoice_issued",
             PostingCode::InvoiceSettled => "invoice_settled",
+            PostingCode::CreditNoteIssued => "credit_note_issued",
             PostingCode::RefundDue => "refund_due",
             PostingCode::RefundSent => "refund_sent",
             PostingCode::RefundFailed => "refund_failed",

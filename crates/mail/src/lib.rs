@@ -35,9 +35,11 @@ mod transport;
 
 pub use deliver::SendEmail;
 pub use emails::{
-    AccessField, AccountCreated, AddressTaken, DocumentsRequested, Email, InvoiceAvailable, OrderCreated,
-    OrderLine, OrderProgress, OrderRefused, PasswordReset, PaymentReceived, ProgressStep, RequestedDocument,
-    ServiceDelivered, SignUpCode, UnknownSignIn,
+    AccessField, AccountCreated, AddressTaken, DocumentsRequested, DueReason, Email, InvoiceAvailable,
+    MethodExpiring, OrderCreated, OrderLine, OrderProgress, OrderRefunded, OrderRefused, OrderWithdrawn,
+    PasswordReset, PaymentReceived, ProgressStep, RenewalDue, RenewalNotice, RenewingService,
+    RequestedDocument, ServiceChange, ServiceChanged, ServiceDelivered, SignUpCode, TerminationLink,
+    TerminationNoted, UnknownSignIn,
 };
 pub use envelope::Envelope;
 pub use operator::{Accent, AccentError, Operator};

@@ -145,8 +145,10 @@ fn form(account: AccountId, now: Timestamp, new: &NewOrder) -> Result<Order, Cre
     let item = |item: &NewItem| OrderItem {
         selection: item.quote.selection.clone(),
         product: item.product.clone(),
+        family: item.quote.family.clone(),
         months: item.quote.then.map(|(months, _)| months),
         commitment: Months::new(item.quote.commitment_months),
+        commitment_end: item.quote.commitment_end,
         services: item.services.clone(),
     };
     Ok(Order {

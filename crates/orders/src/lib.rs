@@ -35,12 +35,14 @@ mod order;
 mod pay;
 mod progress;
 mod record;
+mod renew;
 mod review;
 mod state;
 pub mod store;
 pub mod upload;
 pub mod validation;
 mod waiver;
+mod withdraw;
 
 pub use contract::{AcceptedContract, Contract, NotAccepted, accept};
 pub use create::{CreateError, Created, NewItem, NewOrder, create};
@@ -52,9 +54,11 @@ pub use order::{DocumentKind, Order, OrderItem, OrderKind, OrderLine, Review};
 pub use pay::{PaidError, facts, fetch_facts_ahead, paid};
 pub use progress::{ProgressError, cancelled, delivered, invoiced, payment_begun, withdrawn};
 pub use record::record;
+pub use renew::{NewRenewal, lapse, renewal, renewed};
 pub use review::{
     Decision, DocumentsRequest, NOTE_CHARS_MAX, ReviewError, ReviewNote, approve, refuse, request_documents,
 };
 pub use state::{Change, InvalidTransition, OrderState};
 pub use upload::{MediaType, Upload};
 pub use waiver::{Waiver, waiver};
+pub use withdraw::{Withdrawal, WithdrawalReason, WithdrawalState};

@@ -1,7 +1,7 @@
 //! The order form and what happens to it. Pure.
 
 use accounts::BillingContact;
-use catalog::{LineKind, PromotionUse, Selection};
+use catalog::{EndAction, LineKind, PromotionUse, Selection};
 use jurisdictions::Totals;
 use kernel::{AccountId, Locale, Money, Months, OrderId, ServiceId, SubsidiaryCode, Timestamp, UnitPrice};
 use serde::{Deserialize, Serialize};
@@ -96,10 +96,16 @@ pub struct OrderItem {
     pub selection: Selection,
     /// The product behind the plan.
     pub product: String,
+    /// What the plan was grouped by; `None` for orders older than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
     /// The length of a period; `None` when it is bought once and for all.
     pub months: Option<Months>,
     /// How long the customer is engaged from the delivery; zero for not at all.
     pub commitment: Months,
+    /// What follows the commitment; `None` where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment_end: Option<EndAction>,
     /// The services it becomes, one per unit; their ids are drawn with the order.
     pub services: Vec<ServiceId>,
 }
@@ -288,6 +294,15 @@ impl Order {
                 Ok(Order { paid_at: Some(now), review: Some(review), ..order })
             }
         }
+    }
+
+    /// It renewed services and was paid: what it bought is there at once.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] when it was paid before, or is over.
+    pub fn renew(self, now: Timestamp) -> Result<Order, InvalidTransition> {
+        let order = self.moved(Change::Pay)?.moved(Change::Deliver)?;
+        Ok(Order { paid_at: Some(now), accepted_at: Some(now), delivered_at: Some(now), ..order })
     }
 
     /// It was not paid in time.

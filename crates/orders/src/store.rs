@@ -1,5 +1,9 @@
 //! All the SQL of carts, orders, their history, reviews and files.
 
+mod withdrawals;
+
+pub use withdrawals::{find_withdrawal, insert_withdrawal, open_withdrawals, update_withdrawal};
+
 use catalog::{LineKind, Selection};
 use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
 use jurisdictions::{TaxAmount, Totals};

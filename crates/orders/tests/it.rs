@@ -89,6 +89,8 @@ fn quote(quantity: u16) -> Quote {
         then: Some((Months::new(1), Money::new(6_156, Currency::EUR))),
         later: None,
         commitment_months: 12,
+        commitment_end: None,
+        family: Some("dedicated".to_owned()),
     }
 }
 

@@ -22,6 +22,7 @@
 
 pub mod attempt;
 mod begin;
+mod collect;
 pub mod contract;
 pub mod gateway;
 mod give_back;
@@ -36,6 +37,7 @@ pub mod store;
 
 pub use attempt::{Attempt, AttemptState, Books, Change, ChargeWith, Next, ToldCustomer, first_success};
 pub use begin::{BeginError, Begun, NewAttempt, NewSetup, PayWith, begin, begin_setup};
+pub use collect::collect;
 pub use gateway::{
     Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers, Mandate, RefundOutcome,
     RefundRequest, RefusalReason, RegisteredMethod, SetupRequest, Subject, Unknown, WebhookError,

@@ -12,7 +12,12 @@
 //!  "configurations": [{"label": "region", "value": "europe"}],
 //!  "options": [{"family": "memory", "plan_code": "ram-64g", "quantity": 1}]}
 //! {"version": 1, "action": "progress", "service": "0190f5fe-…"}
+//! {"version": 1, "action": "suspend", "service": "0190f5fe-…", "name": "srv-8k2mq0tz4n7x",
+//!  "customer": "ab12345-ct", "subsidiary": "FR", "plan_code": "demo-1", "product": "demo-server",
+//!  "reason": "unpaid"}
 //! ```
+//!
+//! `resume` and `delete` are spelled like `suspend`.
 //!
 //! and writes one JSON object to its standard output:
 //!
@@ -23,11 +28,15 @@
 //! {"status": "by_hand"}
 //! {"status": "refused", "reason": "no such data centre"}
 //! {"status": "absent"}
+//! {"status": "done"}
 //! ```
 //!
 //! - `service` is the key: the same id must never make a second thing, whenever and however often it is asked,
 //!   even twice at the same time, and must end in the same access.
-//! - `absent` answers `progress` only: this id was never asked for.
+//! - `absent` answers `progress` with: this id was never asked for. It answers `suspend` and `delete` like `done`.
+//! - `done` answers `suspend` (closed, the data is kept), `resume` (open again) and `delete` (gone with its data).
+//!   Asked again, the answer is the same; what was never made is closed and gone. `in_progress`, `by_hand` and
+//!   `refused` mean the same as for a delivery.
 //! - `refused` is final: nothing exists, and the staff decide.
 //! - Exit code 0 means the answer can be trusted. Any other code, an answer that is not JSON, or no answer
 //!   within the time limit means *unknown*: the question is asked again later, with pauses from seconds to an
@@ -45,7 +54,10 @@ use async_trait::async_trait;
 use kernel::{ServiceId, SignedDuration};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde::{Deserialize, Serialize};
-use services::{Access, AccessField, Capabilities, DeliveryOutcome, DeliveryRequest, Provisioner, Unknown};
+use services::{
+    Access, AccessField, Capabilities, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest,
+    Provisioner, Unknown,
+};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::Child;
 use tokio::sync::Semaphore;
@@ -124,6 +136,28 @@ impl Command {
         Ok(Command { config, running })
     }
 
+    async fn operate(
+        &self,
+        action: &'static str,
+        request: &OperationRequest,
+    ) -> Result<OperationOutcome, Unknown> {
+        let service = request.service;
+        let question =
+            Question { version: 1, action, service, request: Some(Request::Operation(request.into())) };
+        match self.ask(&question).await? {
+            Answer::Done => Ok(OperationOutcome::Done),
+            // Nothing is left to close or to remove; nothing is there to open.
+            Answer::Absent if action != "resume" => Ok(OperationOutcome::Done),
+            Answer::Absent => Err(Unknown("the program does not know what it was asked to open".to_owned())),
+            Answer::InProgress { after_seconds } => Ok(OperationOutcome::InProgress {
+                after: SignedDuration::from_secs(i64::from(after_seconds)),
+            }),
+            Answer::ByHand => Ok(OperationOutcome::ByHand),
+            Answer::Refused { reason } => Ok(OperationOutcome::Refused { reason: said(reason) }),
+            Answer::Delivered { .. } => Err(Unknown(format!("the program answered «delivered» to {action}"))),
+        }
+    }
+
     async fn ask(&self, question: &Question<'_>) -> Result<Answer, Unknown> {
         let limit = self.config.time_limit;
         let busy = |_| Unknown(format!("the program was busy for {} s", limit.as_secs()));
@@ -183,7 +217,7 @@ impl Provisioner for Command {
             version: 1,
             action: "deliver",
             service: request.service,
-            request: Some(request.into()),
+            request: Some(Request::Delivery(request.into())),
         };
         let absent = || Unknown("the program does not know what it was asked to deliver".to_owned());
         self.ask(&question).await?.outcome().ok_or_else(absent)
@@ -192,6 +226,18 @@ impl Provisioner for Command {
     async fn progress(&self, service: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown> {
         let question = Question { version: 1, action: "progress", service, request: None };
         Ok(self.ask(&question).await?.outcome())
+    }
+
+    async fn suspend(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.operate("suspend", request).await
+    }
+
+    async fn resume(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.operate("resume", request).await
+    }
+
+    async fn delete(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.operate("delete", request).await
     }
 }
 
@@ -206,7 +252,37 @@ struct Question<'r> {
 }
 
 #[derive(Debug, Serialize)]
-struct Request<'r> {
+#[serde(untagged)]
+enum Request<'r> {
+    Delivery(Delivery<'r>),
+    Operation(Operation<'r>),
+}
+
+#[derive(Debug, Serialize)]
+struct Operation<'r> {
+    name: &'r str,
+    customer: &'r str,
+    subsidiary: &'r str,
+    plan_code: &'r str,
+    product: &'r str,
+    reason: &'r str,
+}
+
+impl<'r> From<&'r OperationRequest> for Operation<'r> {
+    fn from(request: &'r OperationRequest) -> Operation<'r> {
+        Operation {
+            name: &request.name,
+            customer: &request.customer,
+            subsidiary: request.subsidiary.as_str(),
+            plan_code: &request.plan_code,
+            product: &request.product,
+            reason: &request.reason,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Delivery<'r> {
     name: &'r str,
     customer: &'r str,
     order_number: i64,
@@ -223,10 +299,10 @@ struct Configuration<'r> {
     value: &'r str,
 }
 
-impl<'r> From<&'r DeliveryRequest> for Request<'r> {
-    fn from(request: &'r DeliveryRequest) -> Request<'r> {
+impl<'r> From<&'r DeliveryRequest> for Delivery<'r> {
+    fn from(request: &'r DeliveryRequest) -> Delivery<'r> {
         let configuration = |(label, value): &'r (String, String)| Configuration { label, value };
-        Request {
+        Delivery {
             name: &request.name,
             customer: &request.customer,
             order_number: request.order_number,
@@ -257,6 +333,7 @@ enum Answer {
         reason: String,
     },
     Absent,
+    Done,
 }
 
 fn a_minute() -> u32 {
@@ -271,14 +348,14 @@ impl Answer {
                 after: SignedDuration::from_secs(i64::from(after_seconds)),
             }),
             Answer::ByHand => Some(DeliveryOutcome::ByHand),
-            Answer::Refused { reason } => {
-                let has_reason = !reason.trim().is_empty();
-                let reason = if has_reason { reason } else { "the program gave no reason".to_owned() };
-                Some(DeliveryOutcome::Refused { reason })
-            }
-            Answer::Absent => None,
+            Answer::Refused { reason } => Some(DeliveryOutcome::Refused { reason: said(reason) }),
+            Answer::Absent | Answer::Done => None,
         }
     }
+}
+
+fn said(reason: String) -> String {
+    if reason.trim().is_empty() { "the program gave no reason".to_owned() } else { reason }
 }
 
 /// Ends every process of a program's group when it is dropped, unless it is disarmed.

@@ -1,8 +1,10 @@
-//! A member of the staff delivers: the work waits at the desk.
+//! A member of the staff delivers, closes, opens and removes: the work waits at the desk.
 
 use async_trait::async_trait;
 use kernel::ServiceId;
-use services::{Capabilities, DeliveryOutcome, DeliveryRequest, Provisioner, Unknown};
+use services::{
+    Capabilities, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest, Provisioner, Unknown,
+};
 
 /// Leaves every service to the staff.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,5 +29,17 @@ impl Provisioner for Manual {
 
     async fn progress(&self, _service: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown> {
         Ok(None)
+    }
+
+    async fn suspend(&self, _request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        Ok(OperationOutcome::ByHand)
+    }
+
+    async fn resume(&self, _request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        Ok(OperationOutcome::ByHand)
+    }
+
+    async fn delete(&self, _request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        Ok(OperationOutcome::ByHand)
     }
 }

@@ -5,10 +5,12 @@
 //! | plan code ends in | what happens |
 //! |---|---|
 //! | `-slow` | in progress for [`SLOW_STEPS`] questions longer than usual |
-//! | `-flaky` | the first call gives no answer, although the service is being made |
+//! | `-flaky` | the first call gives no answer, although the service is being made; so does the first wish after that |
 //! | `-refused` | refused |
 //! | `-manual` | left to the staff |
 //! | anything else | in progress for [`Behaviour::steps`] questions, then delivered |
+//!
+//! Closing, opening and removing take as many questions as delivering does.
 //!
 //! What it made lives in memory. After a restart it knows nothing, is asked again, and answers with the same
 //! access, since everything in it comes from the service's id.
@@ -18,7 +20,10 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use kernel::{ServiceId, SignedDuration};
-use services::{Access, Capabilities, DeliveryOutcome, DeliveryRequest, Provisioner, Unknown};
+use services::{
+    Access, Capabilities, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest, Provisioner,
+    Unknown, Wanted,
+};
 
 /// The name of [`Sandbox`] in configuration and tables.
 pub const NAME: &str = "sandbox";
@@ -55,6 +60,9 @@ struct Made {
     fate: Fate,
     steps_left: u32,
     answers_left_out: u32,
+    /// What is wished for it, and how many more questions that takes.
+    wish: (Wanted, u32),
+    wishes_left_out: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +131,40 @@ impl Sandbox {
             fate,
             steps_left: self.behaviour.steps + slow,
             answers_left_out: u32::from(ends("-flaky")),
+            wish: (Wanted::Resume, 0),
+            wishes_left_out: u32::from(ends("-flaky")),
         }
+    }
+
+    fn wished(&self, request: &OperationRequest, wanted: Wanted) -> Result<OperationOutcome, Unknown> {
+        if request.plan_code.ends_with("-manual") {
+            return Ok(OperationOutcome::ByHand);
+        }
+        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        // What was never made, or is gone, or was forgotten in a restart: nothing is left to be done.
+        let Some(made) = all.get_mut(&request.service) else { return Ok(OperationOutcome::Done) };
+        if made.wishes_left_out > 0 {
+            made.wishes_left_out -= 1;
+            return Err(Unknown("the sandbox gave no answer, as it was told".to_owned()));
+        }
+        if made.wish.0 != wanted {
+            made.wish = (wanted, self.behaviour.steps);
+        }
+        if made.wish.1 > 0 {
+            made.wish.1 -= 1;
+            return Ok(OperationOutcome::InProgress { after: self.behaviour.wait });
+        }
+        if wanted == Wanted::Delete {
+            all.remove(&request.service);
+        }
+        Ok(OperationOutcome::Done)
+    }
+
+    /// Whether a service that was made is closed for now.
+    #[must_use]
+    pub fn is_closed(&self, service: ServiceId) -> bool {
+        let all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&service).is_some_and(|made| made.wish == (Wanted::Suspend, 0))
     }
 }
 
@@ -144,6 +185,18 @@ impl Provisioner for Sandbox {
 
     async fn progress(&self, service: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown> {
         self.answer(service, None)
+    }
+
+    async fn suspend(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.wished(request, Wanted::Suspend)
+    }
+
+    async fn resume(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.wished(request, Wanted::Resume)
+    }
+
+    async fn delete(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.wished(request, Wanted::Delete)
     }
 }
 

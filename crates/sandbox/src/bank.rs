@@ -23,6 +23,8 @@ pub enum Behaviour {
     RequestLost,
     /// Refused: the account is closed.
     AccountClosed,
+    /// Paid while its holder is there; refused when it is charged without them, as a renewal is.
+    PaysOnce,
 }
 
 /// How the bank decides at the moment of the charge.
@@ -43,7 +45,7 @@ pub(crate) enum Verdict {
 }
 
 impl Behaviour {
-    const ALL: [Behaviour; 10] = [
+    const ALL: [Behaviour; 11] = [
         Behaviour::Approves,
         Behaviour::AsksCode,
         Behaviour::InsufficientFunds,
@@ -54,6 +56,7 @@ impl Behaviour {
         Behaviour::AnswerLost,
         Behaviour::RequestLost,
         Behaviour::AccountClosed,
+        Behaviour::PaysOnce,
     ];
 
     /// The word used in the database and as the name of its texts.
@@ -70,6 +73,7 @@ impl Behaviour {
             Behaviour::AnswerLost => "answer_lost",
             Behaviour::RequestLost => "request_lost",
             Behaviour::AccountClosed => "account_closed",
+            Behaviour::PaysOnce => "pays_once",
         }
     }
 
@@ -95,6 +99,8 @@ impl Behaviour {
             Behaviour::RequestLost if was_lost => Verdict::Pay,
             Behaviour::RequestLost => Verdict::Lose,
             Behaviour::AccountClosed => Verdict::Refuse("account_closed"),
+            Behaviour::PaysOnce if is_present => Verdict::Pay,
+            Behaviour::PaysOnce => Verdict::Refuse("insufficient_funds"),
         }
     }
 }
@@ -113,12 +119,13 @@ const fn test(number: &'static str, behaviour: Behaviour) -> TestNumber {
 }
 
 /// The cards of the sandbox; any date to come and any security code go with them.
-pub const CARDS: [TestNumber; 9] = [
+pub const CARDS: [TestNumber; 10] = [
     test("4000 0700 0000 1003", Behaviour::Approves),
     test("4000 0700 0000 2001", Behaviour::AsksCode),
     test("4000 0700 0000 3017", Behaviour::InsufficientFunds),
     test("4000 0700 0000 3025", Behaviour::Stolen),
     test("4000 0700 0000 3033", Behaviour::CardExpired),
+    test("4000 0700 0000 3041", Behaviour::PaysOnce),
     test("4000 0700 0000 4015", Behaviour::PaidLater),
     test("4000 0700 0000 4023", Behaviour::RefusedLater),
     test("4000 0700 0000 5012", Behaviour::AnswerLost),
@@ -318,6 +325,8 @@ mod tests {
     fn a_registered_card_needs_no_code_when_nobody_is_there() {
         assert_eq!(Behaviour::AsksCode.verdict(true, false), Verdict::AskCode);
         assert_eq!(Behaviour::AsksCode.verdict(false, false), Verdict::Pay);
+        assert_eq!(Behaviour::PaysOnce.verdict(true, false), Verdict::Pay);
+        assert_eq!(Behaviour::PaysOnce.verdict(false, false), Verdict::Refuse("insufficient_funds"));
     }
 
     #[test]

@@ -113,6 +113,7 @@ struct Behaviours {
     refused_later: &'static str,
     answer_lost: &'static str,
     request_lost: &'static str,
+    pays_once: &'static str,
     account_closed: &'static str,
 }
 
@@ -217,6 +218,7 @@ static EN: Texts = Texts {
         refused_later: "Accepted, then refused a little later",
         answer_lost: "Paid, but the answer is lost",
         request_lost: "The first request is lost; the second pays",
+        pays_once: "Paid while you are there; renewals are refused",
         account_closed: "Refused: account closed",
     },
     errors: Errors {
@@ -308,6 +310,7 @@ static FR: Texts = Texts {
         refused_later: "Accepté, puis refusé un peu plus tard",
         answer_lost: "Payé, mais la réponse se perd",
         request_lost: "La première demande se perd\u{202f}; la seconde paie",
+        pays_once: "Paiement accepté en votre présence\u{202f}; renouvellements refusés",
         account_closed: "Refusé\u{a0}: compte clôturé",
     },
     errors: Errors {
@@ -398,6 +401,7 @@ static IT: Texts = Texts {
         refused_later: "Accettato, poi rifiutato poco dopo",
         answer_lost: "Pagato, ma la risposta si perde",
         request_lost: "La prima richiesta si perde; la seconda paga",
+        pays_once: "Pagato in tua presenza; rinnovi rifiutati",
         account_closed: "Rifiutato: conto chiuso",
     },
     errors: Errors {

@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 use kernel::{Random, ServiceId, SignedDuration, Timestamp};
 
-use crate::{Access, DeliveryOutcome, DeliveryRequest, Provisioner};
+use crate::{
+    Access, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest, Provisioner, Unknown,
+    Wanted,
+};
 
 /// A request with a known fate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +62,13 @@ pub async fn run(subject: &dyn Subject, random: &Random) -> Result<Vec<&'static 
         rules.push(asked_at_the_same_time(subject, id(), capabilities.asynchronous).await?);
         rules.push(told_apart(subject, id(), id()).await?);
         rules.extend(unsure(subject, id()).await?);
+        rules.push(closed_and_opened(subject, id()).await?);
+        rules.push(removed(subject, id()).await?);
+        rules.extend(unsure_operation(subject, id()).await?);
+        rules.push(never_made(subject, id()).await?);
     } else {
         rules.push(by_hand(subject, id()).await?);
+        rules.push(operated_by_hand(subject, id()).await?);
     }
     if capabilities.refuses {
         rules.push(refused(subject, id()).await?);
@@ -157,6 +165,103 @@ async fn refused(subject: &dyn Subject, service: ServiceId) -> Result<&'static s
         check(rule, is_fine, answer)?;
     }
     check(rule, subject.made(service).is_none_or(|made| made == 0), subject.made(service))
+}
+
+async fn closed_and_opened(subject: &dyn Subject, service: ServiceId) -> Result<&'static str, Broken> {
+    let rule = "a service is closed and opened as often as it is asked, and closing it twice closes it once";
+    let request = wanted(rule, subject, service, Case::Plain)?;
+    let access = settled(rule, subject, &request).await?;
+    for wish in
+        [Wanted::Suspend, Wanted::Suspend, Wanted::Resume, Wanted::Resume, Wanted::Suspend, Wanted::Resume]
+    {
+        fulfilled(rule, subject, &request, wish).await?;
+    }
+    let again = subject.provisioner().deliver(&request).await;
+    check(rule, again == Ok(DeliveryOutcome::Delivered(access)), again)?;
+    counted(rule, subject, service)
+}
+
+async fn removed(subject: &dyn Subject, service: ServiceId) -> Result<&'static str, Broken> {
+    let rule = "a service is removed once, whether it is open or closed, and nothing of it is left";
+    let request = wanted(rule, subject, service, Case::Plain)?;
+    settled(rule, subject, &request).await?;
+    for wish in [Wanted::Suspend, Wanted::Delete, Wanted::Delete] {
+        fulfilled(rule, subject, &request, wish).await?;
+    }
+    check(rule, subject.made(service).is_none_or(|made| made == 0), subject.made(service))
+}
+
+async fn unsure_operation(subject: &dyn Subject, service: ServiceId) -> Result<Option<&'static str>, Broken> {
+    let rule = "a wish without an answer is asked again and fulfilled";
+    let Some(request) = subject.request(service, Case::Unsure) else {
+        return Ok(None);
+    };
+    settled(rule, subject, &request).await?;
+    let first = operate(subject.provisioner(), &request, Wanted::Suspend).await;
+    check(rule, first.is_err(), first)?;
+    fulfilled(rule, subject, &request, Wanted::Suspend).await?;
+    fulfilled(rule, subject, &request, Wanted::Delete).await?;
+    Ok(Some(rule))
+}
+
+async fn never_made(subject: &dyn Subject, service: ServiceId) -> Result<&'static str, Broken> {
+    let rule = "what was never made is closed and removed at once";
+    let request = wanted(rule, subject, service, Case::Plain)?;
+    for wish in [Wanted::Suspend, Wanted::Delete] {
+        fulfilled(rule, subject, &request, wish).await?;
+    }
+    check(rule, subject.made(service).is_none_or(|made| made == 0), subject.made(service))
+}
+
+async fn operated_by_hand(subject: &dyn Subject, service: ServiceId) -> Result<&'static str, Broken> {
+    let rule = "what a person closes or removes is never reported as done by a machine";
+    let request = wanted(rule, subject, service, Case::Plain)?;
+    for wish in [Wanted::Suspend, Wanted::Resume, Wanted::Delete] {
+        let answer = operate(subject.provisioner(), &request, wish).await;
+        check(rule, answer == Ok(OperationOutcome::ByHand), answer)?;
+    }
+    Ok(rule)
+}
+
+/// Asks, as the product does, until a wish is fulfilled.
+async fn fulfilled(
+    rule: &'static str,
+    subject: &dyn Subject,
+    request: &DeliveryRequest,
+    wish: Wanted,
+) -> Result<(), Broken> {
+    for _ in 0..ASKS_MAX {
+        match operate(subject.provisioner(), request, wish).await {
+            Ok(OperationOutcome::Done) => return Ok(()),
+            Ok(OperationOutcome::InProgress { after }) => subject.pause(after).await,
+            Err(_) => subject.pause(SignedDuration::from_millis(10)).await,
+            Ok(outcome @ (OperationOutcome::ByHand | OperationOutcome::Refused { .. })) => {
+                check(rule, false, outcome)?;
+            }
+        }
+    }
+    Err(Broken { rule, seen: format!("{wish:?} not fulfilled after {ASKS_MAX} questions") })
+}
+
+async fn operate(
+    provisioner: &dyn Provisioner,
+    request: &DeliveryRequest,
+    wish: Wanted,
+) -> Result<OperationOutcome, Unknown> {
+    let request = OperationRequest {
+        service: request.service,
+        name: request.name.clone(),
+        customer: request.customer.clone(),
+        subsidiary: request.subsidiary,
+        plan_code: request.plan_code.clone(),
+        product: request.product.clone(),
+        reason: "contract".to_owned(),
+    };
+    match wish {
+        Wanted::Suspend => provisioner.suspend(&request).await,
+        Wanted::Resume => provisioner.resume(&request).await,
+        Wanted::Delete => provisioner.delete(&request).await,
+    }
 }
 
 /// Asks, as the product does, until the service is delivered.

@@ -4,7 +4,8 @@ use db::AccountTx;
 use kernel::{Currency, Months, OrderId, ServiceId, SubsidiaryCode, Timestamp};
 
 use crate::{
-    Delivery, DeliveryChoice, DeliveryState, ResourceState, Service, ServicePrice, ServiceState, store,
+    Delivery, DeliveryChoice, DeliveryState, EndAction, Renewal, ResourceState, Rules, Service, ServicePrice,
+    ServiceState, store,
 };
 
 /// What an order says of one service.
@@ -26,6 +27,12 @@ pub struct NewService {
     pub plan_code: String,
     /// The product behind it.
     pub product: String,
+    /// What the plan was grouped by.
+    pub family: Option<String>,
+    /// The rules it is born with.
+    pub rules: Rules,
+    /// What follows its commitment.
+    pub end_action: EndAction,
     /// What documents call it.
     pub description: String,
     /// The subsidiary that sold it.
@@ -82,6 +89,7 @@ pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewService) -> Result<Se
         name: new.name.clone(),
         plan_code: new.plan_code.clone(),
         product: new.product.clone(),
+        family: new.family.clone(),
         description: new.description.clone(),
         subsidiary: new.subsidiary,
         state: ServiceState::InCreation,
@@ -97,6 +105,7 @@ pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewService) -> Result<Se
         options: new.options.clone(),
         access: None,
         prices: new.prices.clone(),
+        renewal: Renewal::new(new.rules.clone(), new.months, new.end_action),
         created_at: now,
         delivered_at: None,
         closed_at: None,

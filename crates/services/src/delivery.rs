@@ -118,7 +118,7 @@ impl Delivery {
     /// After so long in progress, the staff are asked.
     pub const PROGRESS_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
     /// The shortest and the longest wait between two looks.
-    const WAIT: (SignedDuration, SignedDuration) =
+    pub(crate) const WAIT: (SignedDuration, SignedDuration) =
         (SignedDuration::from_secs(1), SignedDuration::from_hours(1));
     /// The longest error text kept, in characters.
     const ERROR_CHARS_MAX: usize = 500;
@@ -239,15 +239,15 @@ impl Delivery {
 }
 
 /// How long to wait after the `attempts`-th call without an answer: 2 s, 4 s, 8 s… up to an hour.
-fn back_off(attempts: u16) -> SignedDuration {
+pub(crate) fn back_off(attempts: u16) -> SignedDuration {
     SignedDuration::from_secs(1 << attempts.min(12)).min(Delivery::WAIT.1)
 }
 
-fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
+pub(crate) fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-fn clip(text: &str) -> String {
+pub(crate) fn clip(text: &str) -> String {
     text.chars().take(Delivery::ERROR_CHARS_MAX).collect()
 }
 

@@ -10,29 +10,60 @@
 //! Invariants:
 //! - A service has the id that was drawn with its order, so that creating it twice is creating it once.
 //! - It keeps the prices and options of its order for ever; a later catalogue does not touch it.
-//! - Its periods are computed from the civil date of its delivery in the subsidiary's time zone, never from
-//!   the last period.
+//! - Its periods are computed from the civil date of its delivery in the subsidiary's time zone, or from the day
+//!   they were brought to, never from the last period ([`calendar`]).
+//! - What happens by itself is a [`Step`] on a civil day, taken once for the end of a period ([`Service::plan`]).
+//! - A wish about what was made ([`Operation`]) is a row before a provisioner is called; the last wish counts.
 //! - A [`Delivery`] is a row before anything is asked of a [`Provisioner`]; every call carries the service's id
 //!   as its key, so a crashed or slow provider is asked again without delivering twice.
 //!
-//! Start with [`Service`], then [`Delivery`], then [`Provisioner`].
+//! Start with [`Service`], then [`Delivery`], then [`Provisioner`]; for the month that passes with [`Rules`],
+//! [`Renewal`] and [`Service::plan`].
 
 mod access;
+mod actions;
+pub mod calendar;
+mod commitment;
 pub mod contract;
 mod create;
 mod deliver;
 mod delivery;
+mod life;
+mod operate;
+mod operation;
 mod provisioner;
 mod provisioners;
+mod renewal;
+pub mod rent;
+pub mod rules;
+#[cfg(test)]
+mod samples;
 mod service;
+mod steps;
 pub mod store;
+mod termination;
+mod withdrawal;
 
 pub use access::{Access, AccessField};
+pub use actions::Refusal;
 pub use create::{CreateError, NewService, cancel, create};
 pub use deliver::{
     ByHandError, DeliverError, Recorded, begin, call, delivered, delivered_by_hand, hold, record, retry,
 };
 pub use delivery::{Delivery, DeliveryState};
-pub use provisioner::{Capabilities, DeliveryChoice, DeliveryOutcome, DeliveryRequest, Provisioner, Unknown};
+pub use life::{RenewalCause, RenewalState, Renewing};
+pub use operate::{OperateError, Taken, by_staff, perform, performed, take, want};
+pub use operation::{Operation, OperationState, Wanted};
+pub use provisioner::{
+    Capabilities, DeliveryChoice, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest,
+    Provisioner, Unknown,
+};
 pub use provisioners::{Provisioners, ProvisionersError, Route};
+pub use renewal::{EndAction, Mode, Renewal};
+pub use rules::{Anchor, RuleBook, Rules, WithdrawalMode};
 pub use service::{InvalidTransition, ResourceState, Service, ServicePrice, ServiceState, technical_name};
+pub use steps::{Due, Planned, Step};
+pub use termination::{
+    COMMENT_CHARS_MAX, FutureUse, LeaveReason, Termination, TerminationId, TerminationKind, TerminationState,
+};
+pub use withdrawal::{WithdrawalFacts, WithdrawalRefusal, may_withdraw, refund_due_on, unused};

@@ -34,6 +34,26 @@ pub trait Provisioner: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// [`Unknown`] as for [`Provisioner::deliver`].
     async fn progress(&self, service: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown>;
+
+    /// Closes the service for now and keeps its data. Asked again, it says how far that is; what is closed, or was
+    /// never made, is done.
+    ///
+    /// # Errors
+    /// [`Unknown`] as for [`Provisioner::deliver`]; ask again with the same request.
+    async fn suspend(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown>;
+
+    /// Opens the service again. Asked again, it says how far that is; what is open is done.
+    ///
+    /// # Errors
+    /// [`Unknown`] as for [`Provisioner::suspend`].
+    async fn resume(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown>;
+
+    /// Removes the service and its data. Asked again, it says how far that is; what is gone, or was never made, is
+    /// done.
+    ///
+    /// # Errors
+    /// [`Unknown`] as for [`Provisioner::suspend`].
+    async fn delete(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown>;
 }
 
 /// What a provisioner can do; the contract suite follows it.
@@ -79,6 +99,45 @@ pub struct DeliveryChoice {
     pub plan_code: String,
     /// How many.
     pub quantity: u16,
+}
+
+/// What a provisioner needs to know to suspend, resume or delete what it made. It is written as JSON for an
+/// operator's program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationRequest {
+    /// The service: the key of every call.
+    pub service: ServiceId,
+    /// Its technical name.
+    pub name: String,
+    /// The customer's identifier.
+    pub customer: String,
+    /// The subsidiary that sold it.
+    pub subsidiary: SubsidiaryCode,
+    /// The plan.
+    pub plan_code: String,
+    /// The product behind the plan.
+    pub product: String,
+    /// Why: `unpaid`, `paid`, `terminated`, `withdrawn`.
+    pub reason: String,
+}
+
+/// What a provisioner answered to a wish about what it made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OperationOutcome {
+    /// It is so.
+    Done,
+    /// It will be; ask again after so long.
+    InProgress {
+        /// The wait it wishes; brought between a second and an hour.
+        after: SignedDuration,
+    },
+    /// A person does it.
+    ByHand,
+    /// It will not be done.
+    Refused {
+        /// Why, for the staff.
+        reason: String,
+    },
 }
 
 /// What a provisioner answered.

@@ -103,7 +103,7 @@ impl Provisioners {
 
 /// Whether `text` matches `pattern`, where `*` stands for any characters. Each star gives up at most once per
 /// character, so no pattern is slow.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else {
         return pattern == text;
     };
@@ -125,7 +125,9 @@ fn matches(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Capabilities, DeliveryOutcome, DeliveryRequest, Unknown};
+    use crate::{
+        Capabilities, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest, Unknown,
+    };
     use async_trait::async_trait;
     use kernel::ServiceId;
 
@@ -145,6 +147,15 @@ mod tests {
         }
         async fn progress(&self, _: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown> {
             Ok(None)
+        }
+        async fn suspend(&self, _: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+            Ok(OperationOutcome::ByHand)
+        }
+        async fn resume(&self, _: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+            Ok(OperationOutcome::ByHand)
+        }
+        async fn delete(&self, _: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+            Ok(OperationOutcome::ByHand)
         }
     }
 

@@ -1,12 +1,13 @@
 //! The service and its states. Pure.
 
 use kernel::{
-    AccountId, Currency, Date, Money, MoneyError, Months, OrderId, Period, PeriodError, Recurrence,
-    ServiceId, SubsidiaryCode, Timestamp, UnitPrice,
+    AccountId, Currency, Date, Months, OrderId, Period, PeriodError, Recurrence, ServiceId, SubsidiaryCode,
+    Timestamp, UnitPrice,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, DeliveryChoice};
+use crate::calendar::{Next, Place};
+use crate::{Access, DeliveryChoice, Renewal};
 
 /// Where a service stands towards its bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,8 +126,11 @@ pub struct ServicePrice {
     pub description: String,
     /// How many of it this one service has.
     pub quantity: u16,
-    /// The price of one for each renewed period, without tax.
+    /// The price of one for each period, without tax, once nothing reduces it any more.
     pub unit_price: UnitPrice,
+    /// The price of one for the first periods, and how many they are, the one ordered included.
+    #[serde(default)]
+    pub reduced: Option<(UnitPrice, u32)>,
 }
 
 /// A service of a customer.
@@ -150,6 +154,8 @@ pub struct Service {
     pub plan_code: String,
     /// The product behind the plan.
     pub product: String,
+    /// What its plan was grouped by when it was ordered; `None` for services older than that.
+    pub family: Option<String>,
     /// What documents call it.
     pub description: String,
     /// The subsidiary that sold it.
@@ -160,15 +166,15 @@ pub struct Service {
     pub resource: ResourceState,
     /// The currency of its prices.
     pub currency: Currency,
-    /// The length of one period; `None` when it was bought once and for all.
+    /// The length of the period of its prices; `None` when it was bought once and for all.
     pub months: Option<Months>,
     /// How long the customer is engaged from the delivery; zero for not at all.
     pub commitment: Months,
-    /// The civil date of delivery, from which every period is computed.
+    /// The civil date its periods are computed from: that of the delivery, until they are brought to another day.
     pub anchor_on: Option<Date>,
-    /// Which period is running, from 0.
+    /// How many whole periods of its prices were paid before the one that is running now ends, less one.
     pub period_index: u32,
-    /// The running period, since the delivery.
+    /// The days that are paid and not over, since the delivery.
     pub period: Option<Period>,
     /// The day the engagement ends, without that day.
     pub commitment_until_on: Option<Date>,
@@ -180,6 +186,8 @@ pub struct Service {
     pub access: Option<Access>,
     /// The prices it was born with, the plan's first.
     pub prices: Vec<ServicePrice>,
+    /// How it renews, and where that stands.
+    pub renewal: Renewal,
     /// When it was created, waiting for its delivery.
     pub created_at: Timestamp,
     /// When it was delivered.
@@ -249,28 +257,24 @@ impl Service {
         }
     }
 
-    /// The recurrence of its periods, once it is delivered and if it recurs.
+    /// Where it stands in the calendar, once it is delivered and if it recurs.
     #[must_use]
-    pub fn recurrence(&self) -> Option<Recurrence> {
-        Some(Recurrence::new(self.anchor_on?, self.months?))
+    pub fn place(&self) -> Option<Place> {
+        Some(Place {
+            anchor_on: self.anchor_on?,
+            anchor_months: self.renewal.anchor_months,
+            end_on: self.period?.end(),
+            months: self.months?,
+        })
     }
 
-    /// The period after the running one.
+    /// The period after the running one, of the length and on the day its renewal says.
     ///
     /// # Errors
     /// [`PeriodError`] at the end of the calendar.
-    pub fn next_period(&self) -> Result<Option<Period>, PeriodError> {
-        self.recurrence().map(|recurrence| recurrence.period(self.period_index + 1)).transpose()
-    }
-
-    /// What one renewed period costs without tax: each price rounded once, at the prices of the order.
-    ///
-    /// # Errors
-    /// [`MoneyError`] beyond 64 bits or for prices of two currencies.
-    pub fn renewal_net(&self) -> Result<Money, MoneyError> {
-        self.prices.iter().try_fold(Money::zero(self.currency), |sum, price| {
-            sum.plus(price.unit_price.times(i64::from(price.quantity))?)
-        })
+    pub fn next_period(&self) -> Result<Option<Next>, PeriodError> {
+        let (Some(place), Some(every)) = (self.place(), self.renewal.every) else { return Ok(None) };
+        place.next(every, self.renewal.grid_day()).map(Some)
     }
 }
 
@@ -290,6 +294,7 @@ pub fn technical_name(prefix: &str, id: ServiceId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{EndAction, Rules};
     use kernel::Random;
     use proptest::prelude::*;
 
@@ -302,6 +307,7 @@ mod tests {
             description: "Demo".to_owned(),
             quantity: 1,
             unit_price: UnitPrice::new(e8, Currency::EUR),
+            reduced: None,
         };
         Service {
             id: random.id(now),
@@ -313,6 +319,7 @@ mod tests {
             name: "srv-1".to_owned(),
             plan_code: "demo".to_owned(),
             product: "demo".to_owned(),
+            family: None,
             description: "Demo".to_owned(),
             subsidiary: SubsidiaryCode::parse("FR").unwrap(),
             state: ServiceState::InCreation,
@@ -328,6 +335,7 @@ mod tests {
             options: Vec::new(),
             access: None,
             prices: vec![price(None, 5_699_000_000), price(Some("memory"), 1_000_400_000)],
+            renewal: Renewal::new(Rules::default(), months.map(Months::new), EndAction::Reactivate),
             created_at: now,
             delivered_at: None,
             closed_at: None,
@@ -348,7 +356,7 @@ mod tests {
         assert_eq!((delivered.state, delivered.resource), (ServiceState::Ok, ResourceState::Ok));
         // From the anchor and not from the last result: the day comes back.
         let next = delivered.next_period().unwrap().unwrap();
-        assert_eq!((next.start(), next.end()), (day("2026-02-28"), day("2026-03-31")));
+        assert_eq!((next.period.start(), next.period.end()), (day("2026-02-28"), day("2026-03-31")));
     }
 
     #[test]
@@ -373,8 +381,12 @@ mod tests {
 
     #[test]
     fn c55_a_renewal_costs_what_the_order_cost() {
+        let now = Timestamp::UNIX_EPOCH;
+        let service = service(Some(1), 0).deliver(now, day("2026-01-31"), Access::default()).unwrap();
+        let next = service.next_period().unwrap().unwrap();
+        let lines = crate::rent::rent(&service.prices, service.period_index, &next).unwrap();
         // 56.99 + 10.004, each rounded to the cent.
-        assert_eq!(service(Some(1), 0).renewal_net(), Ok(Money::new(6_699, Currency::EUR)));
+        assert_eq!(lines.iter().map(|line| line.net.minor()).collect::<Vec<_>>(), [5_699, 1_000]);
     }
 
     #[test]

@@ -1,11 +1,25 @@
 //! All the SQL of services, their prices and their deliveries.
 
+mod month;
+mod operations;
+
+pub use month::{
+    Held, Termination, TerminationKind, TerminationState, due_services, find_termination, held, hold,
+    insert_renewing, insert_termination, is_any_renewed, of_ids, open_renewing, release, renewing_of_order,
+    steps_of, take_step, termination_by_token, terminations_of, update_renewing, update_termination, wait,
+};
+pub(crate) use operations::put_operation;
+pub use operations::{StaffOperation, due_operations, find_operation, operations_for_staff};
+
 use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
 use kernel::{AccountId, OrderId, Page, PageRequest, Period, ServiceId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Delivery, DeliveryRequest, DeliveryState, ResourceState, Service, ServicePrice, ServiceState};
+use crate::{
+    Delivery, DeliveryRequest, DeliveryState, EndAction, Mode, OperationState, Renewal, RenewalCause,
+    RenewalState, ResourceState, Service, ServicePrice, ServiceState, Wanted,
+};
 
 /// The service, which must exist.
 ///
@@ -110,7 +124,8 @@ fn select<'p>() -> Filter<'p> {
             "select service_id, order_id, order_number, item, unit, name, plan_code, product, description, \
              subsidiary, state, resource, currency, months, commitment_months, anchor_on, period_index, \
              period_start_on, period_end_on, commitment_until_on, configurations, options, access, created_at, \
-             delivered_at, closed_at \
+             delivered_at, closed_at, family, rules, mode, every_months, renew_day, anchor_months, end_action, \
+             is_ending, billed_on, tries, suspended_on, is_warned, deletes_on, noticed_on \
              from services where account_id = $1"
         ),
         &[],
@@ -136,8 +151,8 @@ fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Service>, Error
 fn prices_of<'p>(services: &[&'p dyn ToValue]) -> Filter<'p> {
     let mut prices = Filter::new(
         sql!(
-            "select service_id, family, plan_code, description, quantity, unit_price_e8, currency \
-             from service_prices where account_id = $1"
+            "select service_id, family, plan_code, description, quantity, unit_price_e8, currency, \
+             reduced_unit_price_e8, reduced_periods from service_prices where account_id = $1"
         ),
         &[],
     );
@@ -173,9 +188,29 @@ fn read_service(account: AccountId, row: &Row<'_>) -> Result<Service, Error> {
         options: row.get::<Json<_>>(21)?.0,
         access: row.get::<Option<Json<_>>>(22)?.map(|access| access.0),
         prices: Vec::new(),
+        family: row.get(26)?,
+        renewal: read_renewal(row)?,
         created_at: row.get(23)?,
         delivered_at: row.get(24)?,
         closed_at: row.get(25)?,
+    })
+}
+
+fn read_renewal(row: &Row<'_>) -> Result<Renewal, Error> {
+    Ok(Renewal {
+        rules: row.get::<Option<Json<_>>>(27)?.map(|rules| rules.0).unwrap_or_default(),
+        mode: row.get(28)?,
+        every: row.get(29)?,
+        day: row.get::<Option<i64>>(30)?.and_then(|day| u8::try_from(day).ok()),
+        anchor_months: row.get(31)?,
+        end_action: row.get(32)?,
+        is_ending: row.get(33)?,
+        billed_on: row.get(34)?,
+        tries: row.get(35)?,
+        suspended_on: row.get(36)?,
+        is_warned: row.get(37)?,
+        deletes_on: row.get(38)?,
+        noticed_on: row.get(39)?,
     })
 }
 
@@ -186,6 +221,10 @@ fn read_price(row: &Row<'_>) -> Result<(ServiceId, ServicePrice), Error> {
         description: row.get(3)?,
         quantity: row.get(4)?,
         unit_price: db::unit_price(row, 5, 6)?,
+        reduced: match (row.get::<Option<i64>>(7)?, row.get::<Option<u32>>(8)?) {
+            (Some(e8), Some(periods)) => Some((kernel::UnitPrice::new(e8, row.get(6)?), periods)),
+            (None, _) | (_, None) => None,
+        },
     };
     Ok((row.get(0)?, price))
 }
@@ -196,8 +235,10 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
         sql!(
             "insert into services (account_id, service_id, order_id, order_number, item, unit, name, plan_code, \
              product, description, subsidiary, state, resource, currency, months, commitment_months, \
-             period_index, configurations, options, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+             period_index, configurations, options, created_at, family, rules, mode, every_months, \
+             anchor_months, end_action) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+             $21, $22, $23, $24, $25, $26) \
              on conflict (account_id, service_id) do nothing"
         ),
         &[
@@ -220,6 +261,12 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
             &Json(&service.configurations),
             &Json(&service.options),
             &service.created_at,
+            &service.family,
+            &Json(&service.renewal.rules),
+            &service.renewal.mode,
+            &service.renewal.every,
+            &service.renewal.anchor_months,
+            &service.renewal.end_action,
         ],
     )?;
     if written == 0 {
@@ -229,7 +276,8 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
         tx.send(
             sql!(
                 "insert into service_prices (account_id, service_id, position, family, plan_code, description, \
-                 quantity, unit_price_e8, currency) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                 quantity, unit_price_e8, currency, reduced_unit_price_e8, reduced_periods) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
             ),
             &[
                 &service.id,
@@ -240,19 +288,28 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
                 &price.quantity,
                 &price.unit_price.e8(),
                 &price.unit_price.currency(),
+                &price.reduced.map(|(price, _)| price.e8()),
+                &price.reduced.map(|(_, periods)| periods),
             ],
         )?;
     }
     Ok(true)
 }
 
-/// Writes what changes in a service's life; what it was born with never does.
-pub(crate) fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
+/// Writes what changes in a service's life, and the day of its next step; what it was born with never does.
+///
+/// # Errors
+/// What the database refuses.
+pub fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
+    let renewal = &service.renewal;
     tx.send(
         sql!(
             "update services set state = $3, resource = $4, anchor_on = $5, period_index = $6, \
              period_start_on = $7, period_end_on = $8, commitment_until_on = $9, access = $10, \
-             delivered_at = $11, closed_at = $12 where account_id = $1 and service_id = $2"
+             delivered_at = $11, closed_at = $12, mode = $13, every_months = $14, renew_day = $15, \
+             anchor_months = $16, is_ending = $17, billed_on = $18, tries = $19, suspended_on = $20, \
+             is_warned = $21, deletes_on = $22, noticed_on = $23, next_on = $24, held_until = null \
+             where account_id = $1 and service_id = $2"
         ),
         &[
             &service.id,
@@ -266,6 +323,18 @@ pub(crate) fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error>
             &service.access.as_ref().map(Json),
             &service.delivered_at,
             &service.closed_at,
+            &renewal.mode,
+            &renewal.every,
+            &renewal.day.map(i64::from),
+            &renewal.anchor_months,
+            &renewal.is_ending,
+            &renewal.billed_on,
+            &renewal.tries,
+            &renewal.suspended_on,
+            &renewal.is_warned,
+            &renewal.deletes_on,
+            &renewal.noticed_on,
+            &service.next_step().map(|planned| planned.on),
         ],
     )
 }
@@ -482,4 +551,16 @@ macro_rules! codes {
         }
     )*};
 }
-codes!(ServiceState, ResourceState, DeliveryState);
+codes!(
+    ServiceState,
+    ResourceState,
+    DeliveryState,
+    Mode,
+    EndAction,
+    RenewalCause,
+    RenewalState,
+    Wanted,
+    OperationState,
+    TerminationKind,
+    TerminationState
+);

@@ -42,6 +42,7 @@ fn new(random: &Random) -> NewService {
         description: format!("The {code}"),
         quantity: 1,
         unit_price: eur(e8),
+        reduced: None,
     };
     NewService {
         id,
@@ -52,6 +53,9 @@ fn new(random: &Random) -> NewService {
         name: technical_name("srv", id),
         plan_code: "demo-1".to_owned(),
         product: "demo-server".to_owned(),
+        family: Some("dedicated".to_owned()),
+        rules: services::Rules::default(),
+        end_action: services::EndAction::Reactivate,
         description: "Demo 1".to_owned(),
         subsidiary: SubsidiaryCode::parse("FR").unwrap(),
         currency: Currency::EUR,

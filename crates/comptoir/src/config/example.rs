@@ -1,7 +1,8 @@
 //! The commented example of the configuration file, written from the settings themselves.
 
 use super::{
-    Accounts, Brand, Config, Delivery, General, Http, Log, Mail, Orders, Payments, Section, Worker, reader,
+    Accounts, Brand, Config, Delivery, General, Http, Log, Mail, Orders, Payments, Renewal, Section, Worker,
+    reader,
 };
 
 /// The whole file, each setting commented out at its default.
@@ -20,6 +21,7 @@ pub(crate) fn example() -> String {
     table::<Orders>(&mut text, &defaults.orders);
     table::<Accounts>(&mut text, &defaults.accounts);
     table::<Delivery>(&mut text, &defaults.delivery);
+    table::<Renewal>(&mut text, &defaults.renewal);
     table::<Worker>(&mut text, &defaults.worker);
     text
 }

@@ -2,6 +2,7 @@
 
 mod example;
 mod reader;
+mod renewal;
 mod setting;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -241,6 +242,59 @@ section! {
 }
 
 section! {
+    /// Renewal, suspension, termination and withdrawal. What is chosen `_of` plans or families, where * stands for any
+    /// characters, goes before the rest, first match first. A service keeps the rules it was ordered with.
+    "renewal" Renewal {
+        /// The day services renew on: anniversary, of their delivery; first_of_month, after a share that leads there;
+        /// customer_day, which their owner chooses.
+        anchor: String = "anniversary".to_owned(),
+        /// The same for some: { "cloud*" = "first_of_month" }.
+        anchor_of: Pairs = Pairs::default(),
+        /// Plans or families that always renew automatically.
+        forced: Vec<String> = Vec::new(),
+        /// Plans or families that cannot be renewed by hand.
+        without_manual: Vec<String> = Vec::new(),
+        /// What one can renew for, in months, as far as it is a multiple of the price's period.
+        periods: Vec<String> = list(&["1", "3", "6", "12", "24"]),
+        /// The same for some, separated by spaces: { "domain" = "12 24" }.
+        periods_of: Pairs = Pairs::default(),
+        /// How many days before an automatic renewal its owner is told.
+        notice_days: Vec<String> = list(&["40", "15"]),
+        /// Shorter periods than this have no notices, in months.
+        notice_months_min: u16 = 3,
+        /// How many days before its end the owner of a service renewed by hand is told.
+        reminder_days: Vec<String> = list(&["30", "15", "7", "1"]),
+        /// On which days after the bill a refused collection is tried again.
+        retry_days: Vec<String> = list(&["1", "3", "5"]),
+        /// After how many days an unpaid bill suspends its service.
+        grace_days: u16 = 7,
+        /// The same for some: { "cloud*" = "8" }.
+        grace_days_of: Pairs = Pairs::default(),
+        /// How many days after its suspension a service is deleted.
+        delete_days: u16 = 15,
+        /// The same for some.
+        delete_days_of: Pairs = Pairs::default(),
+        /// How many days before the deletion its owner is told.
+        warn_days: u16 = 3,
+        /// Until how many hours before the end a termination can be asked for and undone.
+        cutoff_hours: u16 = 24,
+        /// The same for some.
+        cutoff_hours_of: Pairs = Pairs::default(),
+        /// How many days after a confirmed immediate termination the data is deleted.
+        immediate_delete_days: u16 = 30,
+        /// The same for some.
+        immediate_delete_days_of: Pairs = pairs(&[("hosting", "45"), ("domain", "45")]),
+        /// How many hours the link works that confirms an immediate termination.
+        link_hours: u16 = 72,
+        /// Whether a consumer may withdraw, for some: allowed; personalised or licence, never; waiver, only sold to a
+        /// consumer who gives the right up.
+        withdrawal_of: Pairs = pairs(&[("domain", "personalised"), ("*license*", "licence"), ("*licence*", "licence")]),
+        /// How many days before a default card expires its owner is asked for another.
+        card_warning_days: u16 = 30,
+    }
+}
+
+section! {
     /// The worker: jobs and regular duties.
     "worker" Worker {
         /// Whether `serve` also works; no when `comptoir worker` runs beside it.
@@ -275,6 +329,8 @@ pub(crate) struct Config {
     pub(crate) accounts: Accounts,
     /// Delivery of services.
     pub(crate) delivery: Delivery,
+    /// Renewal and what follows.
+    pub(crate) renewal: Renewal,
     /// The worker.
     pub(crate) worker: Worker,
 }
@@ -293,6 +349,7 @@ impl Config {
             orders: Section::read(&mut reader),
             accounts: Section::read(&mut reader),
             delivery: Section::read(&mut reader),
+            renewal: Section::read(&mut reader),
             worker: Section::read(&mut reader),
         };
         config.complain(&mut reader);
@@ -323,6 +380,7 @@ impl Config {
         entries.extend(self.orders.entries());
         entries.extend(self.accounts.entries());
         entries.extend(self.delivery.entries());
+        entries.extend(self.renewal.entries());
         entries.extend(self.worker.entries());
         entries
     }
@@ -391,6 +449,9 @@ impl Config {
                 reader.complain(&path("orders", key), &error);
             }
         }
+        for (key, problem) in self.renewal.problems() {
+            reader.complain(&path("renewal", key), &problem);
+        }
         self.complain_of_zeros(reader);
     }
 
@@ -410,6 +471,14 @@ impl Config {
             reader.complain(path, "more than zero is expected");
         }
     }
+}
+
+fn list(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Pairs {
+    Pairs(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
 }
 
 /// Amounts by currency.

@@ -94,6 +94,7 @@ pub(crate) fn content(
             paid_at: at_ten(),
         }),
         mentions: mentions(at, locale),
+        corrects: None,
     }
 }
 

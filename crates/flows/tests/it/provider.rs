@@ -20,6 +20,7 @@ const SECRET: &str = "whsec_test";
 pub(crate) const GOOD: &str = "4000 0700 0000 1003";
 pub(crate) const ASKS_CODE: &str = "4000 0700 0000 2001";
 pub(crate) const POOR: &str = "4000 0700 0000 3017";
+pub(crate) const ONCE: &str = "4000 0700 0000 3041";
 pub(crate) const SLOW: &str = "4000 0700 0000 4015";
 pub(crate) const ANSWER_LOST: &str = "4000 0700 0000 5012";
 pub(crate) const REQUEST_LOST: &str = "4000 0700 0000 5020";

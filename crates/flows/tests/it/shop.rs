@@ -297,6 +297,12 @@ impl Shop {
             let delivered = flows::deliver(cx, account, service).await.unwrap();
             moved += usize::from(delivered == flows::Delivered::Yes);
         }
+        moved += flows::renew::run(cx, flows::renew::Part::ALL, 100).await.unwrap().services as usize;
+        for (account, service) in flows::wished(cx, 100).await.unwrap() {
+            moved += usize::from(flows::operate(cx, account, service).await.unwrap());
+        }
+        moved += flows::follow(cx, 100).await.unwrap();
+        moved += flows::methods::warn_of_expiry(cx, 100).await.unwrap();
         moved += flows::register(cx, 100).await.unwrap().stamped;
         flows::refund::settle_unknown(cx, 100).await.unwrap();
         moved + flows::expire(cx, 100).await.unwrap()

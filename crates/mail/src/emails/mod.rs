@@ -2,6 +2,7 @@
 
 mod account;
 mod invoice;
+mod month;
 mod order;
 mod service;
 mod sign_in;
@@ -11,6 +12,10 @@ use serde::{Deserialize, Serialize};
 
 pub use account::{AccountCreated, AddressTaken, SignUpCode};
 pub use invoice::InvoiceAvailable;
+pub use month::{
+    DueReason, MethodExpiring, OrderRefunded, OrderWithdrawn, RenewalDue, RenewalNotice, RenewingService,
+    ServiceChange, ServiceChanged, TerminationLink, TerminationNoted,
+};
 pub use order::{
     DocumentsRequested, OrderCreated, OrderLine, OrderProgress, OrderRefused, PaymentReceived, ProgressStep,
     RequestedDocument,
@@ -46,6 +51,22 @@ pub enum Email {
     PasswordReset(PasswordReset),
     /// A sign-in from an unknown browser.
     UnknownSignIn(UnknownSignIn),
+    /// Services are about to renew, or to end.
+    RenewalNotice(RenewalNotice),
+    /// A renewal has to be paid by its reader.
+    RenewalDue(RenewalDue),
+    /// Something became of a service.
+    ServiceChanged(ServiceChanged),
+    /// The default card is about to expire.
+    MethodExpiring(MethodExpiring),
+    /// The link that confirms the deletion of a service.
+    TerminationLink(TerminationLink),
+    /// A termination was noted, or undone.
+    TerminationNoted(TerminationNoted),
+    /// A withdrawal was accepted.
+    OrderWithdrawn(OrderWithdrawn),
+    /// The money of a withdrawal went back.
+    OrderRefunded(OrderRefunded),
 }
 
 /// What stands in the archive for a one-time secret.
@@ -68,6 +89,14 @@ impl Email {
             Email::InvoiceAvailable(_) => "invoice_available",
             Email::PasswordReset(_) => "password_reset",
             Email::UnknownSignIn(_) => "unknown_sign_in",
+            Email::RenewalNotice(_) => "renewal_notice",
+            Email::RenewalDue(_) => "renewal_due",
+            Email::ServiceChanged(_) => "service_changed",
+            Email::MethodExpiring(_) => "method_expiring",
+            Email::TerminationLink(_) => "termination_link",
+            Email::TerminationNoted(_) => "termination_noted",
+            Email::OrderWithdrawn(_) => "order_withdrawn",
+            Email::OrderRefunded(_) => "order_refunded",
         }
     }
 
@@ -83,6 +112,7 @@ impl Email {
         match self {
             Email::SignUpCode(email) => Email::SignUpCode(email.blanked()),
             Email::PasswordReset(email) => Email::PasswordReset(email.blanked()),
+            Email::TerminationLink(email) => Email::TerminationLink(email.blanked()),
             Email::AddressTaken(_)
             | Email::AccountCreated(_)
             | Email::OrderCreated(_)
@@ -92,7 +122,14 @@ impl Email {
             | Email::OrderRefused(_)
             | Email::ServiceDelivered(_)
             | Email::InvoiceAvailable(_)
-            | Email::UnknownSignIn(_) => self.clone(),
+            | Email::UnknownSignIn(_)
+            | Email::RenewalNotice(_)
+            | Email::RenewalDue(_)
+            | Email::ServiceChanged(_)
+            | Email::MethodExpiring(_)
+            | Email::TerminationNoted(_)
+            | Email::OrderWithdrawn(_)
+            | Email::OrderRefunded(_) => self.clone(),
         }
     }
 
@@ -114,6 +151,14 @@ impl Email {
         all.extend(InvoiceAvailable::samples().map(Email::InvoiceAvailable));
         all.extend(PasswordReset::samples().map(Email::PasswordReset));
         all.extend(UnknownSignIn::samples(at).map(Email::UnknownSignIn));
+        all.extend(RenewalNotice::samples().map(Email::RenewalNotice));
+        all.extend(RenewalDue::samples().map(Email::RenewalDue));
+        all.extend(ServiceChanged::samples().into_iter().map(Email::ServiceChanged));
+        all.extend(MethodExpiring::samples().map(Email::MethodExpiring));
+        all.extend(TerminationLink::samples().map(Email::TerminationLink));
+        all.extend(TerminationNoted::samples().map(Email::TerminationNoted));
+        all.extend(OrderWithdrawn::samples().map(Email::OrderWithdrawn));
+        all.extend(OrderRefunded::samples().map(Email::OrderRefunded));
         all
     }
 }

@@ -1,7 +1,7 @@
 //! The SQL of registered methods.
 
-use db::{AccountTx, Error, Filter, Row, Write, sql};
-use kernel::{MethodId, Secret};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
+use kernel::{AccountId, MethodId, Secret, Timestamp};
 
 use crate::gateway::Mandate;
 use crate::method::{Method, MethodState, month_of, month_text};
@@ -128,4 +128,34 @@ pub(crate) fn describe_method(
         &[&method, &description],
     )?;
     Ok(changed == 1)
+}
+
+/// The default methods that expire in this month (`2028-04`) or before it, and whose owner was not told.
+///
+/// # Errors
+/// What the database refuses.
+pub fn expiring_methods(
+    tx: &mut AcrossTx,
+    month: (i16, i8),
+    limit: u16,
+) -> Result<Vec<(AccountId, MethodId)>, Error> {
+    tx.query(
+        sql!(
+            "select account_id, method_id from methods where is_default and warned_at is null \
+             and state = 'valid' and expires_in <= $1 order by expires_in, account_id limit $2"
+        ),
+        &[&month_text(month), &limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Notes that the owner of a method was told that it is about to expire.
+///
+/// # Errors
+/// What the database refuses.
+pub fn set_warned(tx: &mut AccountTx, now: Timestamp, method: MethodId) -> Result<(), Error> {
+    tx.send(
+        sql!("update methods set warned_at = $3 where account_id = $1 and method_id = $2"),
+        &[&method, &now],
+    )
 }

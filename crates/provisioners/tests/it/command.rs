@@ -5,11 +5,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use kernel::{Random, ServiceId, SignedDuration, Timestamp};
+use kernel::{Random, ServiceId, SignedDuration, SubsidiaryCode, Timestamp};
 use provisioners::Command;
 use provisioners::command::{Config, OUTPUT_BYTES_MAX};
 use services::contract::{Case, Subject};
-use services::{Access, DeliveryOutcome, DeliveryRequest, Provisioner, Unknown};
+use services::{
+    Access, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest, Provisioner, Unknown,
+};
 
 use crate::request;
 
@@ -44,6 +46,16 @@ impl Program {
             id=$(echo "$input" | sed -n 's/.*"service":"\([^"]*\)".*/\1/p')
             made="$dir/$id"
             case "$input" in *refused*) echo '{"status":"refused","reason":"no stock"}'; exit;; esac
+            case "$input" in *'"action":"suspend"'*|*'"action":"resume"'*|*'"action":"delete"'*)
+                case "$input" in *flaky*) [ -e "$made/asked" ] || { : > "$made/asked"; exit 3; };; esac
+                [ -d "$made" ] || { echo '{"status":"absent"}'; exit; }
+                case "$input" in
+                    *'"action":"delete"'*) rm -r "$made";;
+                    *) [ -e "$made/busy" ] || { : > "$made/busy"; echo '{"status":"in_progress"}'; exit; }
+                       rm "$made/busy";;
+                esac
+                echo '{"status":"done"}'; exit;;
+            esac
             case "$input" in
                 *'"action":"progress"'*) [ -d "$made" ] || { echo '{"status":"absent"}'; exit; };;
             esac
@@ -144,6 +156,36 @@ async fn every_answer_is_understood() {
         answer(r#"echo '{"status":"refused","reason":"no stock"}'"#).await,
         Ok(DeliveryOutcome::Refused { reason: "no stock".to_owned() })
     );
+}
+
+#[tokio::test]
+async fn the_program_reads_a_wish_and_its_answers_are_understood() {
+    let asked = OperationRequest {
+        service: service(),
+        name: "srv-1".to_owned(),
+        customer: "ab12345-ct".to_owned(),
+        subsidiary: SubsidiaryCode::parse("FR").unwrap(),
+        plan_code: "demo".to_owned(),
+        product: "demo".to_owned(),
+        reason: "unpaid".to_owned(),
+    };
+    let program = Program::of(r#"echo "$input" > "$dir/input"; echo '{"status":"done"}'"#);
+    assert_eq!(program.command.suspend(&asked).await, Ok(OperationOutcome::Done));
+    assert_eq!(
+        program.path("input").trim(),
+        format!(
+            r#"{{"version":1,"action":"suspend","service":"{}","name":"srv-1","customer":"ab12345-ct","subsidiary":"FR","plan_code":"demo","product":"demo","reason":"unpaid"}}"#,
+            service()
+        )
+    );
+    let answered = |script| Program::of(script);
+    let absent = answered(r#"echo '{"status":"absent"}'"#);
+    assert_eq!(absent.command.delete(&asked).await, Ok(OperationOutcome::Done));
+    assert!(absent.command.resume(&asked).await.is_err(), "what is not there cannot be opened");
+    let refused = answered(r#"echo '{"status":"refused","reason":"locked"}'"#).command.delete(&asked).await;
+    assert_eq!(refused, Ok(OperationOutcome::Refused { reason: "locked".to_owned() }));
+    let confused = answered(r#"echo '{"status":"delivered"}'"#).command.suspend(&asked).await;
+    assert!(confused.is_err());
 }
 
 #[tokio::test]

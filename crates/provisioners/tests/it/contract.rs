@@ -53,7 +53,7 @@ async fn the_sandbox_keeps_the_contract() {
     for steps in [0, 1, 3] {
         let subject = SandboxSubject(Sandbox::new(Behaviour { steps, wait: SignedDuration::from_secs(2) }));
         let rules = run(&subject, &random).await.unwrap_or_else(|broken| panic!("{broken}"));
-        assert_eq!(rules.len(), 7, "{rules:?}");
+        assert_eq!(rules.len(), 11, "{rules:?}");
     }
 }
 
@@ -61,14 +61,14 @@ async fn the_sandbox_keeps_the_contract() {
 async fn the_staff_keep_the_contract() {
     let rules = run(&ManualSubject(Manual), &Random::seeded(1)).await;
     let rules = rules.unwrap_or_else(|broken| panic!("{broken}"));
-    assert_eq!(rules.len(), 3, "{rules:?}");
+    assert_eq!(rules.len(), 4, "{rules:?}");
 }
 
 #[tokio::test]
 async fn a_program_that_is_written_as_we_ask_keeps_the_contract() {
     let rules = run(&Program::faithful(), &Random::seeded(1)).await;
     let rules = rules.unwrap_or_else(|broken| panic!("{broken}"));
-    assert_eq!(rules.len(), 7, "{rules:?}");
+    assert_eq!(rules.len(), 11, "{rules:?}");
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use kernel::{ServiceId, SignedDuration};
 use services::{
-    Access, Capabilities, Delivery, DeliveryOutcome, DeliveryRequest, DeliveryState, Provisioner, Recorded,
-    ResourceState, ServiceState, Unknown, store,
+    Access, Capabilities, Delivery, DeliveryOutcome, DeliveryRequest, DeliveryState, OperationOutcome,
+    OperationRequest, Provisioner, Recorded, ResourceState, ServiceState, Unknown, store,
 };
 use testkit::TestDb;
 
@@ -189,6 +189,15 @@ impl Provisioner for Forgetful {
         calls.push("progress");
         let is_first = calls.iter().filter(|call| **call == "progress").count() == 1;
         Ok((!is_first).then(|| DeliveryOutcome::Delivered(access())))
+    }
+    async fn suspend(&self, _: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        Ok(OperationOutcome::Done)
+    }
+    async fn resume(&self, _: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        Ok(OperationOutcome::Done)
+    }
+    async fn delete(&self, _: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        Ok(OperationOutcome::Done)
     }
 }
 

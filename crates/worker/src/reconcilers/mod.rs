@@ -5,10 +5,14 @@ mod documents;
 mod expiry;
 mod housekeeping;
 mod logins;
+mod methods;
+mod operations;
 mod payments;
 mod refunds;
 mod register;
+mod renewals;
 mod webhooks;
+mod withdrawals;
 
 use std::time::Duration;
 
@@ -31,10 +35,14 @@ pub fn duties(cx: &Cx) -> Vec<Duty> {
         duty("payments", SECONDS, cx, payments::run),
         duty("deliveries", SECONDS, cx, deliveries::run),
         duty("register", SECONDS, cx, register::run),
+        duty("operations", SECONDS, cx, operations::run),
+        duty("renewals", MINUTE, cx, renewals::run),
         duty("refunds", MINUTE, cx, refunds::run),
+        duty("withdrawals", MINUTE, cx, withdrawals::run),
         duty("expiry", MINUTE, cx, expiry::run),
         duty("documents", MINUTE, cx, documents::run),
         duty("logins", MINUTE, cx, logins::run),
+        duty("methods", HOUR, cx, methods::run),
         duty("housekeeping", HOUR, cx, housekeeping::run),
     ]
 }

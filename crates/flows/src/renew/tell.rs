@@ -1,0 +1,126 @@
+//! The e-mails of a service's month, each written in the transaction of its cause and once per cause.
+
+use accounts::Account;
+use db::AccountTx;
+use kernel::{Date, MoneyError, Timestamp};
+use mail::{DueReason, Email, RenewalDue, RenewalNotice, RenewingService, ServiceChange, ServiceChanged};
+use orders::Order;
+use services::{Planned, Service};
+use sha2::{Digest, Sha256};
+
+use super::bill::Wanted;
+use crate::announce;
+
+/// Notices and reminders of one account, gathered into one e-mail each.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    automatic: Option<(String, Vec<RenewingService>)>,
+    manual: Option<(String, Vec<RenewingService>)>,
+}
+
+impl Notices {
+    pub(super) fn automatic(&mut self, wanted: &Wanted, planned: Planned) -> Result<(), MoneyError> {
+        add(&mut self.automatic, wanted, planned)
+    }
+
+    pub(super) fn manual(&mut self, wanted: &Wanted, planned: Planned) -> Result<(), MoneyError> {
+        add(&mut self.manual, wanted, planned)
+    }
+
+    pub(super) fn post(self, tx: &mut AccountTx, now: Timestamp, owner: &Account) -> Result<(), db::Error> {
+        for (is_manual, notices) in [(false, self.automatic), (true, self.manual)] {
+            let Some((cause, services)) = notices else { continue };
+            let email =
+                Email::RenewalNotice(RenewalNotice { is_manual, services, path: "/services".to_owned() });
+            announce::tell(tx, now, owner, &cause, &email)?;
+        }
+        Ok(())
+    }
+}
+
+fn add(
+    notices: &mut Option<(String, Vec<RenewingService>)>,
+    wanted: &Wanted,
+    planned: Planned,
+) -> Result<(), MoneyError> {
+    let line = line(wanted)?;
+    // Unique by its first service: a step is taken once.
+    let cause = || format!("service/{}/{}/{}", wanted.service.id, line.on, planned.step.code());
+    notices.get_or_insert_with(|| (cause(), Vec::new())).1.push(line.clone());
+    Ok(())
+}
+
+fn line(wanted: &Wanted) -> Result<RenewingService, MoneyError> {
+    Ok(RenewingService {
+        service: wanted.service.name.clone(),
+        product: wanted.service.description.clone(),
+        on: wanted.next.period.start(),
+        net: wanted.net()?,
+    })
+}
+
+/// A bill has to be paid by its reader.
+pub(super) fn due(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    order: &Order,
+    wanted: &[Wanted],
+    reason: DueReason,
+    method: Option<String>,
+    suspend_on: Date,
+) -> Result<(), db::Error> {
+    let email = Email::RenewalDue(RenewalDue {
+        reason,
+        order: order.number,
+        amount: order.totals.gross,
+        method,
+        services: wanted.iter().filter_map(|one| line(one).ok()).collect(),
+        suspend_on,
+        path: format!("/orders/{}/pay", order.number),
+    });
+    announce::tell(tx, now, owner, &format!("order/{}/due", order.id), &email)
+}
+
+/// Something became of a service: once for the period it was about.
+pub(super) fn changed(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    service: &Service,
+    change: ServiceChange,
+    on: Option<Date>,
+) -> Result<(), db::Error> {
+    let word = match change {
+        ServiceChange::Suspended => "suspended",
+        ServiceChange::DeletionSoon => "deletion-soon",
+        ServiceChange::Deleted => "deleted",
+        ServiceChange::Reopened => "reopened",
+        ServiceChange::Renewed => "renewed",
+        ServiceChange::Ended => "ended",
+    };
+    let end = service.period.map(|period| period.end().to_string()).unwrap_or_default();
+    let path = match change {
+        ServiceChange::Deleted | ServiceChange::Ended => "/services".to_owned(),
+        ServiceChange::Suspended
+        | ServiceChange::DeletionSoon
+        | ServiceChange::Reopened
+        | ServiceChange::Renewed => format!("/services/{}", service.name),
+    };
+    let email = Email::ServiceChanged(ServiceChanged {
+        change,
+        service: service.name.clone(),
+        product: service.description.clone(),
+        on,
+        path,
+    });
+    announce::tell(tx, now, owner, &format!("service/{}/{end}/{word}", service.id), &email)
+}
+
+/// An id made from another and a cause, so that nothing needs to be drawn beforehand.
+pub(crate) fn uuid_of(of: uuid::Uuid, cause: &str) -> uuid::Uuid {
+    let digest = Sha256::new().chain_update(of.as_bytes()).chain_update(cause).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,273 @@
+//! End a service: with its period, or at once after a link in an e-mail; and think better of it.
+
+use accounts::token::CustomerToken;
+use db::AccountTx;
+use kernel::{AccountId, Date, ServiceId, SignedDuration, Timestamp};
+use mail::{Email, TerminationLink, TerminationNoted};
+use services::{
+    FutureUse, LeaveReason, Refusal, Service, Termination, TerminationId, TerminationKind, TerminationState,
+};
+
+use crate::{Cx, Unconfigured, announce, renew};
+
+/// What the owner says of a termination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// Drawn with the form: sent twice, it is one termination.
+    pub id: TerminationId,
+    /// Why.
+    pub reason: LeaveReason,
+    /// What comes next.
+    pub future_use: FutureUse,
+    /// The owner's own words; cut to [`services::COMMENT_CHARS_MAX`].
+    pub comment: String,
+}
+
+/// Why nothing was terminated, or undone.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminateError {
+    /// The account has no such service.
+    #[error("no such service")]
+    NoService,
+    /// The service does not allow it now.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The link is unknown, used or too old.
+    #[error("this link does not work any more")]
+    Link,
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// The service will end with its running period, or with its commitment where that is longer.
+///
+/// # Errors
+/// See [`TerminateError`].
+pub async fn terminate(
+    cx: &Cx,
+    account: AccountId,
+    service: ServiceId,
+    leaving: Leaving,
+) -> Result<Service, TerminateError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    let service = cx
+        .db
+        .account(account)
+        .write::<_, TerminateError, _>(move |tx| {
+            let mut service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
+            if services::store::find_termination(tx, leaving.id)?.is_some() {
+                return Ok(service);
+            }
+            let (end_at, end_on) = end(&inside, &service)?;
+            service.may_terminate(now, end_at)?;
+            service.renewal.is_ending = true;
+            services::store::update(tx, &service)?;
+            let state = TerminationState::Requested;
+            let termination = Termination {
+                effective_on: Some(end_on),
+                state,
+                ..noted(now, service.id, TerminationKind::AtExpiry, &leaving)
+            };
+            services::store::insert_termination(tx, &termination)?;
+            tell(tx, now, &service, &leaving.id.to_string(), (false, false), end_on)?;
+            Ok(service)
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(service)
+}
+
+/// The service goes on after all.
+///
+/// # Errors
+/// See [`TerminateError`].
+pub async fn undo(cx: &Cx, account: AccountId, service: ServiceId) -> Result<Service, TerminateError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    let service = cx
+        .db
+        .account(account)
+        .write::<_, TerminateError, _>(move |tx| {
+            let mut service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
+            let (end_at, end_on) = end(&inside, &service)?;
+            service.may_undo(now, end_at)?;
+            service.renewal.is_ending = false;
+            service.renewal.noticed_on = Some(inside.subsidiary(service.subsidiary)?.civil(now));
+            services::store::update(tx, &service)?;
+            for mut termination in services::store::terminations_of(tx, service.id)? {
+                if termination.state == TerminationState::Requested {
+                    termination.state = TerminationState::Undone;
+                    termination.ended_at = Some(now);
+                    services::store::update_termination(tx, &termination)?;
+                    tell(tx, now, &service, &format!("{}/undone", termination.id), (true, false), end_on)?;
+                }
+            }
+            Ok(service)
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(service)
+}
+
+/// Asks for a service to be deleted at once: nothing happens until the link in the e-mail is followed.
+///
+/// # Errors
+/// See [`TerminateError`].
+pub async fn delete_now(
+    cx: &Cx,
+    account: AccountId,
+    service: ServiceId,
+    leaving: Leaving,
+) -> Result<(), TerminateError> {
+    let (inside, now, token) = (cx.clone(), cx.clock.now(), CustomerToken::draw(&cx.random, account));
+    cx.db
+        .account(account)
+        .write::<_, TerminateError, _>(move |tx| {
+            let service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
+            if services::store::find_termination(tx, leaving.id)?.is_some() {
+                return Ok(());
+            }
+            service.may_delete_now(inside.subsidiary(service.subsidiary)?.civil(now))?;
+            let hours = service.renewal.rules.link_hours;
+            let expires_at = now.checked_add(SignedDuration::from_hours(i64::from(hours)));
+            let termination = Termination {
+                token_hash: Some(token.hash()),
+                expires_at: Some(expires_at.unwrap_or(Timestamp::MAX)),
+                ..noted(now, service.id, TerminationKind::Immediate, &leaving)
+            };
+            services::store::insert_termination(tx, &termination)?;
+            let owner = accounts::account::get(tx)?;
+            let email = Email::TerminationLink(TerminationLink {
+                service: service.name.clone(),
+                product: service.description.clone(),
+                hours,
+                path: format!("/services/terminate/{}", token.reveal()),
+            });
+            announce::tell(tx, now, &owner, &format!("termination/{}/link", leaving.id), &email)?;
+            Ok(())
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(())
+}
+
+/// The service a link would delete, and the day its data would be gone, without using the link up.
+///
+/// # Errors
+/// [`TerminateError::Link`] when it does not work any more.
+pub async fn asked(cx: &Cx, token: &CustomerToken) -> Result<(Service, Date), TerminateError> {
+    let (inside, now, token) = (cx.clone(), cx.clock.now(), token.clone());
+    cx.db
+        .account(token.owner())
+        .read::<_, TerminateError, _>(move |tx| {
+            let termination = open(tx, now, &token)?;
+            let service = services::store::get(tx, termination.service)?;
+            let deletes_on = gone_on(&inside, &service, now)?;
+            Ok((service, deletes_on))
+        })
+        .await
+}
+
+/// The link was followed and confirmed: the service is closed at once, and deleted after the days of its family.
+///
+/// # Errors
+/// See [`TerminateError`].
+pub async fn confirm(cx: &Cx, token: &CustomerToken) -> Result<Service, TerminateError> {
+    let (inside, now, token) = (cx.clone(), cx.clock.now(), token.clone());
+    let service = cx
+        .db
+        .account(token.owner())
+        .write::<_, TerminateError, _>(move |tx| {
+            let mut termination = open(tx, now, &token)?;
+            let mut service = services::store::get(tx, termination.service)?;
+            let today = inside.subsidiary(service.subsidiary)?.civil(now);
+            service.may_delete_now(today)?;
+            let deletes_on = gone_on(&inside, &service, now)?;
+            service.renewal.deletes_on = Some(deletes_on);
+            service.renewal.suspended_on = Some(today);
+            let service = services::want(tx, now, service, services::Wanted::Suspend, "terminated")?;
+            services::store::update(tx, &service)?;
+            termination.state = TerminationState::Requested;
+            termination.token_hash = None;
+            termination.effective_on = Some(deletes_on);
+            services::store::update_termination(tx, &termination)?;
+            tell(tx, now, &service, &termination.id.to_string(), (false, true), deletes_on)?;
+            Ok(service)
+        })
+        .await?;
+    cx.wake.ring();
+    Ok(service)
+}
+
+fn open(tx: &mut AccountTx, now: Timestamp, token: &CustomerToken) -> Result<Termination, TerminateError> {
+    let found = services::store::termination_by_token(tx, &token.hash())?;
+    found.filter(|termination| termination.is_open(now)).ok_or(TerminateError::Link)
+}
+
+fn gone_on(cx: &Cx, service: &Service, now: Timestamp) -> Result<Date, TerminateError> {
+    let today = cx.subsidiary(service.subsidiary)?.civil(now);
+    let days = service.renewal.rules.immediate_delete_days;
+    Ok((0..days).fold(today, |date, _| date.tomorrow().unwrap_or(date)))
+}
+
+/// The instant and the day on which the owner of a service is free: the end of its running period, or of its
+/// commitment where that is longer.
+fn end(cx: &Cx, service: &Service) -> Result<(Timestamp, Date), TerminateError> {
+    let Some(end_on) = service.earliest_end_on() else { return Err(Refusal::OneShot.into()) };
+    Ok((cx.subsidiary(service.subsidiary)?.start_of(end_on), end_on))
+}
+
+fn noted(now: Timestamp, service: ServiceId, kind: TerminationKind, leaving: &Leaving) -> Termination {
+    Termination {
+        id: leaving.id,
+        service,
+        kind,
+        state: TerminationState::Asked,
+        reason: leaving.reason,
+        future_use: leaving.future_use,
+        comment: leaving.comment.chars().take(services::COMMENT_CHARS_MAX).collect(),
+        token_hash: None,
+        asked_at: now,
+        expires_at: None,
+        effective_on: None,
+        ended_at: None,
+    }
+}
+
+fn tell(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    service: &Service,
+    cause: &str,
+    (is_undone, is_immediate): (bool, bool),
+    on: Date,
+) -> Result<(), db::Error> {
+    let owner = accounts::account::get(tx)?;
+    let email = Email::TerminationNoted(TerminationNoted {
+        is_undone,
+        is_immediate,
+        service: service.name.clone(),
+        product: service.description.clone(),
+        on,
+        path: format!("/services/{}", service.name),
+    });
+    announce::tell(tx, now, &owner, &format!("termination/{cause}/noted"), &email)
+}
+
+/// Ends what an order delivered, because its customer withdrew from it.
+pub(crate) fn end_of_order(tx: &mut AccountTx, now: Timestamp, found: Vec<Service>) -> Result<(), db::Error> {
+    for service in found {
+        match service.state {
+            services::ServiceState::InCreation | services::ServiceState::Expired => {}
+            services::ServiceState::Ok
+            | services::ServiceState::PendingDebt
+            | services::ServiceState::UnPaid => {
+                renew::gone(tx, now, service, "withdrawn")?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Issue a credit note: a document of its own that takes an invoice back, whole or in part.
+
+use db::AccountTx;
+use kernel::{InvoiceId, Money, MoneyError, Timestamp};
+use ledger::{LedgerAccount, NewPosting, PostingCode};
+
+use crate::{Content, Corrected, Draft, Frozen, Invoice, InvoiceLine, TaxLine, store};
+
+/// What an invoice is to give back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCredit {
+    /// The credit note's id, drawn beforehand or made from its cause.
+    pub id: InvoiceId,
+    /// The invoice, which has its number.
+    pub of: InvoiceId,
+    /// Why, unique in the account: a second credit note for the same cause is the first one.
+    pub cause: String,
+    /// What is given back, line by line; positive. Lines of nothing are left out.
+    pub lines: Vec<InvoiceLine>,
+}
+
+/// Why no credit note was issued.
+#[derive(Debug, thiserror::Error)]
+pub enum CreditError {
+    /// There is no such invoice, or it has no number yet.
+    #[error("no such invoice")]
+    Missing,
+    /// It is a credit note itself.
+    #[error("a credit note is not taken back")]
+    NotAnInvoice,
+    /// More than is left of the invoice.
+    #[error("only {left} of this invoice is left to give back")]
+    MoreThanLeft {
+        /// What is left, taxes included.
+        left: Money,
+    },
+    /// The invoice's record is unreadable.
+    #[error(transparent)]
+    Record(#[from] crate::RecordError),
+    /// The amounts do not add up.
+    #[error(transparent)]
+    Draft(#[from] crate::DraftError),
+    /// The ledger refused.
+    #[error(transparent)]
+    Post(#[from] ledger::PostError),
+    /// Amounts of several currencies, or too large.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Freezes a credit note and posts it: its gross becomes the customer's credit. One of nothing is none: `None`.
+///
+/// Each tax is that of the invoice on what is given back, rounded once, half away from zero. All credit notes of an
+/// invoice together never exceed it, per tax (C50); the last one takes what roundings left.
+///
+/// # Errors
+/// See [`CreditError`]; the transaction must then be given up.
+pub fn credit(tx: &mut AccountTx, now: Timestamp, new: &NewCredit) -> Result<Option<Frozen>, CreditError> {
+    let invoice = store::find(tx, new.of)?.ok_or(CreditError::Missing)?;
+    if invoice.is_credit_note() {
+        return Err(CreditError::NotAnInvoice);
+    }
+    let before = store::credits_of(tx, new.of)?;
+    if let Some(known) = before.iter().find(|known| known.cause == new.cause) {
+        return Ok(Some(Frozen { id: known.id, gross: known.gross, is_new: false }));
+    }
+    let content = given_back(&invoice, &before, &new.lines)?;
+    if content.gross.is_zero() {
+        return Ok(None);
+    }
+    let prefix = format!("{}C", store::prefix(tx, new.of)?);
+    let (id, cause, order_id) = (new.id, new.cause.clone(), invoice.order_id);
+    let draft = Draft { id, cause, order_id, prefix, content };
+    draft.check()?;
+    let posting = posting(&draft, now)?;
+    store::insert_credit(tx, now, &draft, new.of)?;
+    ledger::post(tx, &posting)?;
+    Ok(Some(Frozen { id: new.id, gross: draft.content.gross, is_new: true }))
+}
+
+/// The record of the credit note.
+fn given_back(
+    invoice: &Invoice,
+    before: &[store::Credited],
+    lines: &[InvoiceLine],
+) -> Result<Content, CreditError> {
+    let content = invoice.record()?.content;
+    let currency = content.gross.currency();
+    let lines: Vec<InvoiceLine> = lines.iter().filter(|line| !line.net.is_zero()).cloned().collect();
+    let net = Money::sum(currency, lines.iter().map(|line| line.net))?;
+    let left =
+        |whole: Money, of: fn(&store::Credited) -> Money| before.iter().map(of).try_fold(whole, Money::minus);
+    let (net_left, tax_left) = (left(content.net, |known| known.net)?, left(content.tax, |known| known.tax)?);
+    if net.minor() > net_left.minor() || lines.iter().any(|line| line.net.is_negative()) {
+        return Err(CreditError::MoreThanLeft { left: net_left.plus(tax_left)? });
+    }
+    let is_the_rest = net == net_left;
+    let mut taxes: Vec<TaxLine> = Vec::with_capacity(content.taxes.len());
+    let mut open = tax_left;
+    for tax in &content.taxes {
+        let earlier = before.iter().flat_map(|known| &known.taxes).filter(|known| known.code == tax.code);
+        let tax_left = earlier.map(|known| known.amount).try_fold(tax.amount, Money::minus)?;
+        let exact = if is_the_rest { tax_left } else { net.at(tax.rate)? };
+        let amount = Money::new(exact.minor().min(tax_left.minor()).min(open.minor()).max(0), currency);
+        open = open.minus(amount)?;
+        taxes.push(TaxLine { base: net, amount, ..tax.clone() });
+    }
+    let tax = Money::sum(currency, taxes.iter().map(|tax| tax.amount))?;
+    Ok(Content {
+        lines,
+        net,
+        taxes,
+        tax,
+        gross: net.plus(tax)?,
+        payment: None,
+        mentions: Vec::new(),
+        corrects: Some(Corrected { reference: invoice.reference.clone(), issued_on: invoice.issued_on }),
+        ..content
+    })
+}
+
+fn posting(draft: &Draft, now: Timestamp) -> Result<NewPosting, CreditError> {
+    let content = &draft.content;
+    let mut lines = vec![
+        (LedgerAccount::Revenue, content.net),
+        (LedgerAccount::CustomerCredit, content.gross.negated()?),
+    ];
+    for tax in &content.taxes {
+        lines.push((LedgerAccount::Tax(tax.code.clone()), tax.amount));
+    }
+    Ok(NewPosting {
+        cause: draft.cause.clone(),
+        code: PostingCode::CreditNoteIssued,
+        subsidiary: content.subsidiary,
+        at: now,
+        on: draft.civil(now)?,
+        lines,
+    })
+}
