@@ -142,7 +142,7 @@ pub(crate) fn delivered(
             .map(|field| mail::AccessField { label: field.label.clone(), value: field.value.clone() })
             .collect(),
         has_secret: fields.iter().any(|field| field.secret),
-        path: format!("/orders/{}", service.order_number),
+        path: service_path(service),
     });
     tell(tx, now, account, &format!("service/{}/delivered", service.id), &email)
 }
@@ -163,6 +163,11 @@ pub(crate) fn invoice_available(
         path: format!("/invoices/{}", invoice.reference),
     });
     tell(tx, now, &account, &format!("invoice/{}/available", invoice.id), &email)
+}
+
+/// Where a customer reads about a service: the page of the order that brought it.
+pub(crate) fn service_path(service: &Service) -> String {
+    format!("/orders/{}", service.order_number)
 }
 
 fn path(order: &Order) -> String {

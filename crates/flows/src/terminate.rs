@@ -252,7 +252,7 @@ fn tell(
         service: service.name.clone(),
         product: service.description.clone(),
         on,
-        path: format!("/services/{}", service.name),
+        path: announce::service_path(service),
     });
     announce::tell(tx, now, &owner, &format!("termination/{cause}/noted"), &email)
 }

@@ -31,7 +31,7 @@ impl Notices {
         for (is_manual, notices) in [(false, self.automatic), (true, self.manual)] {
             let Some((cause, services)) = notices else { continue };
             let email =
-                Email::RenewalNotice(RenewalNotice { is_manual, services, path: "/services".to_owned() });
+                Email::RenewalNotice(RenewalNotice { is_manual, services, path: "/dashboard".to_owned() });
             announce::tell(tx, now, owner, &cause, &email)?;
         }
         Ok(())
@@ -101,11 +101,12 @@ pub(super) fn changed(
     };
     let end = service.period.map(|period| period.end().to_string()).unwrap_or_default();
     let path = match change {
-        ServiceChange::Deleted | ServiceChange::Ended => "/services".to_owned(),
-        ServiceChange::Suspended
-        | ServiceChange::DeletionSoon
-        | ServiceChange::Reopened
-        | ServiceChange::Renewed => format!("/services/{}", service.name),
+        // The dashboard says what is to be paid, and is there when the service no longer is.
+        ServiceChange::Deleted
+        | ServiceChange::Ended
+        | ServiceChange::Suspended
+        | ServiceChange::DeletionSoon => "/dashboard".to_owned(),
+        ServiceChange::Reopened | ServiceChange::Renewed => announce::service_path(service),
     };
     let email = Email::ServiceChanged(ServiceChanged {
         change,
