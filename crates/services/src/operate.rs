@@ -31,7 +31,7 @@ pub enum OperateError {
 }
 
 /// Writes what is wished for a service, in the transaction of its cause; answers the service with the state of the
-/// thing behind it, which the caller writes with [`crate::update`].
+/// thing behind it, which the caller writes.
 ///
 /// # Errors
 /// [`db::Error`].

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Statement};
 
@@ -60,7 +61,9 @@ struct Pending {
     is_lock: bool,
 }
 
-type Rows = Pin<Box<dyn Future<Output = Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>> + Send>>;
+/// The rows of a question asked ahead. A task takes them in: the connection hands out the answers in the order of
+/// the questions, and an answer that nobody took would keep all later ones back.
+type Rows = JoinHandle<Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>>;
 
 /// A question on the wire that somebody will ask.
 struct Ahead {
@@ -210,7 +213,7 @@ impl Postgres {
             Some(rows) => {
                 self.drain()?;
                 let answer = wait(&self.runtime, self.options.statement_max, rows);
-                self.understand(answer, text)?
+                self.understand(answer.and_then(|taken| taken.map_err(Error::unavailable)), text)?
             }
             None => {
                 let statement = self.statement(text)?;
@@ -242,13 +245,14 @@ impl Postgres {
         let client = self.client()?;
         let values: Vec<Value<'static>> = values.iter().map(|value| value.clone().into_owned()).collect();
         let asked = values.clone();
-        let mut rows: Rows = Box::pin(async move {
+        let mut rows = Box::pin(async move {
             client.query_raw(&statement, asked.iter()).await?.try_collect::<Vec<_>>().await
         });
         // The first poll writes the request.
-        if let Poll::Ready(answer) = rows.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            rows = Box::pin(std::future::ready(answer));
-        }
+        let rows = match rows.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => self.runtime.spawn(std::future::ready(answer)),
+            Poll::Pending => self.runtime.spawn(rows),
+        };
         if let Some(session) = &mut self.session {
             session.ahead.push(Ahead { text: text.into(), values, rows });
         }

@@ -205,6 +205,31 @@ async fn what_is_asked_ahead_is_what_a_query_would_find(db: TestDb) -> Result<()
     Ok(())
 }
 
+/// An answer of many packets must not stand in the way of those behind it.
+#[testkit::both_databases]
+async fn a_large_answer_asked_ahead_holds_up_nothing(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let all = sql!("select n, body from notes where account_id = $1 order by n");
+    let found = db
+        .account(id)
+        .write(move |tx| {
+            for n in 0..300 {
+                let long = "long ".repeat(200);
+                tx.send(sql!("insert into notes (account_id, n, body) values ($1, $2, $3)"), &[&n, &long])?;
+            }
+            tx.fetch_ahead(all, &[])?;
+            tx.fetch_ahead(sql!("select n from notes where account_id = $1"), &[])?;
+            let count = sql!("select count(*) from notes where account_id = $1");
+            let count: i64 = tx.query_one(count, &[], |row| row.get(0))?;
+            let listed: Vec<i64> = tx.query(all, &[], |row| row.get(0))?;
+            Ok::<_, Error>((count, listed.len()))
+        })
+        .await?;
+    assert_eq!(found, (300, 300));
+    Ok(())
+}
+
 #[testkit::both_databases]
 async fn the_first_error_poisons_a_transaction_even_when_it_is_swallowed(db: TestDb) -> Result<(), Error> {
     notes(db.target()).await?;
