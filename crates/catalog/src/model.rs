@@ -213,37 +213,7 @@ pub struct Promotion {
     pub extra: Extra,
 }
 
-/// Enumerations of the catalogue's own words.
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)*
-        }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The catalogue's word for it.
-            #[must_use]
-            pub const fn code(&self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)*
-                }
-            }
-
-            /// The value with this word.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|value| value.code() == word)
-            }
-        }
-    )*};
-}
-
-words! {
+kernel::words! {
     /// What a price can be used for.
     Capacity {
         /// To start a service: a fee paid once, or the first period when it has an interval.

@@ -210,7 +210,7 @@ fn open(tx: &mut AccountTx, now: Timestamp, token: &CustomerToken) -> Result<Ter
 fn gone_on(cx: &Cx, service: &Service, now: Timestamp) -> Result<Date, TerminateError> {
     let today = cx.subsidiary(service.subsidiary)?.civil(now);
     let days = service.renewal.rules.immediate_delete_days;
-    Ok((0..days).fold(today, |date, _| date.tomorrow().unwrap_or(date)))
+    Ok(services::days_after(today, days))
 }
 
 /// The instant and the day on which the owner of a service is free: the end of its running period, or of its

@@ -2,13 +2,15 @@
 
 use db::AccountTx;
 use invoicing::{InvoiceLine, NewCredit};
-use kernel::{AccountId, AccountType, Currency, Date, Id, Money, OrderId, Timestamp, UnitPrice};
+use kernel::{
+    AccountId, AccountType, Currency, Date, InvoiceId, Money, OrderId, RefundId, Timestamp, UnitPrice,
+};
 use mail::{Email, OrderRefunded, OrderWithdrawn};
 use orders::{Order, OrderKind, OrderState, Withdrawal, WithdrawalReason, WithdrawalState};
 use payments::RefundState;
 use services::{Service, WithdrawalFacts, WithdrawalMode, WithdrawalRefusal};
 
-use crate::renew::{self, RenewError, uuid_of};
+use crate::renew::{self, RenewError};
 use crate::terminate::end_of_order;
 use crate::{Cx, Unconfigured, announce};
 
@@ -141,7 +143,7 @@ fn begin(
     match invoice_of(tx, order)? {
         Some(invoice) => {
             let cause = format!("order/{}/withdrawn", order.id);
-            let id = Id::from_uuid(uuid_of(order.id.uuid(), &cause));
+            let id = InvoiceId::digest(&[order.id.uuid().as_bytes(), cause.as_bytes()]);
             let new = NewCredit { id, of: invoice.id, cause, lines: given_back(&invoice, today)? };
             if let Some(frozen) = invoicing::credit(tx, now, &new)? {
                 (refund, credit) = (frozen.gross, Some(frozen.id));
@@ -167,7 +169,7 @@ fn begin(
     };
     match paid(tx, order)?.filter(|_| refund.is_positive()) {
         Some(attempt) => {
-            let id = Id::from_uuid(uuid_of(order.id.uuid(), "withdrawal"));
+            let id = RefundId::digest(&[order.id.uuid().as_bytes(), b"withdrawal"]);
             let sent = payments::request(tx, now, id, attempt.id, refund, "withdrawal")?;
             withdrawal.refunded_by = Some(sent.id);
         }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// An identifier of a `T`; ids of different things do not mix.
@@ -64,6 +65,16 @@ impl<T> Id<T> {
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Id<T> {
         Id { uuid, kind: PhantomData }
+    }
+
+    /// The id made from these bytes, one after the other: the same bytes always have the same id, so that what
+    /// follows from something needs no id drawn beforehand, and is found again when it is done again.
+    #[must_use]
+    pub fn digest(parts: &[&[u8]]) -> Id<T> {
+        let digest = parts.iter().fold(Sha256::new(), |digest, part| digest.chain_update(part)).finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Id::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
 
     /// The UUID.

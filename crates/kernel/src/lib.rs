@@ -21,6 +21,7 @@ pub mod rounding;
 mod secret;
 mod sort;
 mod unit_price;
+mod words;
 
 pub use account_type::AccountType;
 pub use clock::{Clock, ClockError};

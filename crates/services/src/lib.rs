@@ -62,7 +62,7 @@ pub use provisioners::{Provisioners, ProvisionersError, Route};
 pub use renewal::{EndAction, Mode, Renewal};
 pub use rules::{Anchor, RuleBook, Rules, WithdrawalMode};
 pub use service::{InvalidTransition, ResourceState, Service, ServicePrice, ServiceState, technical_name};
-pub use steps::{Due, Planned, Step};
+pub use steps::{Due, Planned, Step, days_after};
 pub use termination::{
     COMMENT_CHARS_MAX, FutureUse, LeaveReason, Termination, TerminationId, TerminationKind, TerminationState,
 };

@@ -3,12 +3,11 @@
 use kernel::{Date, OrderId, Period, PeriodError, ServiceId, Timestamp};
 
 use crate::calendar::Next;
-use crate::rules::words;
 use crate::steps::Planned;
 use crate::{Mode, Refusal, Service, ServiceState, Step};
 use kernel::Months;
 
-words! {
+kernel::words! {
     /// Why a service is renewed.
     RenewalCause {
         /// Its date has come.

@@ -6,10 +6,9 @@
 use kernel::{ServiceId, StaffId, Timestamp};
 
 use crate::delivery::{back_off, clip, later};
-use crate::rules::words;
 use crate::{Delivery, OperationOutcome, ResourceState, Service, Unknown};
 
-words! {
+kernel::words! {
     /// What is wished for a service.
     Wanted {
         /// Closed for now; its data is kept.

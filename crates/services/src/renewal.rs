@@ -3,9 +3,8 @@
 use kernel::{Date, Months};
 
 use crate::Rules;
-use crate::rules::words;
 
-words! {
+kernel::words! {
     /// How a service gets its next period.
     Mode {
         /// It is billed and collected at its date.

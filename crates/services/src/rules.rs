@@ -7,39 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::provisioners::matches;
 
-/// A word of the tables and of the configuration for each value of an enumeration.
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The word used in tables, in the configuration and in message keys.
-            #[must_use]
-            pub const fn code(&self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)*
-                }
-            }
-
-            /// The value this word names.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|value| value.code() == word)
-            }
-        }
-    )*};
-}
-pub(crate) use words;
-
-words! {
+kernel::words! {
     /// On which day of its month a service renews.
     Anchor {
         /// The day it was delivered on.

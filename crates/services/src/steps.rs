@@ -190,7 +190,7 @@ impl Service {
         }
         let start = self.period.map_or(Date::MIN, |period| period.start());
         for days in days {
-            let on = before(end, *days);
+            let on = days_before(end, *days);
             if on > start && self.renewal.noticed_on.is_none_or(|noticed| on > noticed) {
                 plan.push(Planned { step: step(*days), on });
             }
@@ -200,9 +200,9 @@ impl Service {
 
     fn dunning(&self, billed_on: Date, plan: &mut Vec<Planned>) {
         let rules = &self.renewal.rules;
-        let suspend_on = later(billed_on, rules.grace_days);
+        let suspend_on = days_after(billed_on, rules.grace_days);
         for (time, days) in (1_u16..).zip(&rules.retry_days) {
-            let on = later(billed_on, *days);
+            let on = days_after(billed_on, *days);
             if time > self.renewal.tries && on < suspend_on {
                 plan.push(Planned { step: Step::Retry(time), on });
             }
@@ -213,8 +213,8 @@ impl Service {
 
     fn deletion(&self, suspended_on: Date, plan: &mut Vec<Planned>) {
         let rules = &self.renewal.rules;
-        let delete_on = later(suspended_on, rules.delete_days);
-        let warn_on = before(delete_on, rules.warn_days).max(suspended_on);
+        let delete_on = days_after(suspended_on, rules.delete_days);
+        let warn_on = days_before(delete_on, rules.warn_days).max(suspended_on);
         if !self.renewal.is_warned && warn_on > suspended_on {
             plan.push(Planned { step: Step::Warn, on: warn_on });
         }
@@ -236,11 +236,13 @@ impl Service {
     }
 }
 
-fn before(date: Date, days: u16) -> Date {
+fn days_before(date: Date, days: u16) -> Date {
     date.checked_sub(i64::from(days).days()).unwrap_or(Date::MIN)
 }
 
-pub(crate) fn later(date: Date, days: u16) -> Date {
+/// So many days later; the last day there is when that is beyond it.
+#[must_use]
+pub fn days_after(date: Date, days: u16) -> Date {
     date.checked_add(i64::from(days).days()).unwrap_or(Date::MAX)
 }
 

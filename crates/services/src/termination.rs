@@ -7,15 +7,13 @@
 
 use kernel::{Date, Id, ServiceId, Timestamp};
 
-use crate::rules::words;
-
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum TerminationMarker {}
 /// A termination.
 pub type TerminationId = Id<TerminationMarker>;
 
-words! {
+kernel::words! {
     /// How a service is to end.
     TerminationKind {
         /// With its running period.

@@ -6,7 +6,7 @@ use jurisdictions::{Withdrawal, WithdrawalStart};
 use kernel::{AccountType, Date, Money, MoneyError, Period};
 
 use crate::WithdrawalMode;
-use crate::steps::later;
+use crate::steps::days_after;
 
 /// What decides whether an order can be withdrawn from.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +132,7 @@ pub fn may_withdraw(facts: &WithdrawalFacts<'_>) -> Result<Date, WithdrawalRefus
         WithdrawalStart::Payment => paid_on,
     };
     // The day it starts on does not count (Regulation 1182/71, art. 3): the 14th day after it is the last.
-    let until = later(from, facts.law.days);
+    let until = days_after(from, facts.law.days);
     if facts.today > until {
         return Err(WithdrawalRefusal::TooLate { until });
     }
@@ -153,7 +153,7 @@ pub fn unused(paid: Money, period: Option<Period>, today: Date) -> Result<Money,
 /// The last day on which money of a withdrawal asked for on `asked_on` may arrive.
 #[must_use]
 pub fn refund_due_on(law: &Withdrawal, asked_on: Date) -> Date {
-    later(asked_on, law.refund_days)
+    days_after(asked_on, law.refund_days)
 }
 
 #[cfg(test)]

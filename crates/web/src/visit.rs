@@ -8,7 +8,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use jurisdictions::Subsidiary;
 use kernel::{AccountId, Country, Locale, Timestamp};
-use sha2::{Digest, Sha256};
 
 use crate::Web;
 use crate::cookies::Cookie;
@@ -106,10 +105,7 @@ impl Visit {
     /// The partition of this visitor's cart. It is the hash of a secret, so that nobody can point it at a
     /// partition that exists.
     pub(crate) fn visitor_account(&self) -> AccountId {
-        let digest = Sha256::new().chain_update("cart of\0").chain_update(&self.browser).finalize();
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        AccountId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        AccountId::digest(&[b"cart of\0", self.browser.as_bytes()])
     }
 
     /// The member's account, or the visitor's provisional one.

@@ -2,10 +2,10 @@
 
 use db::AccountTx;
 use invoicing::NewCredit;
-use kernel::{Date, Id, InvoiceId, OrderId, SignedDuration, Timestamp};
+use kernel::{Date, InvoiceId, OrderId, SignedDuration, Timestamp};
 use mail::ServiceChange;
 use payments::{BeginError, Books, NewAttempt, PayWith};
-use services::{RenewalCause, RenewalState, Service, Step, TerminationState, Wanted};
+use services::{RenewalCause, RenewalState, Service, Step, TerminationState, Wanted, days_after};
 
 use super::account::{Charge, RenewError, Run};
 use super::tell;
@@ -13,19 +13,14 @@ use super::tell;
 /// How long a step waits for the end of a payment that may still come in.
 const WAIT: SignedDuration = SignedDuration::from_hours(1);
 
-/// So many days later.
-fn later(date: Date, days: u16) -> Date {
-    (0..days).fold(date, |date, _| date.tomorrow().unwrap_or(date))
-}
-
 /// The day a service billed today is suspended unless it is paid.
 pub(super) fn suspend_on(service: &Service, billed_on: Date) -> Date {
-    later(billed_on, service.renewal.rules.grace_days)
+    days_after(billed_on, service.renewal.rules.grace_days)
 }
 
 /// The day a service suspended then is deleted.
 pub(super) fn delete_on(service: &Service, suspended_on: Date) -> Date {
-    later(suspended_on, service.renewal.rules.delete_days)
+    days_after(suspended_on, service.renewal.rules.delete_days)
 }
 
 /// Whether money may still come in that would make this step wrong: then it waits.
@@ -181,7 +176,7 @@ fn take_back(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Result<(), R
         }
         let record = invoice.record().map_err(invoicing::CreditError::from)?;
         let cause = format!("order/{order}/given-up");
-        let id: InvoiceId = Id::from_uuid(tell::uuid_of(invoice.id.uuid(), &cause));
+        let id = InvoiceId::digest(&[invoice.id.uuid().as_bytes(), cause.as_bytes()]);
         invoicing::credit(tx, now, &NewCredit { id, of: invoice.id, cause, lines: record.content.lines })?;
         invoicing::settle(tx, now, invoice.id)?;
     }

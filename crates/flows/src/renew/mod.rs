@@ -26,7 +26,6 @@ use crate::Cx;
 pub use account::{Ran, RenewError};
 pub(crate) use bill::{Bill, Wanted, order_form};
 pub(crate) use dun::{give_up, gone};
-pub(crate) use tell::uuid_of;
 
 /// How many accounts are worked on at once: enough for one commit to carry many of them.
 const AT_ONCE: usize = 16;

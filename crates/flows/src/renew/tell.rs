@@ -6,7 +6,6 @@ use kernel::{Date, MoneyError, Timestamp};
 use mail::{DueReason, Email, RenewalDue, RenewalNotice, RenewingService, ServiceChange, ServiceChanged};
 use orders::Order;
 use services::{Planned, Service};
-use sha2::{Digest, Sha256};
 
 use super::bill::Wanted;
 use crate::announce;
@@ -116,12 +115,4 @@ pub(super) fn changed(
         path,
     });
     announce::tell(tx, now, owner, &format!("service/{}/{end}/{word}", service.id), &email)
-}
-
-/// An id made from another and a cause, so that nothing needs to be drawn beforehand.
-pub(crate) fn uuid_of(of: uuid::Uuid, cause: &str) -> uuid::Uuid {
-    let digest = Sha256::new().chain_update(of.as_bytes()).chain_update(cause).finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
