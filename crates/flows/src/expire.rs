@@ -25,33 +25,19 @@ pub async fn expire(cx: &Cx, limit: u16) -> Result<usize, db::Error> {
                 return Ok(false);
             }
             match orders::expire(tx, now, id) {
-                Ok(order) if order.kind == OrderKind::Renewal => {
-                    renew::give_up(tx, now, id).map(|()| true).or_else(passing)
-                }
+                Ok(order) if order.kind == OrderKind::Renewal => renew::give_up(tx, now, id).map(|()| true),
                 Ok(_) => Ok(true),
-                Err(orders::ExpireError::Db(error)) => Err(error),
+                Err(orders::ExpireError::Db(error)) => Err(error.into()),
                 // Moved on meanwhile, or not its time by this clock: nothing to do.
                 Err(orders::ExpireError::NotYet(_) | orders::ExpireError::Invalid(_)) => Ok(false),
             }
         };
-        lapsed += usize::from(cx.db.account(account).write(lapse).await?);
+        match cx.db.account(account).write::<_, RenewError, _>(lapse).await {
+            Ok(is_lapsed) => lapsed += usize::from(is_lapsed),
+            Err(RenewError::Db(error)) => return Err(error),
+            // The run of its services meets the same and puts them aside, for the staff; it stops no other order.
+            Err(error) => tracing::error!(%account, order = %id, %error, "a renewal could not be given up"),
+        }
     }
     Ok(lapsed)
-}
-
-/// What keeps a renewal from being given up is for the staff; it stops no other order.
-fn passing(error: RenewError) -> Result<bool, db::Error> {
-    let told = error.to_string();
-    match error {
-        RenewError::Db(error) => Err(error),
-        RenewError::Issue(_)
-        | RenewError::Credit(_)
-        | RenewError::Settle(_)
-        | RenewError::Paid(_)
-        | RenewError::Refund(_)
-        | RenewError::Begin(_)
-        | RenewError::Money(_)
-        | RenewError::Period(_)
-        | RenewError::Unconfigured(_) => Err(db::Error::Statement(told)),
-    }
 }

@@ -4,7 +4,7 @@ use kernel::{Date, OrderId, Period, PeriodError, ServiceId, Timestamp};
 
 use crate::calendar::Next;
 use crate::steps::Planned;
-use crate::{Mode, Refusal, Service, ServiceState, Step};
+use crate::{Mode, Refusal, Service, ServiceState};
 use kernel::Months;
 
 kernel::words! {
@@ -185,12 +185,6 @@ impl Service {
         periods.sort_unstable();
         periods.dedup();
         periods.into_iter().map(Months::new).collect()
-    }
-
-    /// Whether a step is still to be taken as it was found: nothing was paid or changed meanwhile.
-    #[must_use]
-    pub fn is_due(&self, step: Step, today: Date) -> bool {
-        self.due_step(today).is_some_and(|planned| planned.step == step)
     }
 }
 

@@ -50,20 +50,7 @@ pub enum RenewError {
 impl RenewError {
     /// Whether it may pass by itself: then nobody is told, and it is simply tried again.
     fn is_passing(&self) -> bool {
-        match self {
-            RenewError::Db(error) => {
-                matches!(error, db::Error::Unavailable { .. } | db::Error::Unknown(_))
-            }
-            RenewError::Issue(_)
-            | RenewError::Credit(_)
-            | RenewError::Settle(_)
-            | RenewError::Paid(_)
-            | RenewError::Refund(_)
-            | RenewError::Begin(_)
-            | RenewError::Money(_)
-            | RenewError::Period(_)
-            | RenewError::Unconfigured(_) => false,
-        }
+        matches!(self, RenewError::Db(db::Error::Unavailable { .. } | db::Error::Unknown(_)))
     }
 }
 

@@ -7,7 +7,7 @@ use db::AccountTx;
 use flows::renew::{self, Part};
 use flows::{Choice, Extension, PayOutcome, WishError};
 use kernel::{Date, Months, Period, ServiceId, SignedDuration};
-use orders::{Order, OrderKind, OrderQuery};
+use orders::{Order, OrderKind, OrderQuery, OrderState};
 use services::{Mode, Refusal, ResourceState, RuleBook, Rules, Service, ServiceState, rules};
 use testkit::TestDb;
 
@@ -347,6 +347,37 @@ async fn c17_runs_at_once_and_again_bill_once(db: TestDb) {
     let again = renew::run(cx, Part::ALL, 100).await.unwrap();
     assert_eq!(again, renew::Ran::default(), "a second run changes nothing");
     shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
+async fn a_renewal_that_cannot_be_given_up_keeps_no_other_order_from_lapsing(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let order = shop.order(ada.id, web()).await;
+    shop.pay_on_page(&order, GOOD).await;
+    shop.settle_down().await;
+    let service = shop.services(&order).await.remove(0);
+    shop.live_until(&service, "2026-02-15").await;
+    let renewal = shop.renewals(ada.id).await.remove(0);
+    // Half of its bill was given back by hand: all of it cannot be given back any more.
+    let invoice = shop.invoice(&renewal).await;
+    let mut lines = invoice.record().unwrap().content.lines;
+    lines[0].net = kernel::Money::new(lines[0].net.minor() / 2, lines[0].net.currency());
+    let cause = "by hand".to_owned();
+    let half = invoicing::NewCredit { id: shop.id(), of: invoice.id, cause, lines };
+    let now = shop.cx.clock.now();
+    let write = move |tx: &mut AccountTx| invoicing::credit(tx, now, &half).map(|_| ());
+    shop.cx.db.account(ada.id).write::<_, invoicing::CreditError, _>(write).await.unwrap();
+
+    shop.cx.clock.advance(renewal.expires_at.duration_since(now)).unwrap();
+    let bob = shop.customer("bob@example.com").await;
+    let later = shop.order(bob.id, web()).await;
+    shop.live(20).await;
+    assert_eq!(shop.reload(&later).await.state, OrderState::Expired);
+    assert_eq!(shop.reload(&renewal).await.state, OrderState::NotPaid, "nothing was written by halves");
+    let held = |tx: &mut db::AcrossTx| services::store::held(tx, &kernel::PageRequest::first(10));
+    let desk = shop.cx.db.across().read(held).await.unwrap().items;
+    assert_eq!((desk.len(), desk[0].service), (1, service.id));
 }
 
 #[testkit::both_databases]
