@@ -87,8 +87,9 @@ pub async fn deliver(cx: &Cx, account: AccountId, service: ServiceId) -> Result<
         .write::<_, DeliverError, _>(move |tx| {
             services::store::fetch_ahead(tx, service)?;
             accounts::account::fetch_ahead(tx)?;
+            let is_last = services::store::others_undelivered(tx, service)? == 0;
             let recorded = services::record(tx, now, on, service, &answer)?;
-            started(&inside, tx, now, recorded)
+            started(&inside, tx, now, recorded, is_last)
         })
         .await?;
     cx.wake.ring();
@@ -112,8 +113,9 @@ pub async fn deliver_by_hand(
         .account(account)
         .write::<_, DeliverError, _>(move |tx| {
             let on = civil(&inside, tx, now, service)?;
+            let is_last = services::store::others_undelivered(tx, service)? == 0;
             let recorded = services::delivered_by_hand(tx, now, on, service, &access, staff)?;
-            started(&inside, tx, now, recorded)
+            started(&inside, tx, now, recorded, is_last)
         })
         .await?;
     cx.wake.ring();
@@ -244,12 +246,13 @@ fn civil(
     Ok(cx.subsidiary(code)?.civil(now))
 }
 
-/// What follows the answer of a provisioner: the customer is told, and a complete order is billed.
+/// What follows the answer of a provisioner: the customer is told, and with its last service an order is billed.
 fn started(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,
     recorded: Recorded,
+    is_last: bool,
 ) -> Result<Delivered, DeliverError> {
     let service = match recorded {
         Recorded::Delivered(service) => service,
@@ -258,13 +261,14 @@ fn started(
             return Ok(Delivered::NotYet);
         }
     };
-    services::store::fetch_of_order_ahead(tx, service.order)?;
-    orders::store::fetch_ahead(tx, service.order)?;
-    payments::store::fetch_of_order_ahead(tx, service.order)?;
+    if is_last {
+        orders::store::fetch_ahead(tx, service.order)?;
+        payments::store::fetch_of_order_ahead(tx, service.order)?;
+    }
     let owner = accounts::account::get(tx)?;
     announce::delivered(tx, now, &owner, &service)?;
-    if services::store::undelivered_of_order(tx, service.order)? == 0 {
-        complete(cx, tx, now, &owner, &service)?;
+    if is_last {
+        complete(cx, tx, now, &owner, *service)?;
     }
     Ok(Delivered::Yes)
 }
@@ -275,7 +279,7 @@ fn complete(
     tx: &mut AccountTx,
     now: Timestamp,
     owner: &Account,
-    last: &Service,
+    last: Service,
 ) -> Result<(), DeliverError> {
     let order = orders::store::get(tx, last.order)?;
     if order.state != OrderState::Delivering {
@@ -283,7 +287,9 @@ fn complete(
     }
     let order = orders::delivered(tx, now, order)?;
     if order.needs_payment() {
-        let draft = bill(cx, tx, now, &order)?;
+        let is_alone = order.items.iter().map(|item| item.services.len()).sum::<usize>() == 1;
+        let services = if is_alone { vec![last] } else { services::store::of_order(tx, order.id)? };
+        let draft = bill(cx, tx, now, &order, &services)?;
         invoicing::issue(tx, now, &draft)?;
     } else {
         announce::progress(tx, now, owner, &order, ProgressStep::Available)?;
@@ -292,10 +298,15 @@ fn complete(
 }
 
 /// The invoice of an order: its lines and totals as they were ordered, with the periods that have begun.
-fn bill(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: &Order) -> Result<Draft, DeliverError> {
+fn bill(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    services: &[Service],
+) -> Result<Draft, DeliverError> {
     let subsidiary = cx.subsidiary(order.subsidiary)?;
-    let services = services::store::of_order(tx, order.id)?;
-    let lines = bill::lines(&cx.texts, order, &services);
+    let lines = bill::lines(&cx.texts, order, services);
     let mentions = bill::mentions(&cx.texts, subsidiary, order.locale, subsidiary.civil(now));
     // One invoice per order: its id follows from the order's.
     let id: InvoiceId = Id::from_uuid(order.id.uuid());

@@ -124,15 +124,17 @@ pub(crate) fn told(
     outcome: &ChargeOutcome,
     draw: u32,
 ) -> Result<Recorded, SettleError> {
-    payments::store::fetch_ahead(tx, attempt)?;
-    accounts::account::fetch_ahead(tx)?;
-    let attempt = payments::store::get(tx, attempt)?;
-    if let (ChargeOutcome::Succeeded { .. }, Some(order)) = (outcome, attempt.order) {
-        payments::store::fetch_of_order_ahead(tx, order)?;
+    let succeeds = matches!(outcome, ChargeOutcome::Succeeded { .. });
+    payments::store::fetch_with_others_ahead(tx, attempt)?;
+    if succeeds {
+        accounts::account::fetch_ahead(tx)?;
+    }
+    let (attempt, others) = payments::store::with_others(tx, attempt)?;
+    if let Some(order) = attempt.order.filter(|_| succeeds) {
         orders::store::fetch_ahead(tx, order)?;
         orders::fetch_facts_ahead(tx, now, order)?;
     }
-    let recorded = payments::record(tx, now, &attempt, outcome)?;
+    let recorded = payments::record(tx, now, &attempt, others, outcome)?;
     if recorded.settlement == Settlement::FirstSuccess
         && let Some(order) = recorded.attempt.order
     {

@@ -99,7 +99,7 @@ pub enum CreateError {
 /// [`CreateError`].
 pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewOrder) -> Result<Created, CreateError> {
     let order = form(tx.account(), now, new)?;
-    if store::insert(tx, &order)? {
+    if store::insert(tx, &order, &new.contracts)? {
         Ok(Created { order, is_new: true })
     } else {
         Ok(Created { order: store::get(tx, new.id)?, is_new: false })
@@ -164,7 +164,6 @@ fn form(account: AccountId, now: Timestamp, new: &NewOrder) -> Result<Order, Cre
         items: new.items.iter().map(item).collect(),
         lines,
         totals: new.totals.clone(),
-        contracts: new.contracts.clone(),
         withdrawal_waived_at: new.withdrawal_waived_at,
         created_at: now,
         expires_at: new.expires_at,

@@ -6,7 +6,6 @@ use jurisdictions::Totals;
 use kernel::{AccountId, Locale, Money, Months, OrderId, ServiceId, SubsidiaryCode, Timestamp, UnitPrice};
 use serde::{Deserialize, Serialize};
 
-use crate::contract::AcceptedContract;
 use crate::state::{Change, InvalidTransition, OrderState};
 use crate::validation::{Reason, Verdict};
 
@@ -67,8 +66,6 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     /// The totals, computed once.
     pub totals: Totals,
-    /// The contracts accepted with it.
-    pub contracts: Vec<AcceptedContract>,
     /// When the customer asked to be delivered at once and gave the right of withdrawal up, where that was asked.
     pub withdrawal_waived_at: Option<Timestamp>,
     /// When it was made.

@@ -3,7 +3,7 @@
 use db::AccountTx;
 use kernel::{OrderId, Timestamp};
 
-use crate::follow_up::{HistoryCode, HistoryEntry};
+use crate::follow_up::HistoryCode;
 use crate::store;
 
 /// Adds to the history of an order, unless its last entry says the same; an entry is never earlier than the
@@ -27,5 +27,5 @@ pub(crate) fn record_all(
     order: OrderId,
     codes: &[HistoryCode],
 ) -> Result<(), db::Error> {
-    codes.iter().try_for_each(|code| store::append_history(tx, order, HistoryEntry { code: *code, at: now }))
+    codes.chunks(store::HISTORY_CHUNK).try_for_each(|chunk| store::append_history(tx, order, now, chunk))
 }

@@ -54,7 +54,6 @@ pub fn renewal(tx: &mut AccountTx, now: Timestamp, new: NewRenewal) -> Result<Or
         items: new.items,
         lines: new.lines,
         totals: new.totals,
-        contracts: Vec::new(),
         withdrawal_waived_at: None,
         created_at: now,
         expires_at: new.expires_at,
@@ -65,7 +64,7 @@ pub fn renewal(tx: &mut AccountTx, now: Timestamp, new: NewRenewal) -> Result<Or
         delivered_at: None,
         cancelled_at: None,
     };
-    store::insert(tx, &order)?;
+    store::insert(tx, &order, &[])?;
     Ok(order)
 }
 

@@ -1,7 +1,10 @@
 //! All the SQL of carts, orders, their history, reviews and files.
 
+mod history;
 mod withdrawals;
 
+pub(crate) use history::{HISTORY_CHUNK, append_history, insert_review};
+pub use history::{history, reviews};
 pub use withdrawals::{find_withdrawal, insert_withdrawal, open_withdrawals, update_withdrawal};
 
 use catalog::{LineKind, Selection};
@@ -17,10 +20,10 @@ use serde::de::DeserializeOwned;
 use crate::cart::CartItem;
 use crate::contract::{AcceptedContract, Contract};
 use crate::desk::{QueueColumn, QueueItem};
-use crate::follow_up::{HistoryCode, HistoryEntry};
+use crate::follow_up::HistoryCode;
 use crate::list::{OrderColumn, OrderFilter, OrderQuery, OrderSummary};
 use crate::order::{DocumentKind, Order, OrderKind, OrderLine, Review};
-use crate::review::{Decision, ReviewNote};
+use crate::review::Decision;
 use crate::state::OrderState;
 use crate::upload::{MediaType, Upload};
 use crate::validation::Reason;
@@ -99,9 +102,7 @@ pub fn get(tx: &mut AccountTx, order: OrderId) -> Result<Order, Error> {
 /// What the database refuses.
 pub fn find(tx: &mut AccountTx, order: OrderId) -> Result<Option<Order>, Error> {
     fetch_ahead(tx, order)?;
-    let mut select = select_order();
-    select.and(sql!("order_id = $1"), &[&order]);
-    whole(tx, &select)
+    whole(tx, &by_id(&order))
 }
 
 /// Asks for an order now, for [`get`] and [`find`] to find it there ([`Read::fetch_ahead`]).
@@ -109,11 +110,14 @@ pub fn find(tx: &mut AccountTx, order: OrderId) -> Result<Option<Order>, Error> 
 /// # Errors
 /// What the database refuses.
 pub fn fetch_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
+    by_id(&order).fetch_ahead(tx)?;
+    tx.fetch_ahead(LINES, &[&order])
+}
+
+fn by_id(order: &OrderId) -> Filter<'_> {
     let mut select = select_order();
-    select.and(sql!("order_id = $1"), &[&order]);
-    select.fetch_ahead(tx)?;
-    tx.fetch_ahead(LINES, &[&order])?;
-    tx.fetch_ahead(CONTRACTS, &[&order])
+    select.and(sql!("order_id = $1"), &[order]);
+    select
 }
 
 /// The order with this number, if the account has it.
@@ -145,24 +149,32 @@ const LINES: Sql = sql!(
      where account_id = $1 and order_id = $2 order by line"
 );
 
-const CONTRACTS: Sql = sql!(
-    "select code, version, title, sha256, accepted_at, address from order_contracts \
-     where account_id = $1 and order_id = $2 order by code"
-);
-
 fn whole(tx: &mut AccountTx, select: &Filter<'_>) -> Result<Option<Order>, Error> {
     let account = tx.account();
     let Some(mut order) = select.query(tx, |row| read_order(account, row))?.pop() else {
         return Ok(None);
     };
-    tx.fetch_ahead(CONTRACTS, &[&order.id])?;
     order.lines = tx.query(LINES, &[&order.id], read_line)?;
-    order.contracts = tx.query(CONTRACTS, &[&order.id], |row| {
-        let contract =
-            Contract { code: row.get(0)?, version: row.get(1)?, title: row.get(2)?, sha256: row.get(3)? };
-        Ok(AcceptedContract { contract, accepted_at: row.get(4)?, address: row.get(5)? })
-    })?;
     Ok(Some(order))
+}
+
+/// The contracts that were accepted with an order, by their codes.
+///
+/// # Errors
+/// What the database refuses.
+pub fn accepted_contracts(tx: &mut AccountTx, order: OrderId) -> Result<Vec<AcceptedContract>, Error> {
+    tx.query(
+        sql!(
+            "select code, version, title, sha256, accepted_at, address from order_contracts \
+             where account_id = $1 and order_id = $2 order by code"
+        ),
+        &[&order],
+        |row| {
+            let contract =
+                Contract { code: row.get(0)?, version: row.get(1)?, title: row.get(2)?, sha256: row.get(3)? };
+            Ok(AcceptedContract { contract, accepted_at: row.get(4)?, address: row.get(5)? })
+        },
+    )
 }
 
 fn read_order(account: AccountId, row: &Row<'_>) -> Result<Order, Error> {
@@ -196,7 +208,6 @@ fn read_order(account: AccountId, row: &Row<'_>) -> Result<Order, Error> {
         items: row.get::<Json<_>>(12)?.0,
         catalog_id: row.get(13)?,
         lines: Vec::new(),
-        contracts: Vec::new(),
         created_at: row.get(14)?,
         expires_at: row.get(15)?,
         paid_at: row.get(16)?,
@@ -228,7 +239,11 @@ fn read_line(row: &Row<'_>) -> Result<OrderLine, Error> {
 }
 
 /// Writes a new order; `false` when it was there already, and nothing is written then.
-pub(crate) fn insert(tx: &mut AccountTx, order: &Order) -> Result<bool, Error> {
+pub(crate) fn insert(
+    tx: &mut AccountTx,
+    order: &Order,
+    contracts: &[AcceptedContract],
+) -> Result<bool, Error> {
     let written = tx.execute(
         sql!(
             "insert into orders (account_id, order_id, number, kind, state, subsidiary, locale, currency, \
@@ -263,7 +278,7 @@ pub(crate) fn insert(tx: &mut AccountTx, order: &Order) -> Result<bool, Error> {
     for (index, line) in (0_i64..).zip(&order.lines) {
         insert_line(tx, order.id, index, line)?;
     }
-    for accepted in &order.contracts {
+    for accepted in contracts {
         tx.send(
             sql!(
                 "insert into order_contracts (account_id, order_id, code, version, title, sha256, accepted_at, \
@@ -663,68 +678,6 @@ pub(crate) fn queue(
         format!("{}_{}", at.as_microsecond(), item.order)
     };
     Ok(Page::of(items, request, key))
-}
-
-/// The history of an order, oldest first.
-///
-/// # Errors
-/// What the database refuses.
-pub fn history(tx: &mut AccountTx, order: OrderId) -> Result<Vec<HistoryEntry>, Error> {
-    tx.query(
-        sql!(
-            "select code, recorded_at from order_history where account_id = $1 and order_id = $2 order by entry"
-        ),
-        &[&order],
-        |row| Ok(HistoryEntry { code: row.get(0)?, at: row.get(1)? }),
-    )
-}
-
-/// Adds to the history of an order, unless its last entry says the same; never earlier than that one.
-pub(crate) fn append_history(tx: &mut AccountTx, order: OrderId, entry: HistoryEntry) -> Result<(), Error> {
-    tx.send(
-        sql!(
-            "insert into order_history (account_id, order_id, entry, code, recorded_at) \
-             select $1, new.order_id, coalesce(last.entry + 1, 0), $3, \
-             case when last.recorded_at > $4 then last.recorded_at else $4 end \
-             from (select cast($2 as uuid) as order_id) as new left join \
-             (select entry, code, recorded_at from order_history where account_id = $1 and order_id = $2 \
-             order by entry desc limit 1) as last on true \
-             where last.code is null or last.code <> $3"
-        ),
-        &[&order, &entry.code, &entry.at],
-    )
-}
-
-/// What the staff decided about an order, oldest first. Customers do not see it.
-///
-/// # Errors
-/// What the database refuses.
-pub fn reviews(tx: &mut AccountTx, order: OrderId) -> Result<Vec<ReviewNote>, Error> {
-    tx.query(
-        sql!(
-            "select decision, staff_id, note, decided_at from order_reviews \
-             where account_id = $1 and order_id = $2 order by entry"
-        ),
-        &[&order],
-        |row| {
-            Ok(ReviewNote { decision: row.get(0)?, staff: row.get(1)?, note: row.get(2)?, at: row.get(3)? })
-        },
-    )
-}
-
-pub(crate) fn insert_review(
-    tx: &mut AccountTx,
-    order: OrderId,
-    index: usize,
-    note: &ReviewNote,
-) -> Result<(), Error> {
-    tx.send(
-        sql!(
-            "insert into order_reviews (account_id, order_id, entry, decision, staff_id, note, decided_at) \
-             values ($1, $2, $3, $4, $5, $6, $7)"
-        ),
-        &[&order, &position(index), &note.decision, &note.staff, &note.note, &note.at],
-    )
 }
 
 /// The files of an order without their content, oldest first.

@@ -59,8 +59,8 @@ pub enum RecordError {
     Db(#[from] db::Error),
 }
 
-/// Records what became of an attempt that was read in this transaction: moves it, posts the money, keeps the
-/// method, sends back what came too much.
+/// Records what became of an attempt: moves it, posts the money, keeps the method, sends back what came too much.
+/// It and the others of its order were read in this transaction ([`store::with_others`]).
 ///
 /// It stands on its own: what follows a payment (delivery, invoice, mail) may fail without undoing it (C30).
 ///
@@ -70,6 +70,7 @@ pub fn record(
     tx: &mut AccountTx,
     now: Timestamp,
     before: &Attempt,
+    others: Vec<Attempt>,
     outcome: &ChargeOutcome,
 ) -> Result<Recorded, RecordError> {
     let id = before.id;
@@ -86,7 +87,7 @@ pub fn record(
         Change::Moved => moved(&attempt),
         Change::Ended if attempt.state == AttemptState::Failed => Settlement::Refused,
         Change::Ended => Settlement::Closed,
-        Change::Succeeded => succeeded(tx, now, &attempt, &mut open)?,
+        Change::Succeeded => succeeded(tx, now, &attempt, others, &mut open)?,
     };
     if attempt != *before {
         store::update(tx, &attempt)?;
@@ -112,11 +113,12 @@ fn succeeded(
     tx: &mut AccountTx,
     now: Timestamp,
     attempt: &Attempt,
+    mut others: Vec<Attempt>,
     open: &mut Vec<Attempt>,
 ) -> Result<Settlement, RecordError> {
-    let Some(order) = attempt.order else { return Ok(Settlement::Registered) };
-    let mut others = store::of_order(tx, order)?;
-    others.retain(|other| other.id != attempt.id);
+    if attempt.order.is_none() {
+        return Ok(Settlement::Registered);
+    }
     post_received(tx, now, attempt)?;
     if others.iter().all(|other| other.state != AttemptState::Success) {
         others.retain(|other| other.state == AttemptState::Ready);

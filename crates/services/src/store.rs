@@ -34,22 +34,25 @@ pub fn get(tx: &mut AccountTx, service: ServiceId) -> Result<Service, Error> {
 /// # Errors
 /// What the database refuses.
 pub fn find(tx: &mut AccountTx, service: ServiceId) -> Result<Option<Service>, Error> {
-    let mut list = select();
-    list.and(sql!("service_id = $1"), &[&service]);
-    Ok(read_all(tx, &list)?.pop())
+    Ok(read_all(tx, &by_id(&service))?.pop())
 }
 
-/// Asks now for a service and its delivery, for [`get`] and [`delivery`] to find them there
+/// Asks now for a service and its delivery, for [`others_undelivered`], [`get`] and [`delivery`] to find them there
 /// ([`Read::fetch_ahead`]).
 ///
 /// # Errors
 /// What the database refuses.
 pub fn fetch_ahead(tx: &mut AccountTx, service: ServiceId) -> Result<(), Error> {
+    tx.fetch_ahead(OTHERS_UNDELIVERED, &[&service])?;
     tx.fetch_ahead(DELIVERY, &[&service])?;
-    let mut list = select();
-    list.and(sql!("service_id = $1"), &[&service]);
-    list.fetch_ahead(tx)?;
+    by_id(&service).fetch_ahead(tx)?;
     prices_of(&[&service]).fetch_ahead(tx)
+}
+
+fn by_id(service: &ServiceId) -> Filter<'_> {
+    let mut list = select();
+    list.and(sql!("service_id = $1"), &[service]);
+    list
 }
 
 /// Asks now for what [`crate::begin`] will want to know.
@@ -59,17 +62,6 @@ pub fn fetch_ahead(tx: &mut AccountTx, service: ServiceId) -> Result<(), Error> 
 pub fn fetch_request_ahead(tx: &mut AccountTx, service: ServiceId) -> Result<(), Error> {
     tx.fetch_ahead(DELIVERY, &[&service])?;
     tx.fetch_ahead(REQUEST, &[&service])
-}
-
-/// Asks now for the services of an order, for [`undelivered_of_order`] and [`of_order`] to find them there.
-///
-/// # Errors
-/// What the database refuses.
-pub fn fetch_of_order_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
-    tx.fetch_ahead(UNDELIVERED, &[&order])?;
-    let mut list = select();
-    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by item, unit"), &[]);
-    list.fetch_ahead(tx)
 }
 
 /// The service with this technical name, if the account has it.
@@ -92,16 +84,19 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Service>, Erro
     read_all(tx, &list)
 }
 
-/// How many services of an order still wait for their delivery.
+/// How many other services of the order of this one still wait for their delivery.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn undelivered_of_order(tx: &mut AccountTx, order: OrderId) -> Result<i64, Error> {
-    tx.query_one(UNDELIVERED, &[&order], |row| row.get(0))
+pub fn others_undelivered(tx: &mut AccountTx, service: ServiceId) -> Result<i64, Error> {
+    tx.query_one(OTHERS_UNDELIVERED, &[&service], |row| row.get(0))
 }
 
-const UNDELIVERED: Sql =
-    sql!("select count(*) from services where account_id = $1 and order_id = $2 and state = 'in_creation'");
+const OTHERS_UNDELIVERED: Sql = sql!(
+    "select count(*) from services where account_id = $1 and service_id <> $2 and state = 'in_creation' \
+     and order_id = (select known.order_id from services as known \
+     where known.account_id = $1 and known.service_id = $2)"
+);
 
 /// The services of the account, newest first.
 ///

@@ -343,6 +343,12 @@ impl Shop {
         self.cx.db.account(order.account).read(move |tx| orders::store::get(tx, id)).await.unwrap()
     }
 
+    pub(crate) async fn contracts(&self, order: &Order) -> Vec<orders::AcceptedContract> {
+        let id = order.id;
+        let read = move |tx: &mut AccountTx| orders::store::accepted_contracts(tx, id);
+        self.cx.db.account(order.account).read(read).await.unwrap()
+    }
+
     pub(crate) async fn attempt(&self, account: AccountId, id: AttemptId) -> Attempt {
         self.cx.db.account(account).read(move |tx| payments::store::get(tx, id)).await.unwrap()
     }

@@ -58,14 +58,36 @@ pub fn find(tx: &mut AccountTx, attempt: AttemptId) -> Result<Option<Attempt>, E
     Ok(list.query(tx, read)?.pop())
 }
 
-/// Asks for an attempt now, for [`get`] to find it there ([`Read::fetch_ahead`]).
+/// An attempt, which must exist, and the other attempts to pay the same order, oldest first.
+///
+/// # Errors
+/// [`Error::Missing`] when the account has no such attempt.
+pub fn with_others(tx: &mut AccountTx, attempt: AttemptId) -> Result<(Attempt, Vec<Attempt>), Error> {
+    let mut all = together(&attempt).query(tx, read)?;
+    let place = all.iter().position(|one| one.id == attempt).ok_or(Error::Missing)?;
+    let attempt = all.remove(place);
+    Ok((attempt, all))
+}
+
+/// Asks now for what [`with_others`] will want to know ([`Read::fetch_ahead`]).
 ///
 /// # Errors
 /// What the database refuses.
-pub fn fetch_ahead(tx: &mut AccountTx, attempt: AttemptId) -> Result<(), Error> {
+pub fn fetch_with_others_ahead(tx: &mut AccountTx, attempt: AttemptId) -> Result<(), Error> {
+    together(&attempt).fetch_ahead(tx)
+}
+
+fn together(attempt: &AttemptId) -> Filter<'_> {
     let mut list = select();
-    list.and(sql!("attempt_id = $1"), &[&attempt]);
-    list.fetch_ahead(tx)
+    list.and(
+        sql!(
+            "attempt_id = $1 or order_id = (select known.order_id from attempts as known \
+             where known.account_id = attempts.account_id and known.attempt_id = $1)"
+        ),
+        &[attempt],
+    )
+    .end(sql!("order by created_at, attempt_id"), &[]);
+    list
 }
 
 /// Asks for the attempts of an order now, for [`of_order`] to find them there.
@@ -73,9 +95,7 @@ pub fn fetch_ahead(tx: &mut AccountTx, attempt: AttemptId) -> Result<(), Error> 
 /// # Errors
 /// What the database refuses.
 pub fn fetch_of_order_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
-    let mut list = select();
-    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by created_at, attempt_id"), &[]);
-    list.fetch_ahead(tx)
+    to_pay(&order).fetch_ahead(tx)
 }
 
 /// The attempts to pay an order, oldest first.
@@ -83,9 +103,13 @@ pub fn fetch_of_order_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Er
 /// # Errors
 /// What the database refuses.
 pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Attempt>, Error> {
+    to_pay(&order).query(tx, read)
+}
+
+fn to_pay(order: &OrderId) -> Filter<'_> {
     let mut list = select();
-    list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by created_at, attempt_id"), &[]);
-    list.query(tx, read)
+    list.and(sql!("order_id = $1"), &[order]).end(sql!("order by created_at, attempt_id"), &[]);
+    list
 }
 
 /// The attempt that paid an order: of several, the one that succeeded first.

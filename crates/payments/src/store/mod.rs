@@ -6,7 +6,8 @@ mod methods;
 mod refunds;
 
 pub use attempts::{
-    account_of, fetch_ahead, fetch_of_order_ahead, find, get, of_order, payments, success_of_order, unsettled,
+    account_of, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments,
+    success_of_order, unsettled, with_others,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};

@@ -69,9 +69,9 @@ async fn two_workers_with_the_same_event_have_one_effect(db: TestDb) {
                 .write(move |tx| {
                     let is_first = inbox::apply(tx, now, &event)?;
                     if is_first {
-                        payments::store::get(tx, id)
-                            .map_err(payments::RecordError::from)
-                            .and_then(|attempt| payments::record(tx, now, &attempt, &succeeded(id)))?;
+                        payments::store::with_others(tx, id).map_err(payments::RecordError::from).and_then(
+                            |(attempt, others)| payments::record(tx, now, &attempt, others, &succeeded(id)),
+                        )?;
                     }
                     Ok::<_, payments::RecordError>(is_first)
                 })
@@ -137,9 +137,9 @@ async fn events_out_of_order_end_in_the_truth(db: TestDb) {
         let event = found[0].clone();
         let worked = db.account(shop.account).write(move |tx| {
             if inbox::apply(tx, now, &event)? {
-                payments::store::get(tx, id)
+                payments::store::with_others(tx, id)
                     .map_err(payments::RecordError::from)
-                    .and_then(|attempt| payments::record(tx, now, &attempt, &said))?;
+                    .and_then(|(attempt, others)| payments::record(tx, now, &attempt, others, &said))?;
             }
             Ok::<_, payments::RecordError>(())
         });

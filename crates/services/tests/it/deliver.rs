@@ -60,9 +60,16 @@ async fn a_service_starts_on_the_day_it_is_delivered_and_only_once(db: TestDb) {
         assert_eq!(again, Recorded::Already(service.clone()));
     }
     assert_eq!(due(&db, 1_000_000).await, []);
-    let order = new.order;
-    let waiting = db.account(account).read(move |tx| store::undelivered_of_order(tx, order)).await;
-    assert_eq!(waiting, Ok(0));
+    // Another unit of its order waits for its own delivery.
+    let second = services::NewService {
+        id: ServiceId::digest(&[b"second"]),
+        unit: 1,
+        name: "second".to_owned(),
+        ..new.clone()
+    };
+    create(&db, account, &second).await;
+    let others = |id| db.account(account).read(move |tx| store::others_undelivered(tx, id));
+    assert_eq!((others(new.id).await, others(second.id).await), (Ok(1), Ok(0)));
 }
 
 #[testkit::both_databases]
