@@ -17,6 +17,7 @@ const NO_PAGES = [
   "/favicon.ico",
   "/orders/{number}/form.pdf",
   "/orders.csv",
+  "/services/export.csv",
   "/invoices.csv",
   "/invoices.zip",
   "/invoices/{reference}/pdf",
@@ -135,7 +136,7 @@ test("what is wrong is a page too", async () => {
 });
 
 test("an account with nothing in it yet", async () => {
-  for (const route of ["/dashboard", "/orders", "/invoices", "/payment-methods", "/emails", "/account"]) {
+  for (const route of ["/dashboard", "/orders", "/services", "/invoices", "/payment-methods", "/emails", "/account"]) {
     await look(newcomer, route, { state: "empty" });
   }
 });
@@ -168,6 +169,10 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/orders", { place: "/orders?number=999999", state: "nothing found" });
   await look(buyer, "/orders/{number}", { place: `/orders/${paid.number}` });
   await look(buyer, "/orders/{number}/form", { place: `/orders/${paid.number}/form` });
+  await look(buyer, "/services");
+  await look(buyer, "/services", { place: "/services?name=introuvable&soon=ending_in_a_week", state: "nothing found" });
+  const service = await firstService(buyer);
+  await look(buyer, "/services/{id}", { place: service });
   await look(buyer, "/invoices");
   await look(buyer, "/invoices", { place: "/invoices?reference=999999", state: "nothing found" });
   await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });
@@ -179,6 +184,13 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/emails/{id}", { place: letters[0] });
   await look(buyer, "/emails/{id}", { place: `${letters[0]}?view=text`, state: "plain" });
 });
+
+/** Where the first service of the list has its page. */
+async function firstService(page) {
+  await page.goto(`${shop.url}/services`);
+  const link = page.locator("main td.main-cell a").first();
+  return new URL(await link.getAttribute("href"), shop.url).pathname;
+}
 
 /** Looks at an e-mail as it is in the frame of its page: there it may run nothing, so that it is copied out to be looked at. */
 async function lookAtLetter(page, route, place) {

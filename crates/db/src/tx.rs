@@ -53,6 +53,14 @@ pub trait Read {
     #[doc(hidden)]
     fn core(&mut self) -> &mut Core;
 
+    /// How many statements it has run so far: what a test of a list counts.
+    fn statements(&mut self) -> u64
+    where
+        Self: Sized,
+    {
+        self.core().statements
+    }
+
     /// Every row of the answer, each read by `read`.
     ///
     /// # Errors
@@ -327,11 +335,12 @@ pub struct Core {
     driver: Driver,
     key: Key,
     poison: Option<Error>,
+    statements: u64,
 }
 
 impl Core {
     pub(crate) fn new(driver: Driver, key: Key) -> Core {
-        Core { driver, key, poison: None }
+        Core { driver, key, poison: None, statements: 0 }
     }
 
     pub(crate) fn into_parts(self) -> (Driver, Option<Error>) {
@@ -400,6 +409,7 @@ impl Core {
             Key::Series(series) => Some(series.to_value()),
             Key::None => None,
         };
+        self.statements += 1;
         let values: Vec<Value<'_>> =
             key.into_iter().chain(params.iter().map(|param| param.to_value())).collect();
         statement(&mut self.driver, &values).inspect_err(|error| self.poison = Some(error.clone()))

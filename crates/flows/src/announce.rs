@@ -165,9 +165,9 @@ pub(crate) fn invoice_available(
     tell(tx, now, &account, &format!("invoice/{}/available", invoice.id), &email)
 }
 
-/// Where a customer reads about a service: the page of the order that brought it.
+/// Where a customer reads about a service.
 pub(crate) fn service_path(service: &Service) -> String {
-    format!("/orders/{}", service.order_number)
+    format!("/services/{}", service.id)
 }
 
 fn path(order: &Order) -> String {

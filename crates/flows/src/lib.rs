@@ -42,7 +42,7 @@ pub use cx::{Cx, Gateways, Settings, Unconfigured, Wake};
 pub use deliver::{DeliverError, Delivered, deliver, deliver_by_hand, due};
 pub use expire::expire;
 pub use month::{
-    Debit, Extension, Renewal, RenewalOf, RenewalQuote, WishError, configure, extend, forecast,
+    Debit, Extension, Renewal, RenewalOf, RenewalQuote, WishError, configure, extend, forecast, next_debit,
     quote_extension, switch,
 };
 pub use numbers::OrderNumbers;

@@ -4,6 +4,7 @@ use db::AccountTx;
 use jurisdictions::Totals;
 use kernel::{AccountId, Date, Money, Months, OrderId, ServiceId, Timestamp};
 use orders::Order;
+use services::rent::RentLine;
 use services::{Mode, Refusal, RenewalCause, Renewing, Service};
 
 use crate::renew::{self, Bill, RenewError, Wanted};
@@ -67,6 +68,8 @@ pub struct Debit {
     pub on: Date,
     /// Until when it pays, without that day.
     pub until: Date,
+    /// What for, before tax.
+    pub lines: Vec<RentLine>,
     /// How much, with taxes as they are today.
     pub totals: Totals,
 }
@@ -89,6 +92,8 @@ pub struct RenewalOf {
     pub from: Date,
     /// Until when, without that day.
     pub until: Date,
+    /// What for, before tax.
+    pub lines: Vec<RentLine>,
     /// What it costs, before tax.
     pub net: Money,
 }
@@ -141,18 +146,30 @@ pub async fn forecast(
             let mut service = configured(&inside, tx, now, service, renewal)?;
             let mut debits = Vec::new();
             for _ in 0..count {
-                let wanted = [Wanted::of(&service)?];
-                let bill = Bill::new(&inside, now, &wanted)?;
-                let next = &wanted[0].next;
-                let (on, until) = (next.period.start(), next.period.end());
-                debits.push(Debit { on, until, totals: bill.totals });
-                let order = service.order;
-                let renewing = Renewing::new(order, service.id, RenewalCause::Automatic, next);
-                service = service.renewed(&renewing, on).map_err(RenewError::from)?;
+                let Some(debit) = next_debit(&inside, now, &service)? else { break };
+                let Some(next) = service.next_period().map_err(RenewError::from)? else { break };
+                let renewing = Renewing::new(service.order, service.id, RenewalCause::Automatic, &next);
+                service = service.renewed(&renewing, debit.on).map_err(RenewError::from)?;
+                debits.push(debit);
             }
             Ok(debits)
         })
         .await
+}
+
+/// What the next period of a service costs, and from when on: the next debit of one that renews by itself. `None`
+/// when it has no next period.
+///
+/// # Errors
+/// See [`WishError`].
+pub fn next_debit(cx: &Cx, now: Timestamp, service: &Service) -> Result<Option<Debit>, WishError> {
+    if service.next_period().map_err(RenewError::from)?.is_none() {
+        return Ok(None);
+    }
+    let wanted = [Wanted::of(service)?];
+    let totals = Bill::new(cx, now, &wanted)?.totals;
+    let [Wanted { next, lines, .. }] = wanted;
+    Ok(Some(Debit { on: next.period.start(), until: next.period.end(), lines, totals }))
 }
 
 fn configured(
@@ -235,7 +252,7 @@ pub async fn quote_extension(
             let services = wanted.into_iter().map(|one| {
                 let net = one.net().map_err(RenewError::from)?;
                 let (from, until) = (one.next.period.start(), one.next.period.end());
-                Ok(RenewalOf { service: one.service, from, until, net })
+                Ok(RenewalOf { service: one.service, from, until, lines: one.lines, net })
             });
             Ok(RenewalQuote { services: services.collect::<Result<_, WishError>>()?, totals })
         })

@@ -380,6 +380,25 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::
     )
 }
 
+/// The issued invoices of these orders, the newest reference first.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn of_orders(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Invoice>, db::Error> {
+    let account = tx.account();
+    let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
+    let mut list = Filter::new(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and number is not null and kind = 'invoice'"
+        ),
+        &[],
+    );
+    list.and_in(sql!("order_id"), &ids).end(sql!("order by reference desc"), &[]);
+    list.query(tx, |row| read_invoice(account, row))
+}
+
 /// The issued invoices of the account, the newest reference first.
 ///
 /// # Errors

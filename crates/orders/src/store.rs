@@ -130,6 +130,17 @@ pub fn find_by_number(tx: &mut AccountTx, number: i64) -> Result<Option<Order>, 
     whole(tx, &select)
 }
 
+/// The numbers of these orders of the account.
+///
+/// # Errors
+/// What the database refuses.
+pub fn numbers(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<(OrderId, i64)>, Error> {
+    let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
+    let mut list = Filter::new(sql!("select order_id, number from orders where account_id = $1"), &[]);
+    list.and_in(sql!("order_id"), &ids);
+    list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 fn select_order<'p>() -> Filter<'p> {
     Filter::new(
         sql!(

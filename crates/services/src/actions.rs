@@ -4,7 +4,27 @@
 
 use kernel::{Date, SignedDuration, Timestamp};
 
+use crate::calendar::month_date;
 use crate::{Mode, Service, ServiceState};
+
+kernel::words! {
+    /// What the owner of a service can ask for.
+    Action {
+        /// Pay the bill of it.
+        PayBill = "pay_bill",
+        /// Renew it by hand, or pay ahead where it renews by itself.
+        Renew = "renew",
+        /// Choose how and how often it renews.
+        Configure = "configure",
+        /// Let it end, with its period or at once.
+        Terminate = "terminate",
+        /// Let it go on after all.
+        Undo = "undo",
+    }
+}
+
+/// How far ahead of what is paid services can be brought to one date, in months.
+pub const ALIGN_MONTHS_MAX: u16 = 24;
 
 /// Why an action is not open to a service now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -63,6 +83,9 @@ pub enum Refusal {
     /// The date is not after the end of what is paid.
     #[error("the date is not after the end of what is paid")]
     Date,
+    /// The date is more than [`ALIGN_MONTHS_MAX`] after the end of what is paid.
+    #[error("the date is too far after the end of what is paid")]
+    TooFar,
 }
 
 impl Refusal {
@@ -87,11 +110,40 @@ impl Refusal {
             Refusal::Period => "period",
             Refusal::Day => "day",
             Refusal::Date => "date",
+            Refusal::TooFar => "too_far",
         }
     }
 }
 
 impl Service {
+    /// The actions that concern it, in the order of a menu, each with the reason when it is not open. One that is not
+    /// delivered, or over, has none. `free_at` is the instant its owner is free, where it recurs.
+    #[must_use]
+    pub fn actions(
+        &self,
+        now: Timestamp,
+        today: Date,
+        free_at: Option<Timestamp>,
+    ) -> Vec<(Action, Result<(), Refusal>)> {
+        let mut actions = Vec::new();
+        if self.is_there().is_err() {
+            return actions;
+        }
+        if self.may_pay_bill().is_ok() {
+            actions.push((Action::PayBill, Ok(())));
+        }
+        actions.push((Action::Renew, self.may_renew()));
+        actions.push((Action::Configure, self.may_configure(today)));
+        let free_at = free_at.unwrap_or(Timestamp::MAX);
+        if self.renewal.is_ending && self.renewal.deletes_on.is_none() {
+            actions.push((Action::Undo, self.may_undo(now, free_at)));
+        } else {
+            let at_expiry = self.may_terminate(now, free_at);
+            actions.push((Action::Terminate, at_expiry.or_else(|_| self.may_delete_now(today))));
+        }
+        actions
+    }
+
     /// Whether its renewal can be configured.
     ///
     /// # Errors
@@ -147,10 +199,9 @@ impl Service {
         if self.is_suspended() {
             return Err(Refusal::Suspended);
         }
-        match self.period {
-            Some(period) if on > period.end() => Ok(()),
-            Some(_) | None => Err(Refusal::Date),
-        }
+        let Some(period) = self.period.filter(|period| on > period.end()) else { return Err(Refusal::Date) };
+        let last = month_date(period.end(), i64::from(ALIGN_MONTHS_MAX)).unwrap_or(Date::MAX);
+        if on <= last { Ok(()) } else { Err(Refusal::TooFar) }
     }
 
     /// Whether its owner can ask for its termination at expiry. `end_at` is the instant its running period ends.
@@ -326,9 +377,37 @@ mod tests {
     }
 
     #[test]
+    fn a_menu_offers_what_concerns_the_service() {
+        let (now, today, end) = (at("2026-02-01T00:00:00Z"), day("2026-02-01"), at("2026-02-27T23:00:00Z"));
+        let menu = |service: &Service| {
+            let actions = service.actions(now, today, Some(end)).into_iter();
+            let said = actions.map(|(action, open)| match open {
+                Ok(()) => action.code().to_owned(),
+                Err(refusal) => format!("{}: {}", action.code(), refusal.code()),
+            });
+            said.collect::<Vec<_>>().join(", ")
+        };
+        let mut service = service("2026-01-31", 1);
+        assert_eq!(menu(&service), "renew, configure, terminate");
+        service.renewal.is_ending = true;
+        assert_eq!(menu(&service), "renew: terminating, configure: terminating, undo");
+        service.renewal.deletes_on = Some(day("2026-03-01"));
+        assert_eq!(menu(&service), "renew: terminating, configure: terminating, terminate: terminating");
+        let mut service = crate::samples::service("2026-01-31", 1);
+        service.renewal.mode = Mode::Manual;
+        assert_eq!(menu(&service), "renew, configure, terminate", "at once, if not at expiry");
+        service.renewal.billed_on = Some(today);
+        assert_eq!(menu(&service), "pay_bill, renew: unpaid, configure: unpaid, terminate: unpaid");
+        service.state = ServiceState::Expired;
+        assert_eq!(menu(&service), "");
+    }
+
+    #[test]
     fn an_alignment_leads_forward() {
         let (service, today) = (service("2026-01-31", 1), day("2026-02-01"));
         assert_eq!(service.may_align(today, day("2026-03-01")), Ok(()));
         assert_eq!(service.may_align(today, day("2026-02-28")), Err(Refusal::Date));
+        assert_eq!(service.may_align(today, day("2028-02-28")), Ok(()));
+        assert_eq!(service.may_align(today, day("2028-02-29")), Err(Refusal::TooFar));
     }
 }

@@ -87,6 +87,7 @@ pub fn create(tx: &mut AccountTx, now: Timestamp, new: &NewService) -> Result<Se
         item: new.item,
         unit: new.unit,
         name: new.name.clone(),
+        label: None,
         plan_code: new.plan_code.clone(),
         product: new.product.clone(),
         family: new.family.clone(),

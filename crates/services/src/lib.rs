@@ -28,11 +28,14 @@ pub mod contract;
 mod create;
 mod deliver;
 mod delivery;
+mod history;
 mod life;
+mod list;
 mod operate;
 mod operation;
 mod provisioner;
 mod provisioners;
+mod rename;
 mod renewal;
 pub mod rent;
 pub mod rules;
@@ -45,13 +48,15 @@ mod termination;
 mod withdrawal;
 
 pub use access::{Access, AccessField};
-pub use actions::Refusal;
+pub use actions::{ALIGN_MONTHS_MAX, Action, Refusal};
 pub use create::{CreateError, NewService, cancel, create};
 pub use deliver::{
     ByHandError, DeliverError, Recorded, begin, call, delivered, delivered_by_hand, hold, record, retry,
 };
 pub use delivery::{Delivery, DeliveryState};
+pub use history::{Happened, Records, ServiceEvent};
 pub use life::{RenewalCause, RenewalState, Renewing};
+pub use list::{Effect, ServiceColumn, ServiceQuery, ServiceStatus, Soon};
 pub use operate::{OperateError, Taken, by_staff, perform, performed, take, want};
 pub use operation::{Operation, OperationState, Wanted};
 pub use provisioner::{
@@ -59,6 +64,7 @@ pub use provisioner::{
     Provisioner, Unknown,
 };
 pub use provisioners::{Provisioners, ProvisionersError, Route};
+pub use rename::{LABEL_CHARS_MAX, RenameError, rename};
 pub use renewal::{EndAction, Mode, Renewal};
 pub use rules::{Anchor, RuleBook, Rules, WithdrawalMode};
 pub use service::{InvalidTransition, ResourceState, Service, ServicePrice, ServiceState, technical_name};

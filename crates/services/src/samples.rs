@@ -22,6 +22,7 @@ pub(crate) fn service(on: &str, months: u16) -> Service {
         item: 0,
         unit: 0,
         name: "srv-1".to_owned(),
+        label: None,
         plan_code: "demo".to_owned(),
         product: "demo".to_owned(),
         family: None,

@@ -150,6 +150,8 @@ pub struct Service {
     pub unit: u16,
     /// Its technical name, such as `srv-8k2mq0tz4n7x`.
     pub name: String,
+    /// The name its owner gave it.
+    pub label: Option<String>,
     /// The plan.
     pub plan_code: String,
     /// The product behind the plan.
@@ -317,6 +319,7 @@ mod tests {
             item: 0,
             unit: 0,
             name: "srv-1".to_owned(),
+            label: None,
             plan_code: "demo".to_owned(),
             product: "demo".to_owned(),
             family: None,

@@ -1,12 +1,15 @@
 //! All the SQL of services, their prices and their deliveries.
 
+mod list;
 mod month;
 mod operations;
 
+pub use list::{count, families, list};
 pub use month::{
     Held, Termination, TerminationKind, TerminationState, due_services, find_termination, held, hold,
-    insert_renewing, insert_termination, is_any_renewed, of_ids, open_renewing, release, renewing_of_order,
-    steps_of, take_step, termination_by_token, terminations_of, update_renewing, update_termination, wait,
+    insert_renewing, insert_termination, is_any_renewed, of_ids, open_renewing, open_renewings, release,
+    renewing_of_order, renewings_of, steps_of, take_step, termination_by_token, terminations_of,
+    update_renewing, update_termination, wait,
 };
 pub(crate) use operations::put_operation;
 pub use operations::{StaffOperation, due_operations, find_operation, operations_for_staff};
@@ -18,7 +21,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Delivery, DeliveryRequest, DeliveryState, EndAction, Mode, OperationState, Renewal, RenewalCause,
-    RenewalState, ResourceState, Service, ServicePrice, ServiceState, Wanted,
+    RenewalState, ResourceState, Service, ServicePrice, ServiceState, ServiceStatus, Wanted,
 };
 
 /// The service, which must exist.
@@ -98,21 +101,6 @@ const OTHERS_UNDELIVERED: Sql = sql!(
      where known.account_id = $1 and known.service_id = $2)"
 );
 
-/// The services of the account, newest first.
-///
-/// # Errors
-/// What the database refuses.
-pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Service>, Error> {
-    let after: Option<ServiceId> = request.after.as_ref().and_then(|key| key.parse().ok());
-    let probe = request.probe();
-    let mut list = select();
-    if let Some(after) = &after {
-        list.and(sql!("service_id < $1"), &[after]);
-    }
-    list.end(sql!("order by service_id desc limit $1"), &[&probe]);
-    Ok(Page::of(read_all(tx, &list)?, request, |service| service.id.to_string()))
-}
-
 fn select<'p>() -> Filter<'p> {
     Filter::new(
         sql!(
@@ -120,7 +108,7 @@ fn select<'p>() -> Filter<'p> {
              subsidiary, state, resource, currency, months, commitment_months, anchor_on, period_index, \
              period_start_on, period_end_on, commitment_until_on, configurations, options, access, created_at, \
              delivered_at, closed_at, family, rules, mode, every_months, renew_day, anchor_months, end_action, \
-             is_ending, billed_on, tries, suspended_on, is_warned, deletes_on, noticed_on \
+             is_ending, billed_on, tries, suspended_on, is_warned, deletes_on, noticed_on, label \
              from services where account_id = $1"
         ),
         &[],
@@ -166,6 +154,7 @@ fn read_service(account: AccountId, row: &Row<'_>) -> Result<Service, Error> {
         item: row.get(3)?,
         unit: row.get(4)?,
         name: row.get(5)?,
+        label: row.get(40)?,
         plan_code: row.get(6)?,
         product: row.get(7)?,
         description: row.get(8)?,
@@ -231,9 +220,9 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
             "insert into services (account_id, service_id, order_id, order_number, item, unit, name, plan_code, \
              product, description, subsidiary, state, resource, currency, months, commitment_months, \
              period_index, configurations, options, created_at, family, rules, mode, every_months, \
-             anchor_months, end_action) \
+             anchor_months, end_action, search) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-             $21, $22, $23, $24, $25, $26) \
+             $21, $22, $23, $24, $25, $26, $27) \
              on conflict (account_id, service_id) do nothing"
         ),
         &[
@@ -262,6 +251,7 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
             &service.renewal.every,
             &service.renewal.anchor_months,
             &service.renewal.end_action,
+            &service.search_text(),
         ],
     )?;
     if written == 0 {
@@ -291,7 +281,8 @@ pub(crate) fn insert(tx: &mut AccountTx, service: &Service) -> Result<bool, Erro
     Ok(true)
 }
 
-/// Writes what changes in a service's life, and the day of its next step; what it was born with never does.
+/// Writes what changes in a service's life, the day of its next step, and what lists find it by; what it was born
+/// with never does.
 ///
 /// # Errors
 /// What the database refuses.
@@ -303,7 +294,8 @@ pub fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
              period_start_on = $7, period_end_on = $8, commitment_until_on = $9, access = $10, \
              delivered_at = $11, closed_at = $12, mode = $13, every_months = $14, renew_day = $15, \
              anchor_months = $16, is_ending = $17, billed_on = $18, tries = $19, suspended_on = $20, \
-             is_warned = $21, deletes_on = $22, noticed_on = $23, next_on = $24, held_until = null \
+             is_warned = $21, deletes_on = $22, noticed_on = $23, next_on = $24, status = $25, effective_on = $26, \
+             held_until = null \
              where account_id = $1 and service_id = $2"
         ),
         &[
@@ -330,7 +322,17 @@ pub fn update(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
             &renewal.deletes_on,
             &renewal.noticed_on,
             &service.next_step().map(|planned| planned.on),
+            &service.status(),
+            &service.effective_on(),
         ],
+    )
+}
+
+/// Writes the name its owner gave a service.
+pub(crate) fn set_label(tx: &mut AccountTx, service: &Service) -> Result<(), Error> {
+    tx.send(
+        sql!("update services set label = $3, search = $4 where account_id = $1 and service_id = $2"),
+        &[&service.id, &service.label, &service.search_text()],
     )
 }
 
@@ -551,6 +553,7 @@ codes!(
     ResourceState,
     DeliveryState,
     Mode,
+    ServiceStatus,
     EndAction,
     RenewalCause,
     RenewalState,

@@ -4,6 +4,8 @@
 mod create;
 #[path = "it/deliver.rs"]
 mod deliver;
+#[path = "it/list.rs"]
+mod list;
 #[path = "it/staff.rs"]
 mod staff;
 

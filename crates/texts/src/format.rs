@@ -22,16 +22,19 @@ pub enum Style {
     Short,
     /// «15/01/2026»
     Numeric,
+    /// «January 2026»
+    Month,
 }
 
 impl Style {
-    /// The style with this name in templates: `long`, `short`, `numeric`.
+    /// The style with this name in templates: `long`, `short`, `numeric`, `month`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Style> {
         match name {
             "long" => Some(Style::Long),
             "short" => Some(Style::Short),
             "numeric" => Some(Style::Numeric),
+            "month" => Some(Style::Month),
             _ => None,
         }
     }
@@ -104,6 +107,7 @@ pub fn date(date: Date, locale: Locale, style: Style) -> String {
         Style::Numeric => format!("{day:02}/{month:02}/{year}"),
         Style::Short => format!("{} {} {year}", ordinal(day, locale), months(locale).1[name]),
         Style::Long => format!("{} {} {year}", ordinal(day, locale), months(locale).0[name]),
+        Style::Month => format!("{} {year}", months(locale).0[name]),
     }
 }
 
@@ -282,6 +286,7 @@ mod tests {
         assert_eq!(date(day, Locale::It, Style::Short), "1º feb 2026");
         assert_eq!(date(day, Locale::En, Style::Long), "1 February 2026");
         assert_eq!(date(day, Locale::En, Style::Numeric), "01/02/2026");
+        assert_eq!(date(day, Locale::Fr, Style::Month), "février 2026");
     }
 
     #[test]

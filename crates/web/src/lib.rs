@@ -48,6 +48,7 @@ mod orders;
 mod page;
 mod render;
 pub mod routes;
+mod services;
 mod shop;
 mod view;
 mod visit;

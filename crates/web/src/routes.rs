@@ -5,7 +5,7 @@ use axum::http::Method;
 use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 
-use crate::{Web, account, assets, demo, desk, invoices, orders, shop};
+use crate::{Web, account, assets, demo, desk, invoices, orders, services, shop};
 
 /// Who may ask for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +116,11 @@ fn customers() -> Vec<Route> {
         get("/orders/{number}/pay", Member, orders::pay::get),
         post("/orders/{number}/pay", Member, orders::pay::post),
         get("/orders/{number}/pay/return", Member, orders::pay::back),
+        // Services.
+        get("/services", Member, services::list::get),
+        get("/services/export.csv", Member, services::list::csv),
+        get("/services/{id}", Member, services::page::get),
+        post("/services/{id}/name", Member, services::page::name),
         // Invoices.
         get("/invoices", Member, invoices::list::get),
         get("/invoices.csv", Member, invoices::list::csv),

@@ -125,11 +125,13 @@ const MEMBER_NAV: Links = &[
     ("dashboard", "/dashboard", "layout-dashboard"),
     ("plans", "/plans", "package"),
     ("orders", "/orders", "package"),
+    ("services", "/services", "package-check"),
     ("invoices", "/invoices", "receipt"),
 ];
 const MEMBER_MENU: Links = &[
     ("dashboard", "/dashboard", "layout-dashboard"),
     ("orders", "/orders", "package"),
+    ("services", "/services", "package-check"),
     ("invoices", "/invoices", "receipt"),
     ("methods", "/payment-methods", "credit-card"),
     ("emails", "/emails", "mail"),
@@ -250,6 +252,11 @@ impl Badge {
             word: texts.say(locale, key),
             sentence: texts.say(locale, &format!("{key}-sentence")),
         }
+    }
+
+    /// Its word alone, for a table to take home.
+    pub(crate) fn word(&self) -> &str {
+        &self.word
     }
 
     #[cfg(test)]
@@ -500,7 +507,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Assets, Brand, account, demo, desk, invoices, orders, render, shop};
+    use crate::{Assets, Brand, account, demo, desk, invoices, orders, render, services, shop};
 
     /// A view as a value, with its template.
     type Sample = (&'static str, serde_json::Value);
@@ -534,6 +541,8 @@ mod tests {
             samples::<orders::list::Orders>(),
             samples::<orders::track::Track>(),
             samples::<orders::pay::Pay>(),
+            samples::<services::list::Services>(),
+            samples::<services::page::ServicePage>(),
             samples::<invoices::list::Invoices>(),
             samples::<desk::sign_in::DeskSignIn>(),
             samples::<desk::queue::Queue>(),
@@ -664,7 +673,7 @@ mod tests {
     #[test]
     fn every_page_template_has_a_view() {
         let shown: BTreeSet<&str> = every_sample().into_iter().map(|(template, _)| template).collect();
-        let parts = ["pages/shop/card.html", "pages/orders/table.html"];
+        let parts = ["pages/shop/card.html", "pages/orders/table.html", "pages/services/table.html"];
         let templates = texts::template_names().into_iter().filter(|name| name.starts_with("pages/"));
         let lost: Vec<String> = templates
             .filter(|name| !shown.contains(name.as_str()) && !parts.contains(&name.as_str()))

@@ -10,5 +10,7 @@ mod lists;
 mod portal;
 #[path = "it/safety.rs"]
 mod safety;
+#[path = "it/services.rs"]
+mod services;
 #[path = "it/twice.rs"]
 mod twice;

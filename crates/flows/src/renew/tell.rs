@@ -13,8 +13,17 @@ use crate::announce;
 /// Notices and reminders of one account, gathered into one e-mail each.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
-    automatic: Option<(String, Vec<RenewingService>)>,
-    manual: Option<(String, Vec<RenewingService>)>,
+    automatic: Option<Gathered>,
+    manual: Option<Gathered>,
+}
+
+/// What one e-mail tells.
+#[derive(Debug)]
+struct Gathered {
+    cause: String,
+    services: Vec<RenewingService>,
+    /// Where its reader goes on: the page of the only service, or the list.
+    path: String,
 }
 
 impl Notices {
@@ -28,24 +37,28 @@ impl Notices {
 
     pub(super) fn post(self, tx: &mut AccountTx, now: Timestamp, owner: &Account) -> Result<(), db::Error> {
         for (is_manual, notices) in [(false, self.automatic), (true, self.manual)] {
-            let Some((cause, services)) = notices else { continue };
-            let email =
-                Email::RenewalNotice(RenewalNotice { is_manual, services, path: "/dashboard".to_owned() });
+            let Some(Gathered { cause, services, path }) = notices else { continue };
+            let email = Email::RenewalNotice(RenewalNotice { is_manual, services, path });
             announce::tell(tx, now, owner, &cause, &email)?;
         }
         Ok(())
     }
 }
 
-fn add(
-    notices: &mut Option<(String, Vec<RenewingService>)>,
-    wanted: &Wanted,
-    planned: Planned,
-) -> Result<(), MoneyError> {
+fn add(notices: &mut Option<Gathered>, wanted: &Wanted, planned: Planned) -> Result<(), MoneyError> {
     let line = line(wanted)?;
-    // Unique by its first service: a step is taken once.
-    let cause = || format!("service/{}/{}/{}", wanted.service.id, line.on, planned.step.code());
-    notices.get_or_insert_with(|| (cause(), Vec::new())).1.push(line.clone());
+    match notices {
+        Some(others) => {
+            others.services.push(line);
+            others.path = "/services".to_owned();
+        }
+        // Unique by its first service: a step is taken once.
+        None => {
+            let cause = format!("service/{}/{}/{}", wanted.service.id, line.on, planned.step.code());
+            let path = announce::service_path(&wanted.service);
+            *notices = Some(Gathered { cause, services: vec![line], path });
+        }
+    }
     Ok(())
 }
 
@@ -99,14 +112,7 @@ pub(super) fn changed(
         ServiceChange::Ended => "ended",
     };
     let end = service.period.map(|period| period.end().to_string()).unwrap_or_default();
-    let path = match change {
-        // The dashboard says what is to be paid, and is there when the service no longer is.
-        ServiceChange::Deleted
-        | ServiceChange::Ended
-        | ServiceChange::Suspended
-        | ServiceChange::DeletionSoon => "/dashboard".to_owned(),
-        ServiceChange::Reopened | ServiceChange::Renewed => announce::service_path(service),
-    };
+    let path = announce::service_path(service);
     let email = Email::ServiceChanged(ServiceChanged {
         change,
         service: service.name.clone(),

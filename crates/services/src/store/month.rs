@@ -138,6 +138,38 @@ pub fn open_renewing(tx: &mut AccountTx, service: ServiceId) -> Result<Option<Re
     Ok(list.query(tx, read_renewing)?.pop())
 }
 
+/// The renewals of these services that wait for their money.
+///
+/// # Errors
+/// What the database refuses.
+pub fn open_renewings(tx: &mut AccountTx, services: &[ServiceId]) -> Result<Vec<Renewing>, Error> {
+    let ids: Vec<&dyn ToValue> = services.iter().map(|id| id as &dyn ToValue).collect();
+    let mut list = select_renewing();
+    list.and(sql!("state = 'open'"), &[]).and_in(sql!("service_id"), &ids);
+    list.query(tx, read_renewing)
+}
+
+/// The renewals of a service with when they were asked for and when they ended, the latest days first, at most
+/// `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn renewings_of(
+    tx: &mut AccountTx,
+    service: ServiceId,
+    limit: u16,
+) -> Result<Vec<(Renewing, Timestamp, Option<Timestamp>)>, Error> {
+    tx.query(
+        sql!(
+            "select order_id, service_id, cause, start_on, end_on, anchor_on, anchor_months, wholes, state, \
+             created_at, ended_at from renewals where account_id = $1 and service_id = $2 \
+             order by start_on desc, created_at desc, order_id desc limit $3"
+        ),
+        &[&service, &limit],
+        |row| Ok((read_renewing(row)?, row.get(9)?, row.get(10)?)),
+    )
+}
+
 /// Whether any of these services was renewed and paid.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Creating services and reading them.
 
-use kernel::{AccountId, Currency, PageRequest, UnitPrice};
+use kernel::{AccountId, Currency, UnitPrice};
 use services::{CreateError, ServiceState, store};
 use testkit::TestDb;
 
@@ -56,30 +56,4 @@ async fn another_accounts_service_does_not_exist(db: TestDb) {
     assert_eq!(found, Ok(None));
     let refused = db.account(theirs).write(move |tx| services::begin(tx, now(), id)).await;
     assert_eq!(refused, Err(db::Error::Missing));
-}
-
-#[testkit::both_databases]
-async fn services_are_listed_newest_first_page_by_page(db: TestDb) {
-    let random = testkit::random();
-    let account = testkit::account(&db);
-    let mut ids = Vec::new();
-    for _ in 0..5 {
-        let new = new(&random);
-        ids.push(create(&db, account, &new).await.id);
-    }
-    ids.sort();
-    ids.reverse();
-    let mut request = PageRequest::first(2);
-    let mut listed = Vec::new();
-    loop {
-        let asked = request.clone();
-        let page = db.account(account).read(move |tx| store::list(tx, &asked)).await.unwrap();
-        assert!(page.items.iter().all(|service| service.prices.len() == 2));
-        listed.extend(page.items.iter().map(|service| service.id));
-        match page.next {
-            Some(next) => request.after = Some(next),
-            None => break,
-        }
-    }
-    assert_eq!(listed, ids);
 }

@@ -3,15 +3,19 @@
 use kernel::{Money, PageRequest, Timestamp};
 use orders::{OrderQuery, OrderState, OrderSummary};
 use serde::Serialize;
+use services::{Service, ServiceQuery, ServiceStatus};
 
 use crate::error::Answer;
 use crate::list::ListView;
 use crate::orders::{OrderRow, list};
 use crate::page::MemberPage;
+use crate::services::effect;
 use crate::view::{InvoiceMention, View};
 
 /// How many orders are shown.
 const ORDERS_SHOWN: u16 = 5;
+/// How many of the next renewals are shown.
+const RENEWALS_SHOWN: u16 = 4;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Dashboard {
@@ -23,8 +27,20 @@ pub(crate) struct Dashboard {
     to_document: Vec<String>,
     list: ListView,
     orders: Vec<OrderRow>,
+    renewals: Vec<RenewalRow>,
     invoice: Option<InvoiceMention>,
     method: String,
+}
+
+/// What becomes of a service next.
+#[derive(Debug, Serialize)]
+struct RenewalRow {
+    id: String,
+    title: String,
+    status: String,
+    effect: String,
+    /// Whether its owner has to do something.
+    is_waiting: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,12 +53,16 @@ struct ToPay {
 pub(crate) async fn get(page: MemberPage) -> Answer {
     let now = page.visit().now;
     let account = page.cx().db.account(page.account.id);
-    let (latest, invoice, method) = account
+    let today = page.visit().subsidiary.civil(now);
+    let (latest, invoice, method, renewals) = account
         .read(move |tx| {
             let latest =
                 orders::store::list(tx, now, &OrderQuery::default(), &PageRequest::first(ORDERS_SHOWN))?;
             let invoice = invoicing::store::list(tx, &PageRequest::first(1))?.items.pop();
-            Ok::<_, db::Error>((latest.items, invoice, payments::store::default_method(tx)?))
+            let method = payments::store::default_method(tx)?;
+            let first = PageRequest::first(RENEWALS_SHOWN);
+            let renewals = services::store::list(tx, today, &ServiceQuery::default(), &first)?;
+            Ok::<_, db::Error>((latest.items, invoice, method, renewals.items))
         })
         .await?;
     let awaits = |order: &&OrderSummary| order.state == OrderState::NotPaid && order.gross.is_positive();
@@ -61,6 +81,7 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
         to_document: asked.map(|order| order.number.to_string()).collect(),
         list: orders_list(),
         orders: latest.iter().map(|order| OrderRow::new(&page, order)).collect(),
+        renewals: renewals.iter().filter_map(|service| renewal_row(&page, service)).collect(),
         invoice: invoice.map(|invoice| InvoiceMention {
             href: format!("/invoices/{}/html", invoice.reference),
             issued_on: invoice.issued_on,
@@ -68,6 +89,23 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
             reference: invoice.reference,
         }),
         method: method.map(|method| method.label).unwrap_or_default(),
+    })
+}
+
+/// A service that has a next day; one that was bought once has none.
+fn renewal_row(page: &MemberPage, service: &Service) -> Option<RenewalRow> {
+    let status = service.status()?;
+    let is_waiting = match status {
+        ServiceStatus::Due | ServiceStatus::Manual => true,
+        ServiceStatus::Automatic | ServiceStatus::Ending => false,
+        ServiceStatus::Once | ServiceStatus::Ended => return None,
+    };
+    Some(RenewalRow {
+        id: service.id.to_string(),
+        title: service.known_as().to_owned(),
+        status: page.say(&format!("service-status-{}", status.code())),
+        effect: effect(page, service),
+        is_waiting,
     })
 }
 
@@ -91,6 +129,7 @@ impl View for Dashboard {
             to_document: vec![],
             list: orders_list(),
             orders: vec![],
+            renewals: vec![],
             invoice: None,
             method: String::new(),
         };
@@ -101,6 +140,13 @@ impl View for Dashboard {
             total: sample::eur(6_719),
             href: "/invoices/FR00000001/html".into(),
         };
+        let renewal = |is_waiting| RenewalRow {
+            id: "01890a5d-ac96-774b-bcce-b302099a8057".into(),
+            title: "W".repeat(60),
+            status: "Manual renewal".into(),
+            effect: "Before 15 Feb 2026".into(),
+            is_waiting,
+        };
         let full = Dashboard {
             first_name: "Ada".into(),
             display_name: "Analytical Engines".into(),
@@ -110,6 +156,7 @@ impl View for Dashboard {
             to_document: vec!["100041".into()],
             list: orders_list(),
             orders: OrderRow::samples(),
+            renewals: vec![renewal(true), renewal(false)],
             invoice: Some(invoice),
             method: "•••• 4242".into(),
         };

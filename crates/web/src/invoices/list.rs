@@ -209,6 +209,33 @@ fn line(page: &Page, invoice: &Invoice) -> InvoiceLine {
     }
 }
 
+/// An invoice as the page of something it is about mentions it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Mention {
+    reference: String,
+    issued_on: Date,
+    gross: Money,
+    state: Badge,
+}
+
+impl Mention {
+    pub(crate) fn new(page: &Page, invoice: &Invoice) -> Mention {
+        Mention {
+            reference: invoice.reference.clone(),
+            issued_on: invoice.issued_on,
+            gross: invoice.gross,
+            state: badge(page, invoice),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn samples() -> Vec<Mention> {
+        use crate::view::sample;
+        let (issued_on, gross, state) = (sample::on(), sample::eur(6_719), Badge::sample());
+        vec![Mention { reference: "FR00000001".into(), issued_on, gross, state }]
+    }
+}
+
 fn badge(page: &Page, invoice: &Invoice) -> Badge {
     let (hue, icon, key) = if invoice.is_paid() {
         ("good", "circle-check", "invoice-state-paid")

@@ -11,6 +11,7 @@ use super::{line_view, state_badge, sum_lines};
 use crate::error::{Answer, PageError};
 use crate::form::{Fault, FormView};
 use crate::page::{MemberPage, Page};
+use crate::services::{AccessRow, access_rows};
 use crate::view::{Badge, Crumb, InvoiceMention, LineView, TotalsView, View};
 
 /// How often a living order is looked at again just after something happened to it, and later.
@@ -72,13 +73,6 @@ struct ServiceView {
     state: Badge,
     period: Option<Period>,
     access: Vec<AccessRow>,
-}
-
-#[derive(Debug, Serialize)]
-struct AccessRow {
-    label: String,
-    value: String,
-    is_secret: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -202,28 +196,13 @@ fn service_view(page: &Page, service: &Service) -> ServiceView {
         ServiceState::Expired => ("still", "circle-x"),
     };
     let key = format!("service-state-{}", service.state.code());
-    let row = |field: &services::AccessField| AccessRow {
-        label: access_label(page, &field.label),
-        value: field.value.clone(),
-        is_secret: field.secret,
-    };
     ServiceView {
         name: service.name.clone(),
         description: service.description.clone(),
         state: Badge::new(&page.web().texts, page.visit().locale, hue, icon, &key),
         period: service.period,
-        access: service
-            .access
-            .as_ref()
-            .map_or_else(Vec::new, |access| access.fields.iter().map(row).collect()),
+        access: access_rows(page, service),
     }
-}
-
-/// A usual word in the reader's language; any other as the machine that made the service wrote it.
-fn access_label(page: &Page, label: &str) -> String {
-    let (texts, locale) = (&page.web().texts, page.visit().locale);
-    let key = format!("access-label-{}", label.to_lowercase());
-    texts.try_t(locale, &key, &texts::Args::new()).unwrap_or_else(|_| label.to_owned())
 }
 
 impl View for Track {
@@ -256,9 +235,7 @@ impl View for Track {
             description: "Riva 2".into(),
             state: Badge::sample(),
             period: Period::new(sample::on(), "2026-02-15".parse().expect("a date")).ok(),
-            access: [true, false]
-                .map(|is_secret| AccessRow { label: "IPv4".into(), value: "192.0.2.1".into(), is_secret })
-                .into(),
+            access: AccessRow::samples(),
         };
         let invoice = InvoiceMention {
             reference: "FR00000001".into(),

@@ -80,7 +80,8 @@ fn specs(page: &Page, facts: &[catalog::Fact]) -> Vec<String> {
     facts.iter().take(FACTS_MAX).map(spec).collect()
 }
 
-fn family_name(page: &Page, family: &str) -> String {
+/// What the plans of a family are called.
+pub(crate) fn family_name(page: &Page, family: &str) -> String {
     named(&page.web().texts, page.visit().locale, "family-name-", family)
 }
 

@@ -145,6 +145,11 @@ impl Portal {
     /// A browser signed in as a new account.
     pub(crate) async fn member(&self, email: &str) -> Browser {
         self.account(email).await;
+        self.sign_in(email).await
+    }
+
+    /// Another browser signed in as an account that is there.
+    pub(crate) async fn sign_in(&self, email: &str) -> Browser {
         let browser = self.browser();
         browser.get("/sign-in").await;
         let answer = browser.post("/sign-in", &[("login", email), ("password", PASSWORD)]).await;
