@@ -3,6 +3,7 @@
 mod bench;
 mod install;
 mod shell;
+mod sim;
 mod tally;
 mod test;
 mod tidy;
@@ -28,6 +29,8 @@ enum Chore {
     Tidy,
     /// Measure what we promise about speed, beside the raw limit.
     Bench(bench::Options),
+    /// Live simulated years of business and check every day of them.
+    Sim(sim::Options),
     /// Check licences, bans and sources of the dependencies (needs cargo-deny).
     Deny,
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Chore::Test(options) => test::run(&options),
         Chore::Tidy => tidy::run(),
         Chore::Bench(options) => bench::run(&options),
+        Chore::Sim(options) => sim::run(&options),
         Chore::Deny => deny(),
     };
     match outcome {

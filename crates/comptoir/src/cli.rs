@@ -40,7 +40,7 @@ pub(crate) enum Command {
     /// The catalogue of what is sold
     #[command(subcommand)]
     Catalog(Catalog),
-    /// Check the invoices' chain, their numbers, the ledger and the settlements
+    /// Check invoices, numbers, ledger and settlements, and that payments, orders and services agree
     Verify,
     /// The configuration
     #[command(subcommand)]

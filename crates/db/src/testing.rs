@@ -79,6 +79,58 @@ fn shown(value: rusqlite::types::Value) -> Option<String> {
     }
 }
 
+/// Tells whether anybody wrote to a database in between.
+pub struct Watch(Eyes);
+
+enum Eyes {
+    Sqlite(Box<Sqlite>),
+    Postgres(tokio_postgres::Client, String),
+}
+
+impl Watch {
+    /// Watches a migrated database.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn new(target: &Target) -> Result<Watch, Error> {
+        match target {
+            Target::Sqlite(path) => Ok(Watch(Eyes::Sqlite(Box::new(Sqlite::open(path, Role::Reader)?)))),
+            Target::Postgres(_) => {
+                let client = client(target).await?;
+                let tables = "select tablename from pg_tables where schemaname = 'public' and tablename <> 'partitions'";
+                let tables = raw(target, tables).await?.into_iter().flatten().flatten();
+                // The newest transaction whose row is there, and how many rows are.
+                let mark = |table| {
+                    format!("select count(*)::text, coalesce(max(xmin::text::bigint), 0)::text from {table}")
+                };
+                let text = tables.map(mark).collect::<Vec<_>>().join(" union all ");
+                Ok(Watch(Eyes::Postgres(client, text)))
+            }
+        }
+    }
+
+    /// The same as long as nothing is written.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mark(&self) -> Result<String, Error> {
+        match &self.0 {
+            Eyes::Sqlite(sqlite) => {
+                let wrong = |error: rusqlite::Error| sqlite.error(&error, "data_version");
+                let version: i64 =
+                    sqlite.raw().query_row("pragma data_version", [], |row| row.get(0)).map_err(wrong)?;
+                Ok(version.to_string())
+            }
+            Eyes::Postgres(client, text) => {
+                let rows =
+                    client.query(text, &[]).await.map_err(|error| Error::statement(explain(&error)))?;
+                let cells = rows.iter().flat_map(|row| [row.get::<_, String>(0), row.get(1)]);
+                Ok(cells.collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+}
+
 /// Prepares each text, and tells what the database made of it.
 ///
 /// # Errors

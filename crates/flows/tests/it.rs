@@ -16,5 +16,6 @@ mod it {
     mod seen;
     mod shop;
     mod trouble;
+    mod verify;
     mod webhooks;
 }

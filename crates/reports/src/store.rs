@@ -1,7 +1,9 @@
 //! The statements of the reports. They only read, and decide nothing about money.
 
-use db::{AcrossTx, Error, Read, Row, sql};
+use db::{AcrossTx, Error, Filter, Read, Row, Sql, sql};
+use kernel::{AccountId, Date, ServiceId, SubsidiaryCode};
 
+use crate::Problem;
 use crate::states::InState;
 
 pub(crate) fn orders_by_state(tx: &mut AcrossTx) -> Result<Vec<InState>, Error> {
@@ -15,4 +17,119 @@ pub(crate) fn attempts_by_state(tx: &mut AcrossTx) -> Result<Vec<InState>, Error
 fn read_state(row: &Row<'_>) -> Result<InState, Error> {
     let count: i64 = row.get(1)?;
     Ok(InState { state: row.get(0)?, count: count.unsigned_abs() })
+}
+
+/// Finds the problems of one kind, at most a thousand.
+pub(crate) type Find = fn(&mut AcrossTx) -> Result<Vec<Problem>, Error>;
+
+/// What must agree between the slices.
+pub(crate) const PROBLEMS: [Find; 7] =
+    [not_taken, not_paid, paid_twice, refunded_twice, renewals_without_invoice, gaps, ends];
+
+fn orders(tx: &mut AcrossTx, text: Sql, problem: fn(i64) -> Problem) -> Result<Vec<Problem>, Error> {
+    tx.query(text, &[], |row| row.get(0).map(problem))
+}
+
+fn not_taken(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    let text = sql!(
+        "select o.number from orders o where o.paid_at is not null and o.gross_minor > 0 and not exists \
+         (select 1 from attempts a where a.account_id = o.account_id and a.order_id = o.order_id \
+         and a.state = 'success' and a.amount_minor = o.gross_minor) order by o.number limit 1000"
+    );
+    orders(tx, text, |order| Problem::NotTaken { order })
+}
+
+fn not_paid(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    let text = sql!(
+        "select o.number from attempts a join orders o on o.account_id = a.account_id and o.order_id = a.order_id \
+         where a.state = 'success' and o.paid_at is null and a.amount_minor > coalesce((select sum(r.amount_minor) \
+         from refunds r where r.account_id = a.account_id and r.attempt_id = a.attempt_id), 0) \
+         order by o.number limit 1000"
+    );
+    orders(tx, text, |order| Problem::NotPaid { order })
+}
+
+fn paid_twice(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    let text = sql!(
+        "select o.number from attempts a join orders o on o.account_id = a.account_id and o.order_id = a.order_id \
+         where a.state = 'success' and not exists (select 1 from refunds r where r.account_id = a.account_id \
+         and r.attempt_id = a.attempt_id and r.amount_minor = a.amount_minor) \
+         group by o.account_id, o.number having count(*) > 1 order by o.number limit 1000"
+    );
+    orders(tx, text, |order| Problem::PaidTwice { order })
+}
+
+fn refunded_twice(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    let text = sql!(
+        "select coalesce(o.number, 0) from attempts a \
+         join refunds r on r.account_id = a.account_id and r.attempt_id = a.attempt_id \
+         left join orders o on o.account_id = a.account_id and o.order_id = a.order_id \
+         where r.state <> 'failed' group by a.account_id, a.attempt_id, a.amount_minor, o.number \
+         having sum(r.amount_minor) > a.amount_minor order by 1 limit 1000"
+    );
+    orders(tx, text, |order| Problem::RefundedTwice { order })
+}
+
+fn renewals_without_invoice(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    tx.query(
+        sql!(
+            "select o.number, count(i.id) from orders o left join invoices i on i.account_id = o.account_id \
+             and i.order_id = o.order_id and i.kind = 'invoice' \
+             where o.kind = 'renewal' and o.paid_at is not null and o.gross_minor > 0 \
+             group by o.account_id, o.number having count(i.id) <> 1 order by o.number limit 1000"
+        ),
+        &[],
+        |row| Ok(Problem::Invoices { order: row.get(0)?, invoices: row.get(1)? }),
+    )
+}
+
+fn gaps(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    tx.query(
+        sql!(
+            "select s.name, r.start_on from (select account_id, service_id, start_on, lag(end_on) over \
+             (partition by account_id, service_id order by start_on) as before_on from renewals \
+             where state = 'paid') r join services s on s.account_id = r.account_id \
+             and s.service_id = r.service_id where r.before_on <> r.start_on \
+             order by s.name, r.start_on limit 1000"
+        ),
+        &[],
+        |row| Ok(Problem::Gap { service: row.get(0)?, start: row.get(1)? }),
+    )
+}
+
+fn ends(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
+    tx.query(
+        sql!(
+            "select s.name, r.end_on, s.period_end_on from services s join (select account_id, service_id, \
+             max(end_on) as end_on from renewals where state = 'paid' group by account_id, service_id) r \
+             on r.account_id = s.account_id and r.service_id = s.service_id \
+             where s.period_end_on <> r.end_on order by s.name limit 1000"
+        ),
+        &[],
+        |row| Ok(Problem::End { service: row.get(0)?, paid_until: row.get(1)?, end: row.get(2)? }),
+    )
+}
+
+/// Open services of a subsidiary whose period has ended, by account and service, after `after`; not those that wait
+/// for something that may change by itself.
+pub(crate) fn open_after_end(
+    tx: &mut AcrossTx,
+    subsidiary: SubsidiaryCode,
+    today: Date,
+    after: Option<(AccountId, ServiceId)>,
+    limit: u32,
+) -> Result<Vec<(AccountId, ServiceId)>, Error> {
+    let mut list = Filter::new(
+        sql!(
+            "select account_id, service_id from services where subsidiary = $1 and period_end_on < $2 \
+             and state in ('ok', 'pending_debt', 'un_paid') and resource in ('ok', 'to_open') \
+             and held_until is null"
+        ),
+        &[&subsidiary, &today],
+    );
+    if let Some((account, service)) = &after {
+        list.and(sql!("(account_id, service_id) > ($1, $2)"), &[account, service]);
+    }
+    list.end(sql!("order by account_id, service_id limit $1"), &[&limit]);
+    list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
 }

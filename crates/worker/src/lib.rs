@@ -23,6 +23,13 @@ pub use handlers::Handlers;
 pub use reconcilers::duties;
 pub use runner::{Ended, Observer, Options, Runner};
 
+/// A runner that can do every job of this version.
+#[must_use]
+pub fn runner(cx: &Cx, mailer: &Arc<Mailer>, options: Options, observer: Observer) -> Runner {
+    let handlers = jobs::handlers(cx, mailer);
+    Runner::new(cx.db.clone(), cx.clock.clone(), cx.random.clone(), handlers, options, observer)
+}
+
 /// Does every job and duty of this version until `stop`, then finishes what it began.
 pub async fn work(
     cx: Cx,
@@ -31,8 +38,7 @@ pub async fn work(
     observer: Observer,
     stop: CancellationToken,
 ) {
-    let handlers = jobs::handlers(&cx, &mailer);
-    let runner = Runner::new(cx.db.clone(), cx.clock.clone(), cx.random.clone(), handlers, options, observer);
+    let runner = runner(&cx, &mailer, options, observer);
     let (wake, bell, stopped) = (cx.wake.clone(), runner.clone(), stop.clone());
     let ringing = tokio::spawn(async move {
         while !stopped.is_cancelled() {

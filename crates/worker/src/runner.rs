@@ -136,6 +136,23 @@ impl Runner {
         }
     }
 
+    /// Does every job that is due now, each to its end; how many it began. For whoever moves the clock by hand.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn round(&self) -> Result<u64, db::Error> {
+        let mut begun = 0;
+        loop {
+            let mut jobs = JoinSet::new();
+            self.look(&mut jobs).await?;
+            if jobs.is_empty() {
+                return Ok(begun);
+            }
+            begun += jobs.len() as u64;
+            while jobs.join_next().await.is_some() {}
+        }
+    }
+
     /// Begins what is due; whether there was more than there are places.
     async fn look(&self, jobs: &mut JoinSet<()>) -> Result<bool, db::Error> {
         let inside = &self.0;

@@ -255,7 +255,13 @@ impl Run<'_> {
                 told.manual(&wanted, planned)?;
                 services::store::update(tx, &service.told_of(planned))?;
             }
-            (Step::Renew, Some(wanted)) => bills.push(wanted),
+            (Step::Renew, Some(wanted)) => {
+                // A wish for other days that nobody has paid makes room for the bill.
+                if let Some(open) = services::store::open_renewing(tx, service.id)? {
+                    dun::give_up(tx, self.now, open.order)?;
+                }
+                bills.push(wanted);
+            }
             (Step::Retry(time), _) => dun::retry(self, tx, service, time, today)?,
             (Step::Suspend, _) => dun::suspend(self, tx, service, today)?,
             (Step::Warn, _) => dun::warn(self, tx, service)?,

@@ -31,8 +31,8 @@ pub(super) fn must_wait(
     step: Step,
 ) -> Result<bool, RenewError> {
     match step {
-        Step::Suspend | Step::Delete | Step::Retry(_) => {}
-        Step::Notice(_) | Step::Reminder(_) | Step::Renew | Step::Warn | Step::End => return Ok(false),
+        Step::Renew | Step::Suspend | Step::Delete | Step::Retry(_) => {}
+        Step::Notice(_) | Step::Reminder(_) | Step::Warn | Step::End => return Ok(false),
     }
     let Some(open) = services::store::open_renewing(tx, service.id)? else { return Ok(false) };
     let attempts = payments::store::of_order(tx, open.order)?;

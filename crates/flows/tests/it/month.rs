@@ -65,6 +65,12 @@ impl Shop {
         self.cx.db.account(account).read(list).await.unwrap()
     }
 
+    /// The services that were put aside, as the desk sees them.
+    async fn held(&self) -> Vec<services::store::Held> {
+        let held = |tx: &mut db::AcrossTx| services::store::held(tx, &kernel::PageRequest::first(10));
+        self.cx.db.across().read(held).await.unwrap().items
+    }
+
     /// The rent periods of all invoices of an account, in order.
     async fn invoiced(&self, account: kernel::AccountId) -> Vec<(Period, i64)> {
         let list = |tx: &mut AccountTx| {
@@ -250,6 +256,38 @@ async fn an_early_payment_is_added_and_two_wishes_are_one_bill(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn a_wish_nobody_paid_makes_room_for_the_bill(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    shop.live_until(&service, "2026-02-14").await;
+    let year = Extension::For(Months::new(12));
+    let wish = flows::extend(&shop.cx, ada.id, shop.id(), vec![service.id], year).await.unwrap();
+    // Its day comes before the wish lapses.
+    shop.pass(SignedDuration::from_hours(14));
+    shop.settle_down().await;
+    assert_eq!(shop.held().await, []);
+    assert_eq!(end(&shop.service_now(&service).await), day("2026-03-15"));
+    let refused = shop.pay(&wish, &shop.payment(&wish, NEW_CARD)).await;
+    assert!(matches!(refused, Err(flows::PayError::NotPayable)), "{refused:?}");
+    // A wish that is being paid at that moment is waited for.
+    shop.live_until(&service, "2026-03-14").await;
+    let midnight = shop.cx.subsidiary(service.subsidiary).unwrap().start_of(day("2026-03-15"));
+    shop.pass(midnight.duration_since(shop.cx.clock.now()) - SignedDuration::from_mins(5));
+    let wish = flows::extend(&shop.cx, ada.id, shop.id(), vec![service.id], year).await.unwrap();
+    let (attempt, page) = shop.open_page(&wish).await;
+    shop.pass(SignedDuration::from_mins(10));
+    shop.settle_down().await;
+    assert_eq!(end(&shop.service_now(&service).await), day("2026-03-15"));
+    shop.provider.visit(&page, GOOD).await;
+    assert_eq!(flows::came_back(&shop.cx, ada.id, attempt).await.unwrap(), PayOutcome::Paid);
+    shop.settle_down().await;
+    assert_eq!(end(&shop.service_now(&service).await), day("2027-03-15"));
+    assert_eq!((shop.held().await, shop.balance(ada.id).await), (Vec::new(), 0));
+    shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
 async fn services_are_brought_to_one_date_and_billed_together(db: TestDb) {
     let shop = Shop::open(&db).await;
     let ada = shop.customer("ada@example.com").await;
@@ -393,8 +431,7 @@ async fn c57_one_broken_service_stops_nobody_and_the_desk_sees_it(db: TestDb) {
     shop.live_until(&sound, "2026-02-16").await;
     assert_eq!(end(&shop.service_now(&sound).await), day("2026-03-15"));
     assert_eq!(end(&shop.service_now(&broken).await), day("2026-02-15"));
-    let held = |tx: &mut db::AcrossTx| services::store::held(tx, &kernel::PageRequest::first(10));
-    let desk = shop.cx.db.across().read(held).await.unwrap().items;
+    let desk = shop.held().await;
     assert_eq!((desk.len(), desk[0].service), (1, broken.id));
     assert!(desk[0].tries > 1 && !desk[0].reason.is_empty(), "{:?}", desk[0]);
     // The staff see to it; it is worked on again.
@@ -404,8 +441,36 @@ async fn c57_one_broken_service_stops_nobody_and_the_desk_sees_it(db: TestDb) {
     assert!(renew::release(&shop.cx, ada.id, broken.id).await.unwrap());
     shop.settle_down().await;
     assert_eq!(end(&shop.service_now(&broken).await), day("2026-03-15"));
-    assert_eq!(shop.cx.db.across().read(held).await.unwrap().items, []);
+    assert_eq!(shop.held().await, []);
     shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
+async fn a_service_that_mends_by_itself_leaves_the_desk_and_begins_anew(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    let broken_for_days = async |days| {
+        let service = shop.service_now(&service).await;
+        let mut wrong = service.clone();
+        wrong.renewal.every = Some(Months::new(0));
+        let write = |service: Service| move |tx: &mut AccountTx| services::store::update(tx, &service);
+        shop.cx.db.account(ada.id).write(write(wrong)).await.unwrap();
+        shop.live(days).await;
+        let held = shop.held().await.remove(0);
+        // Nobody of the staff says so.
+        shop.cx.db.account(ada.id).write(write(service)).await.unwrap();
+        shop.live(1).await;
+        held
+    };
+    shop.live_until(&service, "2026-02-14").await;
+    assert!(broken_for_days(2).await.tries > 1);
+    assert_eq!(end(&shop.service_now(&service).await), day("2026-03-15"));
+    assert_eq!(shop.held().await, []);
+    shop.live_until(&service, "2026-03-14").await;
+    let since = shop.cx.clock.now();
+    let again = broken_for_days(1).await;
+    assert_eq!((again.tries, again.since_at > since), (1, true));
 }
 
 #[testkit::both_databases]

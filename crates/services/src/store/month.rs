@@ -243,7 +243,8 @@ pub struct Held {
     pub retry_at: Timestamp,
 }
 
-/// Puts a service aside until `retry_at`, with the reason, so that it stops nobody else; how often that happened.
+/// Puts a service aside until `retry_at`, with the reason, so that it stops nobody else; how often that happened in a
+/// row. Whatever is written to the service meanwhile ends the row.
 ///
 /// # Errors
 /// What the database refuses.
@@ -255,7 +256,11 @@ pub fn hold(
     retry_at: impl Fn(u32) -> Timestamp,
 ) -> Result<u32, Error> {
     let tries: Option<u32> = tx.query_opt(
-        sql!("select tries from service_holds where account_id = $1 and service_id = $2"),
+        sql!(
+            "select h.tries from service_holds h \
+             join services s on s.account_id = h.account_id and s.service_id = h.service_id \
+             where h.account_id = $1 and h.service_id = $2 and s.held_until is not null"
+        ),
         &[&service],
         |row| row.get(0),
     )?;
@@ -265,7 +270,8 @@ pub fn hold(
         sql!(
             "insert into service_holds (account_id, service_id, reason, tries, since_at, retry_at) \
              values ($1, $2, $3, $4, $5, $6) on conflict (account_id, service_id) do update set \
-             reason = excluded.reason, tries = excluded.tries, retry_at = excluded.retry_at"
+             reason = excluded.reason, tries = excluded.tries, retry_at = excluded.retry_at, \
+             since_at = case when excluded.tries = 1 then excluded.since_at else service_holds.since_at end"
         ),
         &[&service, &reason, &tries, &now, &retry_at],
     )?;
@@ -312,7 +318,7 @@ pub fn held(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<Held>, Erro
         sql!(
             "select h.account_id, h.service_id, s.name, s.order_number, s.description, h.reason, h.tries, \
              h.since_at, h.retry_at from service_holds h \
-             join services s on s.account_id = h.account_id and s.service_id = h.service_id where h.tries > 0"
+             join services s on s.account_id = h.account_id and s.service_id = h.service_id where s.held_until is not null"
         ),
         &[],
     );

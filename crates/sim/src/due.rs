@@ -1,0 +1,1 @@
+//! Services that are due, written thousands at a time.
