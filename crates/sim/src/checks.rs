@@ -6,6 +6,7 @@ use db::testing::Watch;
 use db::{AccountTx, Target};
 use kernel::{AccountId, EmailId, PageRequest, Timestamp};
 use payments::{AttemptState, RefundState};
+use services::{ServiceQuery, ServiceStatus};
 
 use crate::house::House;
 use crate::people::Person;
@@ -95,8 +96,9 @@ impl Checks {
 
 /// Every notice, bill and change that was written to somebody has a step, an order or a renewal of its own.
 async fn nobody_is_told_more_than_happened(house: &House, people: &[Person]) -> anyhow::Result<()> {
+    let today = house.cx.jurisdictions.all()[0].civil(house.cx.clock.now());
     for account in people.iter().filter_map(|person| person.account) {
-        let count = |tx: &mut AccountTx| {
+        let count = move |tx: &mut AccountTx| {
             let mut told: BTreeMap<String, usize> = BTreeMap::new();
             let (mut request, mut more) = (PageRequest::first(100), true);
             while more {
@@ -108,9 +110,12 @@ async fn nobody_is_told_more_than_happened(house: &House, people: &[Person]) -> 
                 request.after = page.next;
             }
             let (mut notices, mut others) = (0, 0);
-            for service in services::store::list(tx, &PageRequest::first(100))?.items {
-                for (_, _, step) in services::store::steps_of(tx, service.id)? {
-                    if step.is_notice() { notices += 1 } else { others += 1 }
+            for over in [None, Some(ServiceStatus::Ended)] {
+                let query = ServiceQuery { status: over, ..ServiceQuery::default() };
+                for service in services::store::list(tx, today, &query, &PageRequest::first(100))?.items {
+                    for (_, _, step) in services::store::steps_of(tx, service.id)? {
+                        if step.is_notice() { notices += 1 } else { others += 1 }
+                    }
                 }
             }
             Ok::<_, db::Error>((told, notices, others))

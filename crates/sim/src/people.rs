@@ -18,7 +18,7 @@ use kernel::{
     Random, Secret, SignedDuration,
 };
 use orders::{Order, OrderKind, OrderQuery, WithdrawalReason};
-use services::{FutureUse, LeaveReason, Mode, Service, ServiceState};
+use services::{FutureUse, LeaveReason, Mode, Service, ServiceQuery};
 
 use crate::house::House;
 use crate::provider::Card;
@@ -189,8 +189,6 @@ impl Person {
         let open = self.orders(house, account).await?;
         let open: Vec<Order> = open.into_iter().filter(|order| order.is_payable(now)).collect();
         let services = self.services(house, account).await?;
-        let alive = |service: &&Service| service.state != ServiceState::Expired;
-        let services: Vec<Service> = services.iter().filter(alive).cloned().collect();
         if !open.is_empty() && self.chance.below(3) > 0 {
             let order = pick(&self.chance, &open);
             return self.pay(house, &order).await;
@@ -525,8 +523,11 @@ impl Person {
         Ok(house.cx.db.account(account).read(list).await?)
     }
 
+    /// Its services that are not over.
     async fn services(&self, house: &House, account: AccountId) -> anyhow::Result<Vec<Service>> {
-        let list = |tx: &mut AccountTx| services::store::list(tx, &PageRequest::first(100));
+        let today = house.cx.jurisdictions.all()[0].civil(house.cx.clock.now());
+        let (alive, request) = (ServiceQuery::default(), PageRequest::first(100));
+        let list = move |tx: &mut AccountTx| services::store::list(tx, today, &alive, &request);
         Ok(house.cx.db.account(account).read(list).await?.items)
     }
 }
