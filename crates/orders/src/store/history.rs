@@ -39,9 +39,9 @@ pub(crate) fn append_history(
             "insert into order_history (account_id, order_id, entry, code, recorded_at) \
              select $1, cast($2 as uuid), coalesce(last.entry + 1, 0) + new.column1, new.column2, \
              case when last.recorded_at > $3 then last.recorded_at else $3 end \
-             from (values (0, cast($4 as text)), (1, $5), (2, $6), (3, $7)) as new left join \
-             (select entry, code, recorded_at from order_history where account_id = $1 and order_id = $2 \
-             order by entry desc limit 1) as last on true \
+             from (values (0, cast($4 as text)), (1, $5), (2, $6), (3, $7)) as new \
+             left join order_history as last on last.account_id = $1 and last.order_id = $2 and last.entry = \
+             (select max(entry) from order_history where account_id = $1 and order_id = $2) \
              where new.column2 is not null \
              and (new.column1 > 0 or last.code is null or last.code <> new.column2)"
         ),
