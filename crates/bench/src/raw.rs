@@ -90,7 +90,7 @@ fn sqlite(
     sink.set_prepared_statement_cache_capacity(100);
     sink.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
-         pragma wal_autocheckpoint = 16000; pragma cache_size = -65536",
+         pragma wal_autocheckpoint = 4000; pragma cache_size = -65536",
     )?;
     let begun = Instant::now();
     for group in (0..units).step_by(per_commit) {

@@ -64,7 +64,7 @@ impl Sqlite {
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                 pragma temp_store = memory; pragma wal_autocheckpoint = 16000; \
+                 pragma temp_store = memory; pragma wal_autocheckpoint = 4000; \
                  pragma journal_size_limit = 67108864; pragma cache_size = -65536;",
             )?;
             if role == Role::Reader {
