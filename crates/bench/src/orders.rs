@@ -1,4 +1,4 @@
-//! From an order to its invoice, with 16 customers at once, beside the same rows inserted by the bare driver.
+//! From the order form to its invoice, with 16 customers at once, beside the same rows inserted by the bare driver.
 #![expect(clippy::float_arithmetic, reason = "speeds are not money")]
 
 use std::sync::Arc;
@@ -17,12 +17,10 @@ use crate::report::Report;
 
 /// How many customers order at once.
 const CUSTOMERS: usize = 16;
-/// How many accounts they share.
-const ACCOUNTS: usize = 160;
 /// How many orders the bare driver commits together, for the limit with group commit.
 const GROUP: usize = 16;
 
-/// Orders per second, from the cart to the stamped invoice, every rule in.
+/// Orders per second, from the full cart to the stamped invoice, every rule in. Each is of a customer of its own.
 pub(crate) async fn run(report: &Report, orders: usize) -> anyhow::Result<()> {
     for place in places::both()? {
         let rate = measure(&place, orders).await?;
@@ -46,24 +44,29 @@ async fn measure(place: &Place, orders: usize) -> anyhow::Result<f64> {
             .write::<_, catalog::NotImported, _>(move |tx| catalog::import(tx, now, &catalog, &|_| {}))
             .await?;
     }
-    let mut accounts = Vec::with_capacity(ACCOUNTS);
-    for index in 0..ACCOUNTS {
-        accounts.push(customer(&cx, index).await?);
+    let selection = plan(&cx).await?;
+    let mut entering = tokio::task::JoinSet::new();
+    let mut accounts = Vec::with_capacity(orders);
+    for index in 0..orders {
+        let (cx, selection) = (cx.clone(), selection.clone());
+        entering.spawn(async move { with_full_cart(&cx, index, &selection).await });
+        if entering.len() == CUSTOMERS {
+            accounts.extend(entering.join_next().await.transpose()?.transpose()?);
+        }
+    }
+    while let Some(entered) = entering.join_next().await {
+        accounts.push(entered??);
     }
     let (accounts, next) = (Arc::new(accounts), Arc::new(AtomicUsize::new(0)));
-    let selection = plan(&cx).await?;
     let begun = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..CUSTOMERS {
-        let (cx, accounts, next, selection) = (cx.clone(), accounts.clone(), next.clone(), selection.clone());
+        let (cx, accounts, next) = (cx.clone(), accounts.clone(), next.clone());
         tasks.push(tokio::spawn(async move {
-            loop {
-                let index = next.fetch_add(1, Ordering::SeqCst);
-                if index >= orders {
-                    return anyhow::Ok(());
-                }
-                order(&cx, accounts[index % ACCOUNTS], &selection).await?;
+            while let Some(account) = accounts.get(next.fetch_add(1, Ordering::SeqCst)) {
+                order(&cx, *account).await?;
             }
+            anyhow::Ok(())
         }));
     }
     let mut stamped = 0;
@@ -113,14 +116,20 @@ async fn plan(cx: &Cx) -> anyhow::Result<Selection> {
     anyhow::bail!("no plan can be ordered as it is")
 }
 
-/// One order: cart, order form, payment, delivery. Its invoice is frozen; the register numbers it.
-async fn order(cx: &Cx, account: AccountId, selection: &Selection) -> anyhow::Result<()> {
+async fn with_full_cart(cx: &Cx, index: usize, selection: &Selection) -> anyhow::Result<AccountId> {
+    let account = customer(cx, index).await?;
     let now = cx.clock.now();
     let (item, chosen) = (cx.random.id(now), selection.clone());
     cx.db
         .account(account)
         .write::<_, orders::cart::CartError, _>(move |tx| orders::cart::add(tx, now, item, &chosen))
         .await?;
+    Ok(account)
+}
+
+/// One order: order form, payment, delivery. Its invoice is frozen; the register numbers it.
+async fn order(cx: &Cx, account: AccountId) -> anyhow::Result<()> {
+    let now = cx.clock.now();
     let form = Checkout {
         id: cx.random.id(now),
         accepted: Vec::new(),
@@ -128,14 +137,7 @@ async fn order(cx: &Cx, account: AccountId, selection: &Selection) -> anyhow::Re
         address: None,
         locale: kernel::Locale::Fr,
     };
-    let order = match flows::checkout(cx, account, form).await {
-        Ok(order) => order,
-        // Another customer of this account ordered the cart meanwhile.
-        Err(flows::CheckoutError::Empty | flows::CheckoutError::Unavailable) => {
-            return Box::pin(self::order(cx, account, selection)).await;
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let order = flows::checkout(cx, account, form).await?;
     let payment = Payment {
         id: cx.random.id(now),
         order: order.number,
