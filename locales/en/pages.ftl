@@ -398,6 +398,7 @@ invoices-filter = State of the invoices
 invoices-filter-all = All
 invoices-filter-unpaid = Unpaid
 invoices-filter-paid = Paid
+invoices-filter-credit_notes = Credit notes
 invoices-empty-title = No invoice yet
 invoices-empty-text = An invoice comes with every paid order.
 invoices-none-title = No invoice matches
@@ -407,12 +408,18 @@ invoice-reference = Reference
 invoice-date = Issued on
 invoice-due = Due
 invoice-html = See it here
+credit-note-html = See it here
+credit-note-of = Takes back { $reference }
+credit-note-corrects = Takes back
+invoice-credit-note = Credit note { $reference }
 invoice-pdf = Download the PDF
 document-ways = This document
 invoice-state-paid = Paid
 invoice-state-unpaid = Unpaid
 invoice-state-paid-sentence = This invoice is settled. You need do nothing.
 invoice-state-unpaid-sentence = This invoice is still to be paid: the balance is for you to pay.
+invoice-state-credit = Credit note
+invoice-state-credit-sentence = It gives back, whole or in part, what an invoice had asked for. You need do nothing.
 
 ## Desk
 

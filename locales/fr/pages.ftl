@@ -398,6 +398,7 @@ invoices-filter = État des factures
 invoices-filter-all = Toutes
 invoices-filter-unpaid = Impayées
 invoices-filter-paid = Payées
+invoices-filter-credit_notes = Avoirs
 invoices-empty-title = Pas encore de facture
 invoices-empty-text = Chaque commande payée donne une facture.
 invoices-none-title = Aucune facture ne correspond
@@ -407,12 +408,18 @@ invoice-reference = Référence
 invoice-date = Date d’émission
 invoice-due = Solde
 invoice-html = Voir la facture
+credit-note-html = Voir l’avoir
+credit-note-of = Annule tout ou partie de { $reference }
+credit-note-corrects = Facture annulée
+invoice-credit-note = Avoir { $reference }
 invoice-pdf = Télécharger le PDF
 document-ways = Ce document
 invoice-state-paid = Payée
 invoice-state-unpaid = Impayée
 invoice-state-paid-sentence = Cette facture est réglée. Vous n’avez rien à faire.
 invoice-state-unpaid-sentence = Cette facture reste à payer : le solde vous est demandé.
+invoice-state-credit = Avoir
+invoice-state-credit-sentence = Il rend tout ou partie de ce qu’une facture avait demandé. Vous n’avez rien à faire.
 
 ## Bureau
 

@@ -398,6 +398,7 @@ invoices-filter = Stato delle fatture
 invoices-filter-all = Tutte
 invoices-filter-unpaid = Non pagate
 invoices-filter-paid = Pagate
+invoices-filter-credit_notes = Note di credito
 invoices-empty-title = Ancora nessuna fattura
 invoices-empty-text = Ogni ordine pagato ha la sua fattura.
 invoices-none-title = Nessuna fattura corrisponde
@@ -407,12 +408,18 @@ invoice-reference = Riferimento
 invoice-date = Data di emissione
 invoice-due = Saldo
 invoice-html = Vedi la fattura
+credit-note-html = Vedi la nota di credito
+credit-note-of = Storna { $reference }
+credit-note-corrects = Fattura stornata
+invoice-credit-note = Nota di credito { $reference }
 invoice-pdf = Scarica il PDF
 document-ways = Questo documento
 invoice-state-paid = Pagata
 invoice-state-unpaid = Non pagata
 invoice-state-paid-sentence = Questa fattura è saldata. Non devi fare nulla.
 invoice-state-unpaid-sentence = Questa fattura è ancora da pagare: tocca a te versare il saldo.
+invoice-state-credit = Nota di credito
+invoice-state-credit-sentence = Restituisce, in tutto o in parte, quanto chiesto da una fattura. Non devi fare nulla.
 
 ## Ufficio
 

@@ -56,6 +56,8 @@ pub struct Ways {
     pub back: Way,
     /// The same document as a PDF.
     pub pdf: Way,
+    /// The documents that belong to it: what a credit note takes back, or the credit notes of an invoice.
+    pub related: Vec<Way>,
 }
 
 /// A link.

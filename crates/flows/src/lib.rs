@@ -53,4 +53,4 @@ pub use pay::{
 };
 pub use register::{RegisterError, register};
 pub use seen::{CartChange, SeenCart};
-pub use withdraw::{WithdrawError, WithdrawalQuote, follow, quote_withdrawal, withdraw};
+pub use withdraw::{WithdrawError, WithdrawalLine, WithdrawalQuote, follow, quote_withdrawal, withdraw};

@@ -23,6 +23,65 @@ pub struct Leaving {
     pub comment: String,
 }
 
+/// How many links for one service are sent within a day at the most: nobody's mailbox is flooded.
+const LINKS_PER_DAY_MAX: usize = 5;
+
+/// Why the link of an e-mail deletes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkFault {
+    /// Nobody was sent it.
+    Unknown,
+    /// It was too long ago.
+    Expired,
+    /// It was followed before.
+    Used,
+}
+
+/// What a link in an e-mail is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The service.
+    pub service: Service,
+    /// The termination the link confirms.
+    pub termination: Termination,
+    /// The day the data is gone if it is confirmed today, or why it confirms nothing.
+    pub may: Result<Date, LinkRefusal>,
+}
+
+/// Why a link that was sent confirms nothing now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkRefusal {
+    /// The link itself.
+    Link(LinkFault),
+    /// The service does not allow it.
+    Service(Refusal),
+}
+
+/// The ways out of a service, each open or with the reason why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ways {
+    /// The service.
+    pub service: Service,
+    /// The day its owner is free: the end of its period or of its commitment.
+    pub end_on: Option<Date>,
+    /// Until when a termination at expiry can be asked for and undone.
+    pub until: Option<Timestamp>,
+    /// To renew it by hand from now on.
+    pub manual: Result<(), Refusal>,
+    /// To end it with its period.
+    pub at_expiry: Result<(), Refusal>,
+    /// To think better of that.
+    pub undo: Result<(), Refusal>,
+    /// To have it deleted at once: the day its data would be gone.
+    pub now: Result<Date, Refusal>,
+    /// How many hours the link that confirms this works.
+    pub link_hours: u16,
+    /// The link that was sent last and still works.
+    pub sent: Option<Termination>,
+    /// The number of the order that waits for its money, where a bill is in the way.
+    pub bill: Option<i64>,
+}
+
 /// Why nothing was terminated, or undone.
 #[derive(Debug, thiserror::Error)]
 pub enum TerminateError {
@@ -32,15 +91,55 @@ pub enum TerminateError {
     /// The service does not allow it now.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The link is unknown, used or too old.
-    #[error("this link does not work any more")]
-    Link,
+    /// The link does not work, or not any more.
+    #[error("the link is {0:?}")]
+    Link(LinkFault),
+    /// As many links were sent today as one is sent in a day.
+    #[error("{LINKS_PER_DAY_MAX} links were sent within a day")]
+    TooOften,
     /// The running configuration lacks something.
     #[error(transparent)]
     Unconfigured(#[from] Unconfigured),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
+}
+
+/// The ways out of a service, now.
+///
+/// # Errors
+/// [`TerminateError::NoService`].
+pub async fn ways(cx: &Cx, account: AccountId, service: ServiceId) -> Result<Ways, TerminateError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    cx.db
+        .account(account)
+        .read::<_, TerminateError, _>(move |tx| {
+            let service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
+            let today = inside.subsidiary(service.subsidiary)?.civil(now);
+            let end = end(&inside, &service).ok();
+            let at_end = |may: &dyn Fn(Timestamp) -> Result<(), Refusal>| {
+                end.map_or(Err(Refusal::OneShot), |(end_at, _)| may(end_at))
+            };
+            let sent = services::store::terminations_of(tx, service.id)?;
+            let bill = match services::store::open_renewing(tx, service.id)? {
+                Some(open) => Some(orders::store::get(tx, open.order)?.number),
+                None => None,
+            };
+            let deletes_on = gone_on(&inside, &service, now)?;
+            Ok(Ways {
+                end_on: end.map(|(_, end_on)| end_on),
+                until: end.map(|(end_at, _)| service.last_change_at(end_at)),
+                manual: service.may_switch(today, services::Mode::Manual),
+                at_expiry: at_end(&|end_at| service.may_terminate(now, end_at)),
+                undo: at_end(&|end_at| service.may_undo(now, end_at)),
+                now: service.may_delete_now(today).map(|()| deletes_on),
+                link_hours: service.renewal.rules.link_hours,
+                sent: sent.into_iter().find(|termination| termination.is_open(now)),
+                bill,
+                service,
+            })
+        })
+        .await
 }
 
 /// The service will end with its running period, or with its commitment where that is longer.
@@ -131,6 +230,13 @@ pub async fn delete_now(
                 return Ok(());
             }
             service.may_delete_now(inside.subsidiary(service.subsidiary)?.civil(now))?;
+            let day_ago = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+            let is_link =
+                |sent: &&Termination| sent.kind == TerminationKind::Immediate && sent.asked_at > day_ago;
+            let sent = services::store::terminations_of(tx, service.id)?;
+            if sent.iter().filter(is_link).count() >= LINKS_PER_DAY_MAX {
+                return Err(TerminateError::TooOften);
+            }
             let hours = service.renewal.rules.link_hours;
             let expires_at = now.checked_add(SignedDuration::from_hours(i64::from(hours)));
             let termination = Termination {
@@ -154,19 +260,21 @@ pub async fn delete_now(
     Ok(())
 }
 
-/// The service a link would delete, and the day its data would be gone, without using the link up.
+/// What a link is about, without using it up.
 ///
 /// # Errors
-/// [`TerminateError::Link`] when it does not work any more.
-pub async fn asked(cx: &Cx, token: &CustomerToken) -> Result<(Service, Date), TerminateError> {
+/// [`TerminateError::Link`] when nobody was sent it.
+pub async fn asked(cx: &Cx, token: &CustomerToken) -> Result<Linked, TerminateError> {
     let (inside, now, token) = (cx.clone(), cx.clock.now(), token.clone());
     cx.db
         .account(token.owner())
         .read::<_, TerminateError, _>(move |tx| {
-            let termination = open(tx, now, &token)?;
-            let service = services::store::get(tx, termination.service)?;
+            let (termination, service) = linked(tx, &token)?;
+            let today = inside.subsidiary(service.subsidiary)?.civil(now);
             let deletes_on = gone_on(&inside, &service, now)?;
-            Ok((service, deletes_on))
+            let open = may_follow(&termination, now).map_err(LinkRefusal::Link);
+            let may = open.and_then(|()| service.may_delete_now(today).map_err(LinkRefusal::Service));
+            Ok(Linked { service, termination, may: may.map(|()| deletes_on) })
         })
         .await
 }
@@ -181,8 +289,8 @@ pub async fn confirm(cx: &Cx, token: &CustomerToken) -> Result<Service, Terminat
         .db
         .account(token.owner())
         .write::<_, TerminateError, _>(move |tx| {
-            let mut termination = open(tx, now, &token)?;
-            let mut service = services::store::get(tx, termination.service)?;
+            let (mut termination, mut service) = linked(tx, &token)?;
+            may_follow(&termination, now).map_err(TerminateError::Link)?;
             let today = inside.subsidiary(service.subsidiary)?.civil(now);
             service.may_delete_now(today)?;
             let deletes_on = gone_on(&inside, &service, now)?;
@@ -191,7 +299,6 @@ pub async fn confirm(cx: &Cx, token: &CustomerToken) -> Result<Service, Terminat
             let service = services::want(tx, now, service, services::Wanted::Suspend, "terminated")?;
             services::store::update(tx, &service)?;
             termination.state = TerminationState::Requested;
-            termination.token_hash = None;
             termination.effective_on = Some(deletes_on);
             services::store::update_termination(tx, &termination)?;
             tell(tx, now, &service, &termination.id.to_string(), (false, true), deletes_on)?;
@@ -202,9 +309,22 @@ pub async fn confirm(cx: &Cx, token: &CustomerToken) -> Result<Service, Terminat
     Ok(service)
 }
 
-fn open(tx: &mut AccountTx, now: Timestamp, token: &CustomerToken) -> Result<Termination, TerminateError> {
+/// The termination a link confirms, and its service. The hash stays when the link was used, so that it is known then.
+fn linked(tx: &mut AccountTx, token: &CustomerToken) -> Result<(Termination, Service), TerminateError> {
     let found = services::store::termination_by_token(tx, &token.hash())?;
-    found.filter(|termination| termination.is_open(now)).ok_or(TerminateError::Link)
+    let termination = found.ok_or(TerminateError::Link(LinkFault::Unknown))?;
+    let service = services::store::get(tx, termination.service)?;
+    Ok((termination, service))
+}
+
+fn may_follow(termination: &Termination, now: Timestamp) -> Result<(), LinkFault> {
+    match termination.state {
+        TerminationState::Asked if termination.is_open(now) => Ok(()),
+        TerminationState::Asked => Err(LinkFault::Expired),
+        TerminationState::Requested | TerminationState::Undone | TerminationState::Done => {
+            Err(LinkFault::Used)
+        }
+    }
 }
 
 fn gone_on(cx: &Cx, service: &Service, now: Timestamp) -> Result<Date, TerminateError> {

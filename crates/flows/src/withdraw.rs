@@ -1,7 +1,7 @@
 //! Withdraw from an order: end what it delivered, take its invoice back, send the money, and see that it arrives.
 
 use db::AccountTx;
-use invoicing::{InvoiceLine, NewCredit};
+use invoicing::{InvoiceLine, NewCredit, TaxLine};
 use kernel::{
     AccountId, AccountType, Currency, Date, InvoiceId, Money, OrderId, RefundId, Timestamp, UnitPrice,
 };
@@ -14,15 +14,38 @@ use crate::renew::{self, RenewError};
 use crate::terminate::end_of_order;
 use crate::{Cx, Unconfigured, announce};
 
-/// What withdrawing from an order would do.
+/// What withdrawing from an order would do today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WithdrawalQuote {
     /// The last day on which it is possible.
     pub until: Date,
-    /// What would come back today, taxes included.
+    /// What was paid, what is kept and what would come back, line by line, before tax.
+    pub lines: Vec<WithdrawalLine>,
+    /// What would come back before tax: the sum of the lines.
+    pub net: Money,
+    /// The taxes that would come back.
+    pub taxes: Vec<TaxLine>,
+    /// What would come back, taxes included: to the cent what [`withdraw`] gives back.
     pub refund: Money,
     /// Until when it would arrive.
     pub refund_due_on: Date,
+    /// What the order brought and would be deleted: the technical names.
+    pub services: Vec<String>,
+}
+
+/// What a withdrawal does with one line of what was paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawalLine {
+    /// What was sold, in the words of the document.
+    pub description: String,
+    /// How many days of it were used; none for what was not rented, or not delivered.
+    pub days_used: Option<i64>,
+    /// How many days were paid.
+    pub days_paid: Option<i64>,
+    /// What was paid, before tax.
+    pub paid: Money,
+    /// What comes back of it, before tax.
+    pub back: Money,
 }
 
 /// Why an order was not withdrawn from.
@@ -76,23 +99,76 @@ pub async fn quote_withdrawal(
             let order = orders::store::find(tx, order)?.ok_or(WithdrawError::NoOrder)?;
             let found = services::store::of_order(tx, order.id)?;
             let (until, today) = eligible(&inside, tx, now, &order, &found)?;
-            let law = &inside.subsidiary(order.subsidiary)?.withdrawal;
-            let refund_due_on = services::refund_due_on(law, today);
-            let refund = match invoice_of(tx, &order)? {
-                Some(invoice) => {
-                    let lines = given_back(&invoice, today)?;
-                    let net = Money::sum(invoice.net.currency(), lines.iter().map(|line| line.net))?;
-                    let mut gross = net;
-                    for tax in invoice.record().map_err(invoicing::CreditError::from)?.content.taxes {
-                        gross = gross.plus(net.at(tax.rate)?)?;
-                    }
-                    gross
-                }
-                None => paid(tx, &order)?.map_or(Money::zero(currency(&order)), |attempt| attempt.amount),
+            let refund_due_on =
+                services::refund_due_on(&inside.subsidiary(order.subsidiary)?.withdrawal, today);
+            let quote = WithdrawalQuote {
+                until,
+                lines: Vec::new(),
+                net: Money::zero(currency(&order)),
+                taxes: Vec::new(),
+                refund: Money::zero(currency(&order)),
+                refund_due_on,
+                services: found.iter().map(|service| service.name.clone()).collect(),
             };
-            Ok(WithdrawalQuote { until, refund, refund_due_on })
+            match invoice_of(tx, &order)? {
+                Some(invoice) => of_invoice(tx, quote, &invoice, today),
+                None => unbilled(&inside, tx, quote, &order),
+            }
         })
         .await
+}
+
+/// What its credit note would say.
+fn of_invoice(
+    tx: &mut AccountTx,
+    quote: WithdrawalQuote,
+    invoice: &invoicing::Invoice,
+    today: Date,
+) -> Result<WithdrawalQuote, WithdrawError> {
+    let paid = invoice.record().map_err(invoicing::CreditError::from)?.content.lines;
+    let back = given_back(invoice, today)?;
+    let content = invoicing::credit_preview(tx, invoice.id, &back)?;
+    let line = |(paid, back): (&InvoiceLine, &InvoiceLine)| WithdrawalLine {
+        description: paid.description.clone(),
+        days_used: paid.period.map(|period| services::days_used(period, today)),
+        days_paid: paid.period.map(|period| period.days()),
+        paid: paid.net,
+        back: back.net,
+    };
+    let lines = paid.iter().zip(&back).map(line).collect();
+    Ok(WithdrawalQuote { lines, net: content.net, taxes: content.taxes, refund: content.gross, ..quote })
+}
+
+/// Nothing was billed: all that was paid comes back.
+fn unbilled(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    quote: WithdrawalQuote,
+    order: &Order,
+) -> Result<WithdrawalQuote, WithdrawError> {
+    let Some(attempt) = paid(tx, order)? else { return Ok(quote) };
+    let subsidiary = cx.subsidiary(order.subsidiary)?;
+    let line = |line: &orders::OrderLine| WithdrawalLine {
+        description: line.description.clone(),
+        days_used: None,
+        days_paid: None,
+        paid: line.net,
+        back: line.net,
+    };
+    let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
+        code: tax.code.clone(),
+        label: subsidiary.tax_label(&tax.code, order.locale).to_owned(),
+        rate: tax.rate,
+        base: tax.base,
+        amount: tax.amount,
+    };
+    Ok(WithdrawalQuote {
+        lines: order.lines.iter().map(line).collect(),
+        net: order.totals.net,
+        taxes: order.totals.taxes.iter().map(tax).collect(),
+        refund: attempt.amount,
+        ..quote
+    })
 }
 
 /// Withdraws from an order, whole and at once. Asked twice, also at the same moment, it is the first withdrawal

@@ -63,9 +63,9 @@ pub fn credit(tx: &mut AccountTx, now: Timestamp, new: &NewCredit) -> Result<Opt
     if invoice.is_credit_note() {
         return Err(CreditError::NotAnInvoice);
     }
-    let before = store::credits_of(tx, new.of)?;
-    if let Some(known) = before.iter().find(|known| known.cause == new.cause) {
-        return Ok(Some(Frozen { id: known.id, gross: known.gross, is_new: false }));
+    let before = before(tx, new.of)?;
+    if let Some(known) = before.iter().find(|known| known.stored.cause == new.cause) {
+        return Ok(Some(Frozen { id: known.stored.id, gross: known.content.gross, is_new: false }));
     }
     let content = given_back(&invoice, &before, &new.lines)?;
     if content.gross.is_zero() {
@@ -81,18 +81,48 @@ pub fn credit(tx: &mut AccountTx, now: Timestamp, new: &NewCredit) -> Result<Opt
     Ok(Some(Frozen { id: new.id, gross: draft.content.gross, is_new: true }))
 }
 
-/// The record of the credit note.
-fn given_back(
-    invoice: &Invoice,
-    before: &[store::Credited],
+/// What the credit note of these lines would say if it were issued now, amount for amount: for who is about to
+/// decide.
+///
+/// # Errors
+/// See [`CreditError`].
+pub fn credit_preview(
+    tx: &mut AccountTx,
+    of: InvoiceId,
     lines: &[InvoiceLine],
 ) -> Result<Content, CreditError> {
+    let invoice = store::find(tx, of)?.ok_or(CreditError::Missing)?;
+    if invoice.is_credit_note() {
+        return Err(CreditError::NotAnInvoice);
+    }
+    given_back(&invoice, &before(tx, of)?, lines)
+}
+
+/// A credit note that was issued before, with or without its number.
+struct Before {
+    stored: store::Credited,
+    content: Content,
+}
+
+/// What was given back of an invoice before. What cannot be read is an error: taken for nothing, it would be given
+/// back twice.
+fn before(tx: &mut AccountTx, of: InvoiceId) -> Result<Vec<Before>, CreditError> {
+    let read = |stored: store::Credited| {
+        let content = Content::parse(&stored.content)?;
+        Ok(Before { stored, content })
+    };
+    store::credits_of(tx, of)?.into_iter().map(read).collect()
+}
+
+/// The record of the credit note. Pure.
+fn given_back(invoice: &Invoice, before: &[Before], lines: &[InvoiceLine]) -> Result<Content, CreditError> {
     let content = invoice.record()?.content;
     let currency = content.gross.currency();
     let lines: Vec<InvoiceLine> = lines.iter().filter(|line| !line.net.is_zero()).cloned().collect();
     let net = Money::sum(currency, lines.iter().map(|line| line.net))?;
-    let left =
-        |whole: Money, of: fn(&store::Credited) -> Money| before.iter().map(of).try_fold(whole, Money::minus);
+    let left = |whole: Money, of: fn(&Content) -> Money| {
+        before.iter().map(|one| of(&one.content)).try_fold(whole, Money::minus)
+    };
     let (net_left, tax_left) = (left(content.net, |known| known.net)?, left(content.tax, |known| known.tax)?);
     if net.minor() > net_left.minor() || lines.iter().any(|line| line.net.is_negative()) {
         return Err(CreditError::MoreThanLeft { left: net_left.plus(tax_left)? });
@@ -101,7 +131,8 @@ fn given_back(
     let mut taxes: Vec<TaxLine> = Vec::with_capacity(content.taxes.len());
     let mut open = tax_left;
     for tax in &content.taxes {
-        let earlier = before.iter().flat_map(|known| &known.taxes).filter(|known| known.code == tax.code);
+        let earlier =
+            before.iter().flat_map(|known| &known.content.taxes).filter(|known| known.code == tax.code);
         let tax_left = earlier.map(|known| known.amount).try_fold(tax.amount, Money::minus)?;
         let exact = if is_the_rest { tax_left } else { net.at(tax.rate)? };
         let amount = Money::new(exact.minor().min(tax_left.minor()).min(open.minor()).max(0), currency);

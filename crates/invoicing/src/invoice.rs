@@ -55,6 +55,13 @@ impl Invoice {
         self.content.contains("\"corrects\":{")
     }
 
+    /// An amount of it as a list shows it among invoices: what a credit note gives back is less than nothing.
+    #[must_use]
+    pub fn signed(&self, amount: Money) -> Money {
+        let minor = if self.is_credit_note() { amount.minor().saturating_neg() } else { amount.minor() };
+        Money::new(minor, amount.currency())
+    }
+
     /// The whole record, to show.
     ///
     /// # Errors

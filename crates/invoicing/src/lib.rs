@@ -32,7 +32,7 @@ mod settle;
 pub mod store;
 mod verify;
 
-pub use credit::{CreditError, NewCredit, credit};
+pub use credit::{CreditError, NewCredit, credit, credit_preview};
 pub use draft::{Draft, DraftError};
 pub use invoice::Invoice;
 pub use issue::{Frozen, IssueError, issue};

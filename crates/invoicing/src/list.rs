@@ -1,22 +1,25 @@
-//! Lists of invoices: what is asked for. Pure.
+//! Lists of invoices and credit notes: what is asked for. Pure.
 
 use kernel::{Date, Sort, SortColumn};
 
-/// Which invoices a list shows.
+/// Which documents a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InvoiceFilter {
-    /// All of them.
+    /// All of them, invoices and credit notes.
     #[default]
     All,
-    /// Those with something left to pay.
+    /// Invoices with something left to pay.
     Unpaid,
-    /// Those with nothing left to pay.
+    /// Invoices with nothing left to pay.
     Paid,
+    /// What gives back, and no invoice.
+    CreditNotes,
 }
 
 impl InvoiceFilter {
     /// Every filter.
-    pub const ALL: [InvoiceFilter; 3] = [InvoiceFilter::All, InvoiceFilter::Unpaid, InvoiceFilter::Paid];
+    pub const ALL: [InvoiceFilter; 4] =
+        [InvoiceFilter::All, InvoiceFilter::Unpaid, InvoiceFilter::Paid, InvoiceFilter::CreditNotes];
 
     /// The word used in addresses and message keys.
     #[must_use]
@@ -25,6 +28,7 @@ impl InvoiceFilter {
             InvoiceFilter::All => "all",
             InvoiceFilter::Unpaid => "unpaid",
             InvoiceFilter::Paid => "paid",
+            InvoiceFilter::CreditNotes => "credit_notes",
         }
     }
 
@@ -42,7 +46,8 @@ pub enum InvoiceColumn {
     Reference,
     /// The date of issue.
     Date,
-    /// The total including taxes. An account buys from one subsidiary, in one currency.
+    /// The total including taxes, less than nothing for a credit note. An account buys from one subsidiary, in one
+    /// currency.
     Total,
 }
 
@@ -62,17 +67,17 @@ impl SortColumn for InvoiceColumn {
 /// What a list is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceQuery {
-    /// Paid, unpaid or both.
+    /// Paid, unpaid, what gives back, or all.
     pub filter: InvoiceFilter,
     /// The whole reference.
     pub reference: Option<String>,
-    /// The number of the order they bill.
+    /// The number of the order they bill, or give back.
     pub order: Option<i64>,
     /// The first date of issue.
     pub from: Option<Date>,
     /// The last date of issue.
     pub until: Option<Date>,
-    /// Only the invoices with these references, which somebody ticked; all when there are none.
+    /// Only those with these references, which somebody ticked; all when there are none.
     pub only: Vec<String>,
     /// In which order.
     pub sort: Sort<InvoiceColumn>,

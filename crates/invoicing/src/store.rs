@@ -85,31 +85,18 @@ pub(crate) fn prefix(tx: &mut AccountTx, id: InvoiceId) -> Result<String, db::Er
 pub(crate) struct Credited {
     pub(crate) id: InvoiceId,
     pub(crate) cause: String,
-    pub(crate) net: Money,
-    pub(crate) tax: Money,
-    pub(crate) gross: Money,
-    pub(crate) taxes: Vec<crate::TaxLine>,
+    pub(crate) content: String,
 }
 
 /// The credit notes of an invoice, with or without their number.
 pub(crate) fn credits_of(tx: &mut AccountTx, invoice: InvoiceId) -> Result<Vec<Credited>, db::Error> {
     tx.query(
         sql!(
-            "select id, cause, net_minor, tax_minor, gross_minor, currency, content from invoices
+            "select id, cause, content from invoices
              where account_id = $1 and corrects = $2 order by frozen_at, id"
         ),
         &[&invoice],
-        |row| {
-            let content: String = row.get(6)?;
-            Ok(Credited {
-                id: row.get(0)?,
-                cause: row.get(1)?,
-                net: db::money(row, 2, 5)?,
-                tax: db::money(row, 3, 5)?,
-                gross: db::money(row, 4, 5)?,
-                taxes: crate::Content::parse(&content).map_or_else(|_| Vec::new(), |content| content.taxes),
-            })
-        },
+        |row| Ok(Credited { id: row.get(0)?, cause: row.get(1)?, content: row.get(2)? }),
     )
 }
 
@@ -173,27 +160,21 @@ pub fn credit_notes_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<I
     )
 }
 
-/// The credit notes of the account, the newest reference first.
+/// The credit notes of an invoice that have their number, by reference.
 ///
 /// # Errors
 /// [`db::Error`].
-pub fn list_credit_notes(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, db::Error> {
+pub fn credit_notes_of(tx: &mut AccountTx, invoice: InvoiceId) -> Result<Vec<Invoice>, db::Error> {
     let account = tx.account();
-    let probe = request.probe();
-    let mut list = Filter::new(
+    tx.query(
         sql!(
             "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
                 paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and number is not null and kind = 'credit_note'"
+             from invoices where account_id = $1 and corrects = $2 and number is not null order by reference"
         ),
-        &[],
-    );
-    if let Some(after) = &request.after {
-        list.and(sql!("reference < $1"), &[after]);
-    }
-    list.end(sql!("order by reference desc limit $1"), &[&probe]);
-    let items = list.query(tx, |row| read_invoice(account, row))?;
-    Ok(Page::of(items, request, |invoice| invoice.reference.clone()))
+        &[&invoice],
+        |row| read_invoice(account, row),
+    )
 }
 
 /// Notes what is settled of a document.
@@ -399,15 +380,35 @@ pub fn of_orders(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Invoice>,
     list.query(tx, |row| read_invoice(account, row))
 }
 
-/// The issued invoices of the account, the newest reference first.
+/// The issued invoices of the account, without credit notes, the newest reference first.
 ///
 /// # Errors
 /// [`db::Error`].
 pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, db::Error> {
-    search(tx, &InvoiceQuery::default(), request)
+    let account = tx.account();
+    let probe = request.probe();
+    let mut list = documents();
+    list.and(sql!("kind = 'invoice'"), &[]);
+    if let Some(after) = &request.after {
+        list.and(sql!("reference < $1"), &[after]);
+    }
+    list.end(sql!("order by reference desc limit $1"), &[&probe]);
+    let items = list.query(tx, |row| read_invoice(account, row))?;
+    Ok(Page::of(items, request, |invoice| invoice.reference.clone()))
 }
 
-/// A page of the issued invoices of the account that the query finds, sorted as it asks. A page key that is
+fn documents<'p>() -> Filter<'p> {
+    Filter::new(
+        sql!(
+            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
+                paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and number is not null"
+        ),
+        &[],
+    )
+}
+
+/// A page of the issued documents of the account that the query finds, sorted as it asks. A page key that is
 /// not ours is the first page's.
 ///
 /// # Errors
@@ -420,14 +421,7 @@ pub fn search(
     let account = tx.account();
     let after = request.after.as_deref().and_then(|key| After::read(query.sort.column, key));
     let probe = request.probe();
-    let mut list = Filter::new(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and number is not null and kind = 'invoice'"
-        ),
-        &[],
-    );
+    let mut list = documents();
     wanted(&mut list, query);
     if let Some(after) = &after {
         follow(&mut list, query.sort.direction, after);
@@ -437,7 +431,7 @@ pub fn search(
     Ok(Page::of(items, request, |invoice| After::key(query.sort.column, invoice)))
 }
 
-/// How many issued invoices of the account the query finds.
+/// How many issued documents of the account the query finds.
 ///
 /// # Errors
 /// [`db::Error`].
@@ -455,7 +449,10 @@ fn wanted<'p>(list: &mut Filter<'p>, query: &'p InvoiceQuery) {
             list.and(sql!("paid_minor < gross_minor"), &[]);
         }
         InvoiceFilter::Paid => {
-            list.and(sql!("paid_minor >= gross_minor"), &[]);
+            list.and(sql!("paid_minor >= gross_minor and kind = 'invoice'"), &[]);
+        }
+        InvoiceFilter::CreditNotes => {
+            list.and(sql!("kind = 'credit_note'"), &[]);
         }
     }
     if let Some(reference) = &query.reference {
@@ -488,7 +485,9 @@ impl After {
         match column {
             InvoiceColumn::Reference => invoice.reference.clone(),
             InvoiceColumn::Date => format!("{}_{}", invoice.issued_on, invoice.reference),
-            InvoiceColumn::Total => format!("{}_{}", invoice.gross.minor(), invoice.reference),
+            InvoiceColumn::Total => {
+                format!("{}_{}", invoice.signed(invoice.gross).minor(), invoice.reference)
+            }
         }
     }
 
@@ -518,10 +517,10 @@ fn follow<'p>(list: &mut Filter<'p>, direction: Direction, after: &'p After) {
             list.and(sql!("(issued_on, reference) < ($1, $2)"), &[on, reference])
         }
         (After::Total(minor, reference), Ascending) => {
-            list.and(sql!("(gross_minor, reference) > ($1, $2)"), &[minor, reference])
+            list.and(sql!("((case kind when 'credit_note' then -gross_minor else gross_minor end), reference) > ($1, $2)"), &[minor, reference])
         }
         (After::Total(minor, reference), Descending) => {
-            list.and(sql!("(gross_minor, reference) < ($1, $2)"), &[minor, reference])
+            list.and(sql!("((case kind when 'credit_note' then -gross_minor else gross_minor end), reference) < ($1, $2)"), &[minor, reference])
         }
     };
 }
@@ -540,10 +539,16 @@ fn sorted<'p>(list: &mut Filter<'p>, column: InvoiceColumn, direction: Direction
             list.end(sql!("order by issued_on desc, reference desc limit $1"), &[probe])
         }
         (InvoiceColumn::Total, Ascending) => {
-            list.end(sql!("order by gross_minor, reference limit $1"), &[probe])
+            list.end(
+            sql!("order by (case kind when 'credit_note' then -gross_minor else gross_minor end), reference limit $1"),
+            &[probe],
+        )
         }
         (InvoiceColumn::Total, Descending) => {
-            list.end(sql!("order by gross_minor desc, reference desc limit $1"), &[probe])
+            list.end(
+            sql!("order by (case kind when 'credit_note' then -gross_minor else gross_minor end) desc, reference desc limit $1"),
+            &[probe],
+        )
         }
     };
 }

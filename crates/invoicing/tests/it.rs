@@ -1,6 +1,7 @@
 //! The tests of invoicing on both databases.
 
 mod it {
+    mod crediting;
     mod drafts;
     mod issuing;
     mod killed;

@@ -286,10 +286,15 @@ impl Service {
         if self.renewal.billed_on.is_some() { Err(Refusal::Unpaid) } else { Ok(()) }
     }
 
-    fn is_in_time(&self, now: Timestamp, end_at: Timestamp) -> Result<(), Refusal> {
+    /// The last instant at which its end, at `end_at`, can be asked for or undone.
+    #[must_use]
+    pub fn last_change_at(&self, end_at: Timestamp) -> Timestamp {
         let cutoff = SignedDuration::from_hours(i64::from(self.renewal.rules.cutoff_hours));
-        let last = end_at.checked_sub(cutoff).unwrap_or(Timestamp::MIN);
-        if now <= last { Ok(()) } else { Err(Refusal::TooLate) }
+        end_at.checked_sub(cutoff).unwrap_or(Timestamp::MIN)
+    }
+
+    fn is_in_time(&self, now: Timestamp, end_at: Timestamp) -> Result<(), Refusal> {
+        if now <= self.last_change_at(end_at) { Ok(()) } else { Err(Refusal::TooLate) }
     }
 }
 

@@ -72,4 +72,4 @@ pub use steps::{Due, Planned, Step, days_after};
 pub use termination::{
     COMMENT_CHARS_MAX, FutureUse, LeaveReason, Termination, TerminationId, TerminationKind, TerminationState,
 };
-pub use withdrawal::{WithdrawalFacts, WithdrawalRefusal, may_withdraw, refund_due_on, unused};
+pub use withdrawal::{WithdrawalFacts, WithdrawalRefusal, days_used, may_withdraw, refund_due_on, unused};

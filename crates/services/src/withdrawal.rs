@@ -146,8 +146,13 @@ pub fn may_withdraw(facts: &WithdrawalFacts<'_>) -> Result<Date, WithdrawalRefus
 /// [`MoneyError`] beyond 64 bits.
 pub fn unused(paid: Money, period: Option<Period>, today: Date) -> Result<Money, MoneyError> {
     let Some(period) = period else { return Ok(paid) };
-    let passed = Period::new(period.start(), today).map_or(0, |passed| passed.days()).min(period.days());
-    paid.minus(paid.prorated(passed, period.days())?)
+    paid.minus(paid.prorated(days_used(period, today), period.days())?)
+}
+
+/// How many days of a period passed before today: from none to all of them.
+#[must_use]
+pub fn days_used(period: Period, today: Date) -> i64 {
+    Period::new(period.start(), today).map_or(0, |passed| passed.days()).min(period.days())
 }
 
 /// The last day on which money of a withdrawal asked for on `asked_on` may arrive.

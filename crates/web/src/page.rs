@@ -124,6 +124,7 @@ impl Page {
             label: self.say("document-ways"),
             back,
             pdf: documents::Way { href: pdf_href, text: self.say("invoice-pdf") },
+            related: Vec::new(),
         }
     }
 

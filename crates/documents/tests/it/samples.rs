@@ -19,6 +19,7 @@ pub(crate) fn ways() -> Ways {
         label: "Questo documento".to_owned(),
         back: way("/invoices", "Fatture"),
         pdf: way("/invoices/x/pdf", "Scarica il PDF"),
+        related: vec![way("/invoices/y", "Nota di credito")],
     }
 }
 

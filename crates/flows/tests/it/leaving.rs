@@ -3,7 +3,7 @@
 use accounts::token::CustomerToken;
 use db::AccountTx;
 use flows::WithdrawError;
-use flows::terminate::{self, Leaving, TerminateError};
+use flows::terminate::{self, Leaving, LinkFault, LinkRefusal, TerminateError};
 use kernel::{Date, SignedDuration};
 use orders::{OrderState, WithdrawalReason, WithdrawalState};
 use services::{
@@ -11,7 +11,7 @@ use services::{
 };
 use testkit::TestDb;
 
-use super::provider::GOOD;
+use super::provider::{GOOD, ONCE};
 use super::shop::{Shop, metal, web};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -78,17 +78,27 @@ async fn an_immediate_deletion_waits_for_its_link_and_the_link_works_once_for_th
     let late = ask().await;
     shop.pass(SignedDuration::from_hours(72));
     let refused = terminate::confirm(&shop.cx, &late).await;
-    assert!(matches!(refused, Err(TerminateError::Link)), "{refused:?}");
+    assert!(matches!(refused, Err(TerminateError::Link(LinkFault::Expired))), "{refused:?}");
+    let over = terminate::asked(&shop.cx, &late).await.unwrap();
+    assert_eq!(over.may, Err(LinkRefusal::Link(LinkFault::Expired)));
     assert_eq!(shop.service_now(&service).await.state, ServiceState::Ok);
 
     let token = ask().await;
-    let (asked, deletes_on) = terminate::asked(&shop.cx, &token).await.unwrap();
-    assert_eq!((asked.id, deletes_on), (service.id, day("2026-02-17")));
+    let asked = terminate::asked(&shop.cx, &token).await.unwrap();
+    assert_eq!((asked.service.id, asked.may), (service.id, Ok(day("2026-02-17"))));
     terminate::confirm(&shop.cx, &token).await.unwrap();
     shop.settle_down().await;
     assert_eq!(shop.service_now(&service).await.resource, ResourceState::Suspended);
     let again = terminate::confirm(&shop.cx, &token).await;
-    assert!(matches!(again, Err(TerminateError::Link)), "{again:?}");
+    assert!(matches!(again, Err(TerminateError::Link(LinkFault::Used))), "{again:?}");
+    let used = terminate::asked(&shop.cx, &token).await.unwrap();
+    assert_eq!(
+        (used.may, used.termination.effective_on),
+        (Err(LinkRefusal::Link(LinkFault::Used)), Some(day("2026-02-17")))
+    );
+    let stranger = CustomerToken::draw(&shop.cx.random, ada.id);
+    let unknown = terminate::asked(&shop.cx, &stranger).await;
+    assert!(matches!(unknown, Err(TerminateError::Link(LinkFault::Unknown))), "{unknown:?}");
     shop.live_until(&service, "2026-02-16").await;
     assert_eq!(shop.renewals(ada.id).await.len(), 0, "its end comes before its deletion: it is not billed");
     assert_eq!(shop.service_now(&service).await.resource, ResourceState::Suspended);
@@ -96,6 +106,47 @@ async fn an_immediate_deletion_waits_for_its_link_and_the_link_works_once_for_th
     let gone = shop.service_now(&service).await;
     assert_eq!((gone.state, gone.resource), (ServiceState::Expired, ResourceState::Deleted));
     shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
+async fn the_ways_out_say_what_is_open_and_why_the_others_are_not(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    let ways = async || terminate::ways(&shop.cx, ada.id, service.id).await.unwrap();
+    let free = ways().await;
+    assert_eq!((free.manual, free.at_expiry, free.now), (Ok(()), Ok(()), Ok(day("2026-02-14"))));
+    assert_eq!((free.undo, free.sent, free.bill), (Err(Refusal::NotTerminating), None, None));
+    // The period ends on 15 February at midnight in Paris: until a day before, one may change one's mind.
+    assert_eq!(free.until, Some("2026-02-13T23:00:00Z".parse().unwrap()));
+    terminate::terminate(&shop.cx, ada.id, service.id, leaving(&shop)).await.unwrap();
+    let ending = ways().await;
+    assert_eq!((ending.at_expiry, ending.undo), (Err(Refusal::Terminating), Ok(())));
+    terminate::undo(&shop.cx, ada.id, service.id).await.unwrap();
+    // The card of the next bill is refused: the bill is in the way, and is where to go.
+    shop.register(ada.id, ONCE).await;
+    shop.live_until(&service, "2026-02-16").await;
+    let owing = ways().await;
+    assert_eq!((owing.at_expiry, owing.now), (Err(Refusal::Unpaid), Err(Refusal::Unpaid)));
+    assert_eq!(owing.bill, Some(shop.renewals(ada.id).await.remove(0).number));
+    let missing = terminate::ways(&shop.cx, ada.id, shop.id()).await;
+    assert!(matches!(missing, Err(TerminateError::NoService)), "{missing:?}");
+}
+
+#[testkit::both_databases]
+async fn five_links_are_sent_in_a_day_and_no_more(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    for _ in 0..5 {
+        terminate::delete_now(&shop.cx, ada.id, service.id, leaving(&shop)).await.unwrap();
+    }
+    let refused = terminate::delete_now(&shop.cx, ada.id, service.id, leaving(&shop)).await;
+    assert!(matches!(refused, Err(TerminateError::TooOften)), "{refused:?}");
+    shop.settle_down().await;
+    assert_eq!(shop.mailed(ada.id, "termination_link").await, 5);
+    shop.pass(DAY);
+    terminate::delete_now(&shop.cx, ada.id, service.id, leaving(&shop)).await.unwrap();
 }
 
 #[testkit::both_databases]
@@ -110,6 +161,11 @@ async fn c59_c61_a_withdrawal_gives_back_what_was_not_used_once(db: TestDb) {
     // 2.99 for the 31 days from 15 January: nine are kept, 0.87; 2.12 and its tax come back.
     let quote = flows::quote_withdrawal(&shop.cx, ada.id, order.id).await.unwrap();
     assert_eq!((quote.refund.minor(), quote.until), (254, day("2026-01-29")));
+    let line = &quote.lines[0];
+    assert_eq!(
+        (line.paid.minor(), line.back.minor(), line.days_used, line.days_paid),
+        (299, 212, Some(9), Some(31))
+    );
     let ask =
         || flows::withdraw(&shop.cx, ada.id, order.id, WithdrawalReason::Unused, "Not for me".to_owned());
     let (one, two) = tokio::join!(ask(), ask());
@@ -141,6 +197,39 @@ async fn c59_c61_a_withdrawal_gives_back_what_was_not_used_once(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn what_a_withdrawal_shows_is_what_it_gives_back_to_the_cent(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let order = shop.order(ada.id, web()).await;
+    shop.pay_on_page(&order, GOOD).await;
+    shop.settle_down().await;
+    shop.live(9).await;
+    // The days that passed were already given back once, as a gesture: what is left is the rest of the invoice, and its
+    // tax is the rest of the tax, not a rate of it.
+    let invoice = shop.invoice(&order).await;
+    let kept = kernel::Money::new(87, kernel::Currency::EUR);
+    let line = invoice.record().unwrap().content.lines.remove(0);
+    let unit_price = kernel::UnitPrice::new(87_000_000, kernel::Currency::EUR);
+    let lines = vec![invoicing::InvoiceLine { net: kept, unit_price, ..line }];
+    let (id, of, now) = (shop.id(), invoice.id, shop.cx.clock.now());
+    let gesture = invoicing::NewCredit { id, of, cause: "gesture".to_owned(), lines };
+    let credit = move |tx: &mut AccountTx| invoicing::credit(tx, now, &gesture);
+    shop.cx.db.account(ada.id).write(credit).await.unwrap();
+    shop.settle_down().await;
+
+    let quote = flows::quote_withdrawal(&shop.cx, ada.id, order.id).await.unwrap();
+    let asked = flows::withdraw(&shop.cx, ada.id, order.id, WithdrawalReason::Unused, String::new());
+    let withdrawal = asked.await.unwrap();
+    shop.settle_down().await;
+    let notes = move |tx: &mut AccountTx| invoicing::store::credit_notes_of(tx, of);
+    let note = shop.cx.db.account(ada.id).read(notes).await.unwrap().remove(1);
+    let content = note.record().unwrap().content;
+    assert_eq!((quote.net, quote.taxes, quote.refund), (content.net, content.taxes, content.gross));
+    assert_eq!((withdrawal.refund.minor(), withdrawal.refund), (255, content.gross));
+    shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
 async fn what_was_not_delivered_comes_back_whole(db: TestDb) {
     let shop = Shop::open(&db).await;
     let ada = shop.customer("ada@example.com").await;
@@ -149,6 +238,8 @@ async fn what_was_not_delivered_comes_back_whole(db: TestDb) {
     shop.settle_down().await;
     assert_eq!(shop.reload(&order).await.state, OrderState::Delivering);
     shop.live(5).await;
+    let quote = flows::quote_withdrawal(&shop.cx, ada.id, order.id).await.unwrap();
+    assert_eq!((quote.refund, quote.net), (order.totals.gross, order.totals.net));
     let withdrawal =
         flows::withdraw(&shop.cx, ada.id, order.id, WithdrawalReason::Other, String::new()).await.unwrap();
     assert_eq!((withdrawal.refund, withdrawal.credit), (order.totals.gross, None));

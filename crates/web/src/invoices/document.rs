@@ -1,28 +1,31 @@
-//! An invoice as HTML and as PDF, from its frozen record.
+//! An invoice or a credit note as HTML and as PDF, from its frozen record, each linked to the other.
 
 use axum::extract::Path;
 use axum::response::Response;
+use documents::Way;
 use invoicing::InvoiceRecord;
+use texts::Args;
 
 use crate::error::{Answer, PageError};
 use crate::page::{MemberPage, document_html, pdf};
 
 /// The address in e-mails.
 pub(crate) async fn get(page: MemberPage, Path(reference): Path<String>) -> Answer {
-    let record = record(&page, &reference).await?;
+    let (record, _) = found(&page, reference).await?;
     Ok(page.redirect(&format!("/invoices/{}/html", record.reference)))
 }
 
 pub(crate) async fn html(page: MemberPage, Path(reference): Path<String>) -> Answer {
-    let record = record(&page, &reference).await?;
+    let (record, related) = found(&page, reference).await?;
     let back = documents::Way { href: "/invoices".to_owned(), text: page.say("invoices-title") };
     let ways = page.ways(back, format!("/invoices/{}/pdf", record.reference));
+    let ways = documents::Ways { related, ..ways };
     let html = page.web().documents.invoice_html(&record, &ways).map_err(PageError::internal)?;
     Ok(document_html(html))
 }
 
 pub(crate) async fn pdf_file(page: MemberPage, Path(reference): Path<String>) -> Answer {
-    let record = record(&page, &reference).await?;
+    let (record, _) = found(&page, reference).await?;
     let documents = page.web().documents.clone();
     let name = format!("{}.pdf", record.reference);
     // Laying out a PDF takes milliseconds of computing: not on the threads that answer everybody.
@@ -31,9 +34,22 @@ pub(crate) async fn pdf_file(page: MemberPage, Path(reference): Path<String>) ->
     Ok::<Response, PageError>(pdf(&name, bytes))
 }
 
-async fn record(page: &MemberPage, reference: &str) -> Result<InvoiceRecord, PageError> {
-    let reference = reference.to_owned();
+/// The document, and those that belong to it.
+async fn found(page: &MemberPage, reference: String) -> Result<(InvoiceRecord, Vec<Way>), PageError> {
     let account = page.cx().db.account(page.account.id);
-    let found = account.read(move |tx| invoicing::store::find_by_reference(tx, &reference)).await?;
-    found.ok_or(PageError::NotFound)?.record().map_err(PageError::internal)
+    let read = account.read(move |tx| {
+        let Some(invoice) = invoicing::store::find_by_reference(tx, &reference)? else { return Ok(None) };
+        let credits = invoicing::store::credit_notes_of(tx, invoice.id)?;
+        Ok::<_, db::Error>(Some((invoice, credits)))
+    });
+    let (invoice, credits) = read.await?.ok_or(PageError::NotFound)?;
+    let record = invoice.record().map_err(PageError::internal)?;
+    let way = |key: &str, reference: &str| Way {
+        href: format!("/invoices/{reference}/html"),
+        text: page.t(key, &Args::new().with("reference", reference)),
+    };
+    let invoice = record.content.corrects.as_ref().map(|of| way("credit-note-of", &of.reference));
+    let credits = credits.iter().map(|note| way("invoice-credit-note", &note.reference));
+    let related = invoice.into_iter().chain(credits).collect();
+    Ok((record, related))
 }

@@ -1,9 +1,11 @@
-//! The invoices of the account, sorted, filtered and searched by the address; the ticked ones as PDF or as a table.
+//! The invoices and credit notes of the account, sorted, filtered and searched by the address; the ticked ones as PDF
+//! or as a table. What a credit note gives back is less than nothing here.
 
 use axum::extract::Query;
 use invoicing::{Invoice, InvoiceColumn, InvoiceFilter, InvoiceQuery};
 use kernel::{Date, Direction, Money, PageRequest, Sort};
 use serde::Serialize;
+use texts::Args;
 
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
@@ -14,7 +16,8 @@ use crate::view::{Badge, RowLink, View};
 
 /// How many invoices one page shows.
 const PAGE_SIZE: u16 = 20;
-const OWN_SORT: Sort<InvoiceColumn> = Sort::descending(InvoiceColumn::Reference);
+/// By date: the references of invoices and of credit notes are two series.
+const OWN_SORT: Sort<InvoiceColumn> = Sort::descending(InvoiceColumn::Date);
 const COLUMNS: [Column; 8] = [
     Column::new("invoice-reference").sorted("reference", Direction::Descending),
     Column::new("order-number"),
@@ -48,6 +51,8 @@ struct InvoiceLine {
     net: Money,
     gross: Money,
     due: Money,
+    /// The invoice a credit note takes back; empty for an invoice.
+    corrects: String,
     state: Badge,
     links: Vec<RowLink>,
 }
@@ -113,6 +118,7 @@ pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         "total-net",
         "invoice-due",
         "state",
+        "credit-note-corrects",
     ];
     let rows: Vec<Vec<Cell>> = invoices.iter().map(|invoice| row(&page, invoice)).collect();
     export::table(&page, "invoices-title", &titles, &rows)
@@ -142,17 +148,27 @@ pub(crate) async fn zip(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
 }
 
 fn row(page: &MemberPage, invoice: &Invoice) -> Vec<Cell> {
-    let state = if invoice.is_paid() { "invoice-state-paid" } else { "invoice-state-unpaid" };
+    let (_, _, state) = state(invoice);
     vec![
         Cell::text(invoice.reference.as_str()),
         Cell::plain(invoice.issued_on),
-        Cell::money(invoice.gross),
+        Cell::money(invoice.signed(invoice.gross)),
         Cell::plain(invoice.gross.currency().code()),
         Cell::plain(invoice.order_number),
-        Cell::money(invoice.net),
+        Cell::money(invoice.signed(invoice.net)),
         Cell::money(invoice.open()),
         Cell::text(page.say(state)),
+        Cell::text(corrects(invoice)),
     ]
+}
+
+/// The reference of the invoice a credit note takes back.
+fn corrects(invoice: &Invoice) -> String {
+    if !invoice.is_credit_note() {
+        return String::new();
+    }
+    let corrected = invoice.record().ok().and_then(|record| record.content.corrects);
+    corrected.map(|corrected| corrected.reference).unwrap_or_default()
 }
 
 fn read(page: &Page, asked: &Asked) -> (InvoiceQuery, Sorted, Address) {
@@ -186,26 +202,30 @@ fn full_reference(typed: &str, prefix: &str) -> String {
 
 fn line(page: &Page, invoice: &Invoice) -> InvoiceLine {
     let reference = &invoice.reference;
+    let is_credit = invoice.is_credit_note();
+    let corrects = corrects(invoice);
+    let see =
+        |reference: &str, icon, text| RowLink { href: format!("/invoices/{reference}/html"), icon, text };
+    let own = if is_credit { "credit-note-html" } else { "invoice-html" };
+    let pdf = RowLink {
+        href: format!("/invoices/{reference}/pdf"),
+        icon: "download",
+        text: page.say("invoice-pdf"),
+    };
+    let of = (!corrects.is_empty()).then(|| {
+        let text = page.t("credit-note-of", &Args::new().with("reference", corrects.as_str()));
+        see(&corrects, "receipt", text)
+    });
     InvoiceLine {
         reference: reference.clone(),
         order: Some(invoice.order_number.to_string()),
         issued_on: invoice.issued_on,
-        net: invoice.net,
-        gross: invoice.gross,
+        net: invoice.signed(invoice.net),
+        gross: invoice.signed(invoice.gross),
         due: invoice.open(),
         state: badge(page, invoice),
-        links: vec![
-            RowLink {
-                href: format!("/invoices/{reference}/html"),
-                icon: "eye",
-                text: page.say("invoice-html"),
-            },
-            RowLink {
-                href: format!("/invoices/{reference}/pdf"),
-                icon: "download",
-                text: page.say("invoice-pdf"),
-            },
-        ],
+        links: [see(reference, "eye", page.say(own)), pdf].into_iter().chain(of).collect(),
+        corrects,
     }
 }
 
@@ -237,12 +257,18 @@ impl Mention {
 }
 
 fn badge(page: &Page, invoice: &Invoice) -> Badge {
-    let (hue, icon, key) = if invoice.is_paid() {
+    let (hue, icon, key) = state(invoice);
+    Badge::new(&page.web().texts, page.visit().locale, hue, icon, key)
+}
+
+fn state(invoice: &Invoice) -> (&'static str, &'static str, &'static str) {
+    if invoice.is_credit_note() {
+        ("busy", "rotate-ccw", "invoice-state-credit")
+    } else if invoice.is_paid() {
         ("good", "circle-check", "invoice-state-paid")
     } else {
         ("bad", "circle-alert", "invoice-state-unpaid")
-    };
-    Badge::new(&page.web().texts, page.visit().locale, hue, icon, key)
+    }
 }
 
 impl View for Invoices {
@@ -259,6 +285,7 @@ impl View for Invoices {
             net: sample::eur(5_599),
             gross: sample::eur(6_719),
             due: sample::eur(due),
+            corrects: if due == 0 { String::new() } else { "FR00000009".into() },
             state: Badge::sample(),
             links: vec![RowLink { href: "/x".into(), icon: "eye", text: "See".into() }],
         };
