@@ -1,10 +1,111 @@
-//! Ask owners for another card before the default one expires.
+//! Registered payment methods: which one is charged, what may be taken away, and another one before a card expires.
 
 use db::AccountTx;
 use kernel::{AccountId, Date, MethodId, SignedDuration, Timestamp};
 use mail::{Email, MethodExpiring};
 
-use crate::{Cx, announce};
+use payments::{Method, MethodError, MethodRefusal, MethodState};
+
+use crate::{Cx, Unconfigured, announce};
+
+/// Why nothing was done with a method.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The method, or what is wished of it.
+    #[error(transparent)]
+    Method(#[from] MethodError),
+    /// The invoices could not be looked at, or the owner.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+    /// The running configuration lacks something.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+}
+
+/// A method, and what its owner may do with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The method.
+    pub method: Method,
+    /// Whether it can be charged today.
+    pub is_usable: bool,
+    /// Whether it can be taken away.
+    pub remove: Result<(), MethodRefusal>,
+}
+
+/// A method of the account, and what its owner may do with it.
+///
+/// # Errors
+/// [`MethodError::Missing`] when the account has no such method, or no more.
+pub async fn kept(cx: &Cx, account: AccountId, id: MethodId) -> Result<Kept, ChangeError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    cx.db
+        .account(account)
+        .read::<_, ChangeError, _>(move |tx| {
+            let found = payments::store::find_method(tx, id)?;
+            let method = found.filter(|method| method.state != MethodState::CanceledByCustomer);
+            let method = method.ok_or(MethodError::Missing)?;
+            let today = today(&inside, tx, now)?;
+            let is_needed = is_needed(tx)?;
+            let remove = match payments::may_remove(tx, &method, today, is_needed) {
+                Ok(()) => Ok(()),
+                Err(MethodError::Stays(refusal)) => Err(refusal),
+                Err(error) => return Err(error.into()),
+            };
+            Ok(Kept { is_usable: method.is_usable(today), remove, method })
+        })
+        .await
+}
+
+/// Takes a method away. The default one leaves after another took its place, and the last one only when nothing renews
+/// automatically and nothing is due. Taken away again, nothing changes.
+///
+/// # Errors
+/// See [`ChangeError`]; [`MethodError::Stays`] with the reason.
+pub async fn remove(cx: &Cx, account: AccountId, id: MethodId) -> Result<Method, ChangeError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    cx.db
+        .account(account)
+        .write::<_, ChangeError, _>(move |tx| {
+            let today = today(&inside, tx, now)?;
+            let is_needed = is_needed(tx)?;
+            Ok(payments::remove(tx, id, today, is_needed)?)
+        })
+        .await
+}
+
+/// Makes a method the one that is proposed first and charged for renewals.
+///
+/// # Errors
+/// See [`ChangeError`]; [`MethodError::NotValid`] for one that cannot be charged.
+pub async fn make_default(cx: &Cx, account: AccountId, id: MethodId) -> Result<Method, ChangeError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    cx.db
+        .account(account)
+        .write::<_, ChangeError, _>(move |tx| {
+            let today = today(&inside, tx, now)?;
+            Ok(payments::set_default(tx, id, today)?)
+        })
+        .await
+}
+
+/// Gives a method its holder's own words.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn describe(cx: &Cx, account: AccountId, id: MethodId, words: String) -> Result<(), ChangeError> {
+    cx.db.account(account).write::<_, ChangeError, _>(move |tx| Ok(payments::describe(tx, id, &words)?)).await
+}
+
+/// Whether something will be collected by itself, or is due.
+fn is_needed(tx: &mut AccountTx) -> Result<bool, db::Error> {
+    Ok(services::store::is_any_collected(tx)? || invoicing::store::has_unpaid(tx)?)
+}
+
+fn today(cx: &Cx, tx: &mut AccountTx, now: Timestamp) -> Result<Date, ChangeError> {
+    let owner = accounts::account::get(tx)?;
+    Ok(cx.subsidiary(owner.subsidiary)?.civil(now))
+}
 
 /// Writes to the owners of default cards that expire soon, at most `limit`, once for each card; how many.
 ///

@@ -8,6 +8,7 @@ mod it {
     mod journey;
     mod kill;
     mod leaving;
+    mod methods;
     mod month;
     mod numbers;
     mod outage;

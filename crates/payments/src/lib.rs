@@ -44,7 +44,7 @@ pub use gateway::{
     WebhookEvent,
 };
 pub use give_back::{RefundError, record_refund, refund_lost, request};
-pub use method::{Method, MethodState};
-pub use methods::{DESCRIPTION_CHARS_MAX, MethodError, describe, register, set_default};
+pub use method::{Method, MethodRefusal, MethodState};
+pub use methods::{DESCRIPTION_CHARS_MAX, MethodError, describe, may_remove, register, remove, set_default};
 pub use record::{RecordError, Recorded, Settlement, lost, record};
 pub use refund::{Refund, RefundState};

@@ -67,7 +67,47 @@ pub struct Method {
     pub created_at: Timestamp,
 }
 
+/// Why a method stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum MethodRefusal {
+    /// Another is to be made the default first.
+    #[error("the default method is not removed while there is another")]
+    IsDefault,
+    /// Nothing would be left to pay what will be debited, or is due.
+    #[error("something is still paid with the last method")]
+    Needed,
+    /// A payment with it is not over.
+    #[error("a payment with this method is not over")]
+    InUse,
+}
+
+impl MethodRefusal {
+    /// A stable code: the key of its text.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            MethodRefusal::IsDefault => "is_default",
+            MethodRefusal::Needed => "needed",
+            MethodRefusal::InUse => "in_use",
+        }
+    }
+}
+
 impl Method {
+    /// Whether its holder may take it away on this civil date. `others` are the account's other methods; `is_needed`
+    /// says whether something renews automatically, or is due.
+    ///
+    /// # Errors
+    /// The [`MethodRefusal`].
+    pub fn may_remove(&self, others: &[Method], on: Date, is_needed: bool) -> Result<(), MethodRefusal> {
+        if self.is_default && others.iter().any(|other| other.is_usable(on)) {
+            return Err(MethodRefusal::IsDefault);
+        }
+        let is_last =
+            others.is_empty() || (self.is_usable(on) && !others.iter().any(|one| one.is_usable(on)));
+        if is_needed && is_last { Err(MethodRefusal::Needed) } else { Ok(()) }
+    }
+
     /// Whether it can be charged on this civil date: valid, and not past its last month.
     #[must_use]
     pub fn is_usable(&self, on: Date) -> bool {
@@ -120,6 +160,26 @@ mod tests {
                 .is_usable(Date::constant(2028, 4, 1))
         );
         assert!(Method { expires: None, ..card() }.is_usable(Date::constant(2099, 1, 1)));
+    }
+
+    #[test]
+    fn the_default_leaves_after_another_took_its_place_and_the_last_when_nothing_needs_it() {
+        let today = Date::constant(2026, 1, 15);
+        let other = Method { is_default: false, label: "•••• 2002".to_owned(), ..card() };
+        let old = Method { expires: Some((2025, 12)), ..other.clone() };
+        let may = |method: &Method, others: &[Method], is_needed| method.may_remove(others, today, is_needed);
+        assert_eq!(may(&card(), std::slice::from_ref(&other), false), Err(MethodRefusal::IsDefault));
+        assert_eq!(may(&other, &[card()], true), Ok(()));
+        assert_eq!(may(&card(), &[], true), Err(MethodRefusal::Needed));
+        assert_eq!(may(&card(), &[], false), Ok(()));
+        // What cannot be charged any more replaces nothing, and goes when something can.
+        assert_eq!(may(&card(), std::slice::from_ref(&old), true), Err(MethodRefusal::Needed));
+        assert_eq!(may(&card(), std::slice::from_ref(&old), false), Ok(()));
+        assert_eq!(may(&old, &[card()], true), Ok(()));
+        assert_eq!(may(&old, &[], true), Err(MethodRefusal::Needed));
+        let expired_default = Method { is_default: true, ..old.clone() };
+        assert_eq!(may(&expired_default, &[other], true), Err(MethodRefusal::IsDefault));
+        assert_eq!(may(&expired_default, &[old], true), Ok(()), "neither can be charged: one may go");
     }
 
     #[test]

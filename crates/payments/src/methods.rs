@@ -1,10 +1,10 @@
-//! Keep a method the customer registered, and choose the default one.
+//! Keep a method the customer registered, choose the default one, and take one away.
 
 use db::AccountTx;
-use kernel::{MethodId, Timestamp};
+use kernel::{Date, MethodId, Timestamp};
 
 use crate::gateway::RegisteredMethod;
-use crate::method::{Method, MethodState};
+use crate::method::{Method, MethodRefusal, MethodState};
 use crate::store;
 
 /// Why a method was not changed.
@@ -19,6 +19,9 @@ pub enum MethodError {
     /// Longer than [`DESCRIPTION_CHARS_MAX`].
     #[error("a description has at most {DESCRIPTION_CHARS_MAX} characters")]
     TooLong,
+    /// It stays.
+    #[error(transparent)]
+    Stays(#[from] MethodRefusal),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -28,7 +31,7 @@ pub enum MethodError {
 pub const DESCRIPTION_CHARS_MAX: usize = 100;
 
 /// Keeps a method the provider registered. The first one becomes the default; the same token again is the
-/// method that is there already.
+/// method that is there already, also when its holder took it away: what is told again brings nothing back.
 ///
 /// # Errors
 /// See [`MethodError`].
@@ -65,13 +68,63 @@ pub fn register(
     Ok(method)
 }
 
+/// Keeps a method again that its holder had taken away and now registered anew.
+pub(crate) fn revive(
+    tx: &mut AccountTx,
+    known: Method,
+    registered: &RegisteredMethod,
+    make_default: bool,
+) -> Result<Method, MethodError> {
+    let is_default = make_default || store::default_method(tx)?.is_none();
+    let method = Method {
+        label: registered.label.clone(),
+        expires: registered.expires,
+        mandate: registered.mandate.clone(),
+        state: MethodState::Valid,
+        ..known
+    };
+    store::revive_method(tx, &method)?;
+    if is_default {
+        store::set_default_method(tx, method.id)?;
+    }
+    Ok(Method { is_default, ..method })
+}
+
+/// Takes a method away: it is proposed and charged no more. Taken away again, nothing changes.
+///
+/// # Errors
+/// See [`MethodError`]; [`MethodError::Stays`] with the reason. `is_needed` says whether something renews
+/// automatically, or is due.
+pub fn remove(tx: &mut AccountTx, id: MethodId, on: Date, is_needed: bool) -> Result<Method, MethodError> {
+    let method = store::find_method(tx, id)?.ok_or(MethodError::Missing)?;
+    if method.state == MethodState::CanceledByCustomer {
+        return Ok(method);
+    }
+    may_remove(tx, &method, on, is_needed)?;
+    store::remove_method(tx, id)?;
+    Ok(Method { state: MethodState::CanceledByCustomer, is_default: false, ..method })
+}
+
+/// Whether a method can be taken away now.
+///
+/// # Errors
+/// [`MethodError::Stays`] with the reason.
+pub fn may_remove(tx: &mut AccountTx, method: &Method, on: Date, is_needed: bool) -> Result<(), MethodError> {
+    if store::is_method_in_use(tx, method.id)? {
+        return Err(MethodRefusal::InUse.into());
+    }
+    let mut others = store::list_methods(tx)?;
+    others.retain(|other| other.id != method.id);
+    Ok(method.may_remove(&others, on, is_needed)?)
+}
+
 /// Makes a method the one that is proposed first and charged for renewals.
 ///
 /// # Errors
-/// See [`MethodError`].
-pub fn set_default(tx: &mut AccountTx, id: MethodId) -> Result<Method, MethodError> {
+/// See [`MethodError`]; [`MethodError::NotValid`] also when the card is past its date on `on`.
+pub fn set_default(tx: &mut AccountTx, id: MethodId, on: Date) -> Result<Method, MethodError> {
     let method = store::find_method(tx, id)?.ok_or(MethodError::Missing)?;
-    if method.state != MethodState::Valid {
+    if !method.is_usable(on) {
         return Err(MethodError::NotValid);
     }
     store::set_default_method(tx, id)?;

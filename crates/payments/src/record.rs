@@ -7,7 +7,8 @@ use ledger::{LedgerAccount, NewPosting, PostingCode};
 use crate::attempt::{Attempt, AttemptState, Change};
 use crate::gateway::ChargeOutcome;
 use crate::give_back::{RefundError, request};
-use crate::methods::{MethodError, register};
+use crate::method::MethodState;
+use crate::methods::{MethodError, register, revive};
 use crate::store;
 
 /// What a word of the provider means for the order.
@@ -77,8 +78,12 @@ pub fn record(
     let (mut attempt, change) = before.clone().apply(outcome, now);
     if let ChargeOutcome::Succeeded { registered: Some(registered), .. } = outcome {
         // The same attempt registers the same method: its id follows from the attempt's.
-        let method =
+        let mut method =
             register(tx, now, Id::from_uuid(id.uuid()), &attempt.gateway, registered, attempt.make_default)?;
+        // Registered anew by who had taken it away; an old success that is told again is no wish.
+        if method.state == MethodState::CanceledByCustomer && change == Change::Succeeded {
+            method = revive(tx, method, registered, attempt.make_default)?;
+        }
         attempt.method = attempt.method.or(Some(method.id));
     }
     let mut open = Vec::new();

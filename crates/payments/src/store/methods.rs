@@ -130,6 +130,47 @@ pub(crate) fn describe_method(
     Ok(changed == 1)
 }
 
+pub(crate) fn remove_method(tx: &mut AccountTx, method: MethodId) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "update methods set state = 'canceled_by_customer', is_default = false \
+             where account_id = $1 and method_id = $2"
+        ),
+        &[&method],
+    )
+}
+
+pub(crate) fn revive_method(tx: &mut AccountTx, method: &Method) -> Result<(), Error> {
+    let mandate = method.mandate.as_ref();
+    tx.send(
+        sql!(
+            "update methods set label = $3, expires_in = $4, mandate = $5, signed_at = $6, state = $7, \
+             warned_at = null where account_id = $1 and method_id = $2"
+        ),
+        &[
+            &method.id,
+            &method.label,
+            &method.expires.map(month_text),
+            &mandate.map(|mandate| mandate.reference.as_str()),
+            &mandate.map(|mandate| mandate.signed_at),
+            &method.state.code(),
+        ],
+    )
+}
+
+/// Whether a payment with the method is not over.
+pub(crate) fn is_method_in_use(tx: &mut AccountTx, method: MethodId) -> Result<bool, Error> {
+    let found = tx.query_opt(
+        sql!(
+            "select 1 from attempts where account_id = $1 and method_id = $2 \
+             and state in ('created', 'unknown', 'ready', 'confirming') limit 1"
+        ),
+        &[&method],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// The default methods that expire in this month (`2028-04`) or before it, and whose owner was not told.
 ///
 /// # Errors

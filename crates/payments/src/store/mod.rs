@@ -13,7 +13,10 @@ pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};
 pub use inbox::{forget_events, is_applied, waiting_events};
 pub use methods::{default_method, expiring_methods, find_method, get_method, list_methods, set_warned};
-pub(crate) use methods::{describe_method, find_token, insert_method, set_default_method};
+pub(crate) use methods::{
+    describe_method, find_token, insert_method, is_method_in_use, remove_method, revive_method,
+    set_default_method,
+};
 pub use refunds::{
     account_of_refund, failed_refunds, find_refund, get_refund, refunds_of, unsettled_refunds,
 };

@@ -2,7 +2,8 @@
 
 use kernel::{Currency, PaymentKind, SignedDuration};
 use payments::{
-    BeginError, ChargeOutcome, Mandate, Method, MethodError, NewSetup, PayWith, RegisteredMethod, Settlement,
+    BeginError, ChargeOutcome, Mandate, Method, MethodError, MethodRefusal, MethodState, NewSetup, PayWith,
+    RegisteredMethod, Settlement,
 };
 use testkit::TestDb;
 
@@ -11,6 +12,62 @@ use super::shop::{Shop, books, card, name, registered};
 async fn list(shop: &Shop) -> Vec<Method> {
     let listed = shop.db.account(shop.account).read(payments::store::list_methods).await;
     listed.map_err(|error: db::Error| error).unwrap()
+}
+
+/// The civil day of the tests' clock.
+fn today() -> kernel::Date {
+    kernel::Date::constant(2026, 1, 15)
+}
+
+#[testkit::both_databases]
+async fn what_was_taken_away_is_not_charged_and_comes_back_only_when_it_is_registered_anew(db: TestDb) {
+    let shop = Shop::new(&db);
+    let id = shop.begun(shop.id()).await;
+    let said = |id| ChargeOutcome::Succeeded { external_id: name(id), registered: Some(card("pm_1")) };
+    shop.record(id, said(id)).await.unwrap();
+    let method = list(&shop).await.remove(0);
+    let remove = async |id| {
+        let write = move |tx: &mut db::AccountTx| payments::remove(tx, id, today(), false);
+        shop.db.account(shop.account).write(write).await
+    };
+    for _ in 0..2 {
+        assert_eq!(remove(method.id).await.unwrap().state, MethodState::CanceledByCustomer);
+    }
+    assert_eq!(list(&shop).await, []);
+    let fallen = method.id;
+    let refused =
+        shop.db.account(shop.account).write(move |tx| payments::set_default(tx, fallen, today())).await;
+    assert!(matches!(refused, Err(MethodError::NotValid)), "{refused:?}");
+    // The provider tells the old success once more: nobody wished the card back.
+    shop.record(id, said(id)).await.unwrap();
+    assert_eq!(list(&shop).await, []);
+    let anew = shop.begun(shop.id()).await;
+    shop.record(anew, said(anew)).await.unwrap();
+    let again = list(&shop).await.remove(0);
+    assert_eq!((again.id, again.is_default, again.state), (method.id, true, MethodState::Valid));
+}
+
+#[testkit::both_databases]
+async fn a_method_in_a_payment_that_is_not_over_stays(db: TestDb) {
+    let shop = Shop::new(&db);
+    let first = registered(&shop, "pm_1", false).await;
+    let second = registered(&shop, "pm_2", false).await;
+    let remove = async |id| {
+        let write = move |tx: &mut db::AccountTx| payments::remove(tx, id, today(), true);
+        shop.db.account(shop.account).write(write).await
+    };
+    let refused = remove(first).await;
+    assert!(matches!(refused, Err(MethodError::Stays(MethodRefusal::IsDefault))), "{refused:?}");
+    let with = PayWith::Registered(second);
+    let attempt =
+        shop.begin(&payments::NewAttempt { with, ..shop.by_page(shop.id()) }).await.unwrap().attempt.id;
+    let refused = remove(second).await;
+    assert!(matches!(refused, Err(MethodError::Stays(MethodRefusal::InUse))), "{refused:?}");
+    let said = ChargeOutcome::Succeeded { external_id: name(attempt), registered: None };
+    shop.record(attempt, said).await.unwrap();
+    remove(second).await.unwrap();
+    let refused = remove(first).await;
+    assert!(matches!(refused, Err(MethodError::Stays(MethodRefusal::Needed))), "{refused:?}");
 }
 
 #[testkit::both_databases]
@@ -23,7 +80,7 @@ async fn the_first_method_is_the_default_and_the_default_comes_first(db: TestDb)
     assert_eq!(order(&list(&shop).await), [(first, true), (second, false)]);
     let third = registered(&shop, "pm_3", true).await;
     assert_eq!(list(&shop).await[0].id, third);
-    db.account(shop.account).write(move |tx| payments::set_default(tx, second)).await.unwrap();
+    db.account(shop.account).write(move |tx| payments::set_default(tx, second, today())).await.unwrap();
     let methods = list(&shop).await;
     assert_eq!(methods[0].id, second);
     assert_eq!(methods.iter().filter(|method| method.is_default).count(), 1);
@@ -107,6 +164,6 @@ async fn a_method_has_its_holders_own_words(db: TestDb) {
     assert!(matches!(describe(shop.id(), "x".to_owned()).await, Err(MethodError::Missing)));
     assert!(matches!(describe(method, "x".repeat(101)).await, Err(MethodError::TooLong)));
     let unknown = shop.id();
-    let missing = db.account(shop.account).write(move |tx| payments::set_default(tx, unknown)).await;
+    let missing = db.account(shop.account).write(move |tx| payments::set_default(tx, unknown, today())).await;
     assert!(matches!(missing, Err(MethodError::Missing)));
 }
