@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { WCAG, glance, newVisitor, openBrowser } from "../support/browser.mjs";
 import * as customer from "../support/customer.mjs";
 import { CUSTOMERS, STAFF, openShop } from "../support/shop.mjs";
-import { DESK, LANGUAGES } from "../support/words.mjs";
+import { DESK, LANGUAGES, LEAVING } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
 
@@ -23,6 +23,7 @@ const NO_PAGES = [
   "/invoices/{reference}/pdf",
   "/invoices/{reference}",
   "/orders/{number}/pay/return",
+  "/payment-methods/return",
   "/desk/orders/{account}/{order}/uploads/{upload}",
 ];
 /** What needs a story, which the desk's own test tells. */
@@ -192,6 +193,25 @@ async function firstService(page) {
   return new URL(await link.getAttribute("href"), shop.url).pathname;
 }
 
+test("leaving", async () => {
+  const service = await firstService(buyer);
+  const place = `${service}/terminate`;
+  await look(buyer, "/services/{id}/terminate", { place });
+  await look(buyer, "/services/{id}/terminate", { place: `${place}?way=at_expiry`, state: "at expiry" });
+  await look(buyer, "/services/{id}/terminate", { place: `${place}?way=immediate`, state: "immediately" });
+  await look(buyer, "/services/{id}/undo", { place: `${service}/undo`, state: "nothing to undo" });
+  await look(buyer, "/services/{id}/withdraw", { place: `${service}/withdraw` });
+  await sendWrong(buyer, LEAVING.fr.withdraw, "withdrawal, not sure");
+  await look(buyer, "/services/terminate/{token}", { place: "/services/terminate/rien", state: "wrong link" });
+});
+
+test("payment methods", async () => {
+  await buyer.goto(`${shop.url}/payment-methods`);
+  const place = await buyer.locator("main a[href^='/payment-methods/']:not([href$=add])").first().getAttribute("href");
+  await look(buyer, "/payment-methods/{id}", { place });
+  await look(buyer, "/payment-methods/add");
+});
+
 /** Looks at an e-mail as it is in the frame of its page: there it may run nothing, so that it is copied out to be looked at. */
 async function lookAtLetter(page, route, place) {
   const answer = await page.request.get(new URL(place, shop.url).href);
@@ -227,7 +247,11 @@ test("the desk, for somebody who only reads", async () => {
   const page = await newVisitor(browser, { locale: "en-GB" });
   await look(page, "/desk/sign-in");
   await customer.signInAtDesk(page, shop, DESK, STAFF.reader);
-  for (const route of ["/desk", "/desk/deliveries", "/desk/jobs"]) await look(page, route);
+  for (const route of ["/desk", "/desk/deliveries", "/desk/services", "/desk/operations", "/desk/jobs"]) {
+    await look(page, route);
+  }
+  await look(page, "/desk/services", { place: "/desk/services?state=held", state: "nothing put aside" });
+  await look(page, "/desk/services", { place: "/desk/services?name=rien", state: "nothing found" });
   await page.context().close();
 });
 

@@ -234,6 +234,10 @@ impl Service {
         if !self.renewal.is_ending {
             return Err(Refusal::NotTerminating);
         }
+        // Its owner has confirmed since that it is deleted at once: that is for good.
+        if self.renewal.deletes_on.is_some() {
+            return Err(Refusal::Terminating);
+        }
         self.is_in_time(now, end_at)
     }
 

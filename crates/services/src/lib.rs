@@ -28,6 +28,7 @@ pub mod contract;
 mod create;
 mod deliver;
 mod delivery;
+mod desk;
 mod history;
 mod life;
 mod list;
@@ -54,6 +55,7 @@ pub use deliver::{
     ByHandError, DeliverError, Recorded, begin, call, delivered, delivered_by_hand, hold, record, retry,
 };
 pub use delivery::{Delivery, DeliveryState};
+pub use desk::{DeskQuery, DeskService, Hold};
 pub use history::{Happened, Records, ServiceEvent};
 pub use life::{RenewalCause, RenewalState, Renewing};
 pub use list::{Effect, ServiceColumn, ServiceQuery, ServiceStatus, Soon};

@@ -106,7 +106,7 @@ impl Met for WishError {
 impl Met for TerminateError {
     fn is_fault(&self) -> bool {
         match self {
-            TerminateError::Refused(_) | TerminateError::Link => false,
+            TerminateError::Refused(_) | TerminateError::Link(_) | TerminateError::TooOften => false,
             TerminateError::NoService | TerminateError::Unconfigured(_) | TerminateError::Db(_) => true,
         }
     }

@@ -5,7 +5,7 @@ use axum::http::Method;
 use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 
-use crate::{Web, account, assets, demo, desk, invoices, orders, services, shop};
+use crate::{Web, account, assets, demo, desk, invoices, leaving, orders, services, shop};
 
 /// Who may ask for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +99,13 @@ fn customers() -> Vec<Route> {
         get("/dashboard", Member, account::dashboard::get),
         get("/account", Member, account::profile::get),
         get("/payment-methods", Member, account::methods::get),
+        get("/payment-methods/add", Member, account::methods::add),
+        post("/payment-methods/add", Member, account::methods::register),
+        get("/payment-methods/return", Member, account::methods::back),
+        get("/payment-methods/{id}", Member, account::methods::one),
+        post("/payment-methods/{id}/description", Member, account::methods::describe),
+        post("/payment-methods/{id}/default", Member, account::methods::make_default),
+        post("/payment-methods/{id}/remove", Member, account::methods::remove),
         get("/emails", Member, account::emails::list),
         get("/emails/{id}", Member, account::emails::get),
         get("/emails/{id}/html", Member, account::emails::html),
@@ -128,6 +135,15 @@ fn customers() -> Vec<Route> {
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
+        // Leaving. The link of an e-mail is proof enough: it opens on a phone where nobody is signed in.
+        get("/services/{id}/terminate", Member, leaving::terminate::get),
+        post("/services/{id}/terminate", Member, leaving::terminate::post),
+        get("/services/terminate/{token}", Visitor, leaving::link::get),
+        post("/services/terminate/{token}", Visitor, leaving::link::post),
+        get("/services/{id}/undo", Member, leaving::undo::get),
+        post("/services/{id}/undo", Member, leaving::undo::post),
+        get("/services/{id}/withdraw", Member, leaving::withdraw::get),
+        post("/services/{id}/withdraw", Member, leaving::withdraw::post),
     ]
 }
 
@@ -146,6 +162,10 @@ fn staff() -> Vec<Route> {
         post("/desk/orders/{account}/{order}/refuse", Staff, desk::order::refuse),
         get("/desk/deliveries", Staff, desk::deliveries::get),
         post("/desk/deliveries/{account}/{service}", Staff, desk::deliveries::post),
+        get("/desk/services", Staff, desk::services::get),
+        post("/desk/services/{account}/{service}/retry", Staff, desk::services::retry),
+        get("/desk/operations", Staff, desk::operations::get),
+        post("/desk/operations/{account}/{service}", Staff, desk::operations::post),
         get("/desk/jobs", Staff, desk::jobs::get),
         post("/desk/jobs/replay", Staff, desk::jobs::replay),
     ]

@@ -140,6 +140,8 @@ const MEMBER_MENU: Links = &[
 const STAFF_NAV: Links = &[
     ("queue", "/desk", "list-checks"),
     ("deliveries", "/desk/deliveries", "truck"),
+    ("desk-services", "/desk/services", "package"),
+    ("operations", "/desk/operations", "lock"),
     ("jobs", "/desk/jobs", "rotate-ccw"),
 ];
 
@@ -507,7 +509,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Assets, Brand, account, demo, desk, invoices, orders, render, services, shop};
+    use crate::{Assets, Brand, account, demo, desk, invoices, leaving, orders, render, services, shop};
 
     /// A view as a value, with its template.
     type Sample = (&'static str, serde_json::Value);
@@ -534,6 +536,8 @@ mod tests {
             samples::<account::dashboard::Dashboard>(),
             samples::<account::profile::Profile>(),
             samples::<account::methods::Methods>(),
+            samples::<account::methods::MethodPage>(),
+            samples::<account::methods::AddMethod>(),
             samples::<account::emails::Emails>(),
             samples::<account::emails::EmailPage>(),
             samples::<orders::checkout::Checkout>(),
@@ -544,10 +548,17 @@ mod tests {
             samples::<services::list::Services>(),
             samples::<services::page::ServicePage>(),
             samples::<invoices::list::Invoices>(),
+            samples::<leaving::terminate::Terminate>(),
+            samples::<leaving::terminate::Leave>(),
+            samples::<leaving::link::Link>(),
+            samples::<leaving::undo::Undo>(),
+            samples::<leaving::withdraw::Withdraw>(),
             samples::<desk::sign_in::DeskSignIn>(),
             samples::<desk::queue::Queue>(),
             samples::<desk::order::DeskOrder>(),
             samples::<desk::deliveries::Deliveries>(),
+            samples::<desk::services::Services>(),
+            samples::<desk::operations::Operations>(),
             samples::<desk::jobs::Jobs>(),
             samples::<demo::time::TimeMachine>(),
             samples::<demo::mailbox::MailboxPage>(),
@@ -673,7 +684,12 @@ mod tests {
     #[test]
     fn every_page_template_has_a_view() {
         let shown: BTreeSet<&str> = every_sample().into_iter().map(|(template, _)| template).collect();
-        let parts = ["pages/shop/card.html", "pages/orders/table.html", "pages/services/table.html"];
+        let parts = [
+            "pages/shop/card.html",
+            "pages/orders/table.html",
+            "pages/services/table.html",
+            "pages/leaving/followed.html",
+        ];
         let templates = texts::template_names().into_iter().filter(|name| name.starts_with("pages/"));
         let lost: Vec<String> = templates
             .filter(|name| !shown.contains(name.as_str()) && !parts.contains(&name.as_str()))

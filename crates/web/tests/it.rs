@@ -4,6 +4,8 @@
 mod access;
 #[path = "it/forms.rs"]
 mod forms;
+#[path = "it/leaving.rs"]
+mod leaving;
 #[path = "it/lists.rs"]
 mod lists;
 #[path = "it/portal.rs"]

@@ -134,6 +134,22 @@ async fn the_ways_out_say_what_is_open_and_why_the_others_are_not(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn what_is_deleted_at_once_does_not_go_on_because_it_was_to_end_later(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    terminate::terminate(&shop.cx, ada.id, service.id, leaving(&shop)).await.unwrap();
+    terminate::delete_now(&shop.cx, ada.id, service.id, leaving(&shop)).await.unwrap();
+    shop.settle_down().await;
+    let mails = shop.mailbox.to(&accounts::EmailAddress::parse("ada@example.com").unwrap());
+    let text = &mails.iter().find(|mail| mail.text.contains("/services/terminate/")).unwrap().text;
+    let at = text.find("/services/terminate/").unwrap() + "/services/terminate/".len();
+    terminate::confirm(&shop.cx, &CustomerToken::parse(&text[at..at + 96]).unwrap()).await.unwrap();
+    let refused = terminate::undo(&shop.cx, ada.id, service.id).await;
+    assert!(matches!(refused, Err(TerminateError::Refused(Refusal::Terminating))), "{refused:?}");
+}
+
+#[testkit::both_databases]
 async fn five_links_are_sent_in_a_day_and_no_more(db: TestDb) {
     let shop = Shop::open(&db).await;
     let ada = shop.customer("ada@example.com").await;

@@ -76,9 +76,9 @@ impl Payer<'_> {
             Ok(Some(said)) => {
                 account
                     .write(move |tx| {
-                        payments::store::get(tx, id)
+                        payments::store::with_others(tx, id)
                             .map_err(RecordError::from)
-                            .and_then(|attempt| payments::record(tx, now, &attempt, &said))
+                            .and_then(|(attempt, others)| payments::record(tx, now, &attempt, others, &said))
                     })
                     .await
                     .unwrap();

@@ -19,6 +19,23 @@ pub fn of_ids(tx: &mut AccountTx, ids: &[ServiceId]) -> Result<Vec<Service>, Err
     read_all(tx, &list)
 }
 
+/// Whether a service of the account renews by itself, or waits for the money of a bill.
+///
+/// # Errors
+/// What the database refuses.
+pub fn is_any_collected(tx: &mut AccountTx) -> Result<bool, Error> {
+    let found = tx.query_opt(
+        sql!(
+            "select 1 from services where account_id = $1 and state in ('ok', 'pending_debt', 'un_paid') \
+             and (billed_on is not null or (mode in ('automatic', 'forced') and not is_ending \
+             and deletes_on is null)) limit 1"
+        ),
+        &[],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// The services of a subsidiary with a step on `today` or before, the longest waiting first, after `after`.
 ///
 /// # Errors

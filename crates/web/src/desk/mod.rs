@@ -2,6 +2,8 @@
 
 pub(crate) mod deliveries;
 pub(crate) mod jobs;
+pub(crate) mod operations;
 pub(crate) mod order;
 pub(crate) mod queue;
+pub(crate) mod services;
 pub(crate) mod sign_in;

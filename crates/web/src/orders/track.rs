@@ -1,15 +1,18 @@
 //! One order: its four steps, what is asked of the customer, its services, its history.
 
 use axum::extract::Path;
-use kernel::{Period, SignedDuration, Timestamp};
+use flows::WithdrawError;
+use invoicing::Invoice;
+use kernel::{Date, Period, SignedDuration, Timestamp};
 use orders::follow_up::{self, HistoryEntry, Step, StepStatus};
-use orders::{Order, OrderState};
+use orders::{Order, OrderKind, OrderState};
 use serde::Serialize;
 use services::{Service, ServiceState};
 
 use super::{line_view, state_badge, sum_lines};
 use crate::error::{Answer, PageError};
 use crate::form::{Fault, FormView};
+use crate::leaving::withdraw::{self, DoneView};
 use crate::page::{MemberPage, Page};
 use crate::services::{AccessRow, access_rows};
 use crate::view::{Badge, Crumb, InvoiceMention, LineView, TotalsView, View};
@@ -40,6 +43,17 @@ pub(crate) struct Track {
     history: Vec<EventRow>,
     lines: Vec<LineView>,
     invoice: Option<InvoiceMention>,
+    credits: Vec<InvoiceMention>,
+    /// Where one withdraws from it, and the last day, while it is possible.
+    withdraw: Option<WithdrawLink>,
+    /// The withdrawal from it, and where its money is.
+    withdrawal: Option<DoneView>,
+}
+
+#[derive(Debug, Serialize)]
+struct WithdrawLink {
+    href: String,
+    until: Date,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +86,7 @@ struct ServiceView {
     description: String,
     state: Badge,
     period: Option<Period>,
+    href: String,
     access: Vec<AccessRow>,
 }
 
@@ -96,10 +111,13 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
             let uploads = orders::store::uploads(tx, order.id)?;
             let services = services::store::of_order(tx, order.id)?;
             let invoice = invoicing::store::of_order(tx, order.id)?.pop();
-            Ok::<_, db::Error>(Some((order, history, uploads, services, invoice)))
+            let credits = invoicing::store::credit_notes_of_order(tx, order.id)?;
+            Ok::<_, db::Error>(Some((order, history, uploads, services, invoice, credits)))
         })
         .await?;
-    let (order, history, uploads, services, invoice) = found.ok_or(PageError::NotFound)?;
+    let (order, history, uploads, services, invoice, credits) = found.ok_or(PageError::NotFound)?;
+    let withdrawal = withdraw::done(page, order.id).await?;
+    let withdraw = withdraw_link(page, &order, services.first()).await?;
     let (texts, locale, now) = (&page.web().texts, page.visit().locale, page.visit().now);
     let state = order.state_at(now);
     let subsidiary = page.cx().jurisdictions.get(order.subsidiary).unwrap_or(&page.visit().subsidiary);
@@ -108,11 +126,12 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
     let refresh_secs = refresh_secs(&order, &history, invoice.is_some(), now);
     let done = services.iter().filter(|service| service.delivered_at.is_some()).count();
     let mark = format!(
-        "{}-{}-{}-{done}-{}-{}",
+        "{}-{}-{}-{done}-{}-{}-{}",
         state.code(),
         history.len(),
         uploads.len(),
         invoice.is_some(),
+        credits.len(),
         refresh_secs.unwrap_or(0)
     );
     let sent = uploads.into_iter().map(|upload| Sent { name: upload.file_name, at: upload.received_at });
@@ -131,13 +150,41 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         services: services.iter().map(|service| service_view(page, service)).collect(),
         history: events.iter().map(|event| event_row(page, event)).collect(),
         lines: order.lines.iter().map(line_view).collect(),
-        invoice: invoice.map(|invoice| InvoiceMention {
-            href: format!("/invoices/{}/html", invoice.reference),
-            issued_on: invoice.issued_on,
-            total: invoice.gross,
-            reference: invoice.reference,
-        }),
+        invoice: invoice.as_ref().map(mention),
+        credits: credits.iter().map(mention).collect(),
+        withdraw,
+        withdrawal,
     })
+}
+
+fn mention(invoice: &Invoice) -> InvoiceMention {
+    InvoiceMention {
+        href: format!("/invoices/{}/html", invoice.reference),
+        issued_on: invoice.issued_on,
+        total: invoice.signed(invoice.gross),
+        reference: invoice.reference.clone(),
+    }
+}
+
+/// Where one withdraws from the order, while it is possible.
+async fn withdraw_link(
+    page: &MemberPage,
+    order: &Order,
+    service: Option<&Service>,
+) -> Result<Option<WithdrawLink>, PageError> {
+    let Some(service) = service.filter(|_| order.kind == OrderKind::Purchase && order.paid_at.is_some())
+    else {
+        return Ok(None);
+    };
+    match flows::quote_withdrawal(page.cx(), page.account.id, order.id).await {
+        Ok(quote) => {
+            let href = format!("/services/{}/withdraw", service.id);
+            Ok(Some(WithdrawLink { href, until: quote.until }))
+        }
+        Err(WithdrawError::Db(error)) => Err(error.into()),
+        // Its own page says why.
+        Err(_) => Ok(None),
+    }
 }
 
 /// In how many seconds to look again. A delivered order lives on until its invoice is there.
@@ -187,19 +234,25 @@ fn event_row(page: &Page, event: &follow_up::Event) -> EventRow {
     EventRow { at: event.at, code, has_detail: page.web().texts.has(page.visit().locale, &detail) }
 }
 
-fn service_view(page: &Page, service: &Service) -> ServiceView {
-    let (hue, icon) = match service.state {
+/// The state of a service, in the same hue wherever it is shown.
+pub(crate) fn service_badge(page: &Page, state: ServiceState) -> Badge {
+    let (hue, icon) = match state {
         ServiceState::InCreation => ("busy", "truck"),
         ServiceState::Ok => ("good", "circle-check"),
         ServiceState::PendingDebt => ("wait", "clock"),
         ServiceState::UnPaid => ("bad", "circle-alert"),
         ServiceState::Expired => ("still", "circle-x"),
     };
-    let key = format!("service-state-{}", service.state.code());
+    let key = format!("service-state-{}", state.code());
+    Badge::new(&page.web().texts, page.visit().locale, hue, icon, &key)
+}
+
+fn service_view(page: &Page, service: &Service) -> ServiceView {
     ServiceView {
         name: service.name.clone(),
+        href: format!("/services/{}", service.id),
         description: service.description.clone(),
-        state: Badge::new(&page.web().texts, page.visit().locale, hue, icon, &key),
+        state: service_badge(page, service.state),
         period: service.period,
         access: access_rows(page, service),
     }
@@ -232,6 +285,7 @@ impl View for Track {
             [("validating", "done"), ("validated", "error"), ("delivering", "doing"), ("available", "todo")];
         let service = ServiceView {
             name: "srv-1a2b3c".into(),
+            href: "/services/1".into(),
             description: "Riva 2".into(),
             state: Badge::sample(),
             period: Period::new(sample::on(), "2026-02-15".parse().expect("a date")).ok(),
@@ -272,7 +326,10 @@ impl View for Track {
             services: vec![service],
             history,
             lines: vec![line],
+            credits: vec![invoice.clone()],
             invoice: Some(invoice),
+            withdraw: Some(WithdrawLink { href: "/services/1/withdraw".into(), until: sample::on() }),
+            withdrawal: Some(DoneView::sample()),
         };
         let bare = Track {
             number: "100043".into(),
@@ -290,6 +347,9 @@ impl View for Track {
             history: vec![],
             lines: vec![],
             invoice: None,
+            credits: vec![],
+            withdraw: None,
+            withdrawal: None,
         };
         vec![full, bare]
     }

@@ -204,11 +204,16 @@ pub(crate) fn action_link(
         Action::Terminate => (at("terminate"), "circle-x", "service-terminate"),
         Action::Undo => (at("undo"), "rotate-ccw", "service-undo"),
     };
-    PAGES.contains(&action).then(|| RowLink { href, icon, text: page.say(key) })
+    has_page(action).then(|| RowLink { href, icon, text: page.say(key) })
 }
 
 /// The actions there is a page for.
-const PAGES: &[Action] = &[Action::PayBill];
+const PAGES: &[Action] = &[Action::PayBill, Action::Terminate, Action::Undo];
+
+/// Whether there is a page for an action.
+pub(crate) fn has_page(action: Action) -> bool {
+    PAGES.contains(&action)
+}
 
 /// Why an action is not open, in the words of the reader.
 pub(crate) fn refusal(page: &Page, refusal: Refusal) -> String {

@@ -25,7 +25,7 @@ const MAKING: [&str; 9] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 16] = [
+const HARMLESS: [(&str, &str); 26] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -38,9 +38,19 @@ const HARMLESS: [(&str, &str); 16] = [
     ("/orders/{number}/documents/done", "an order that is looked at stays so: the orders' tests"),
     ("/orders/{number}/pay", "the attempt is drawn with the page: the flows' tests"),
     ("/services/{id}/name", "a name is what it is"),
+    ("/services/{id}/terminate", "the termination is drawn with the page: the tests of leaving"),
+    ("/services/terminate/{token}", "a link is used once: the tests of leaving"),
+    ("/services/{id}/undo", "what is undone stays so: the tests of leaving"),
+    ("/services/{id}/withdraw", "one withdraws once from an order: the tests of leaving"),
+    ("/payment-methods/add", "the registration is drawn with the page: the flows' tests"),
+    ("/payment-methods/{id}/description", "it sets what it sets"),
+    ("/payment-methods/{id}/default", "it sets what it sets"),
+    ("/payment-methods/{id}/remove", "what was taken away stays so: the flows' tests"),
     ("/desk/sign-in", "as sign-in"),
     ("/desk/sign-out", "as sign-out"),
     ("/desk/deliveries/{account}/{service}", "what is delivered stays so: the flows' tests"),
+    ("/desk/services/{account}/{service}/retry", "what is released stays so: the tests of leaving"),
+    ("/desk/operations/{account}/{service}", "what is done stays so: the tests of leaving"),
     ("/desk/jobs/replay", "a job waits once: the outbox's tests"),
 ];
 

@@ -1,0 +1,385 @@
+//! Leaving, page by page: termination and its link, second thoughts, withdrawal, credit notes, payment methods, and
+//! what the desk does about it.
+
+use accounts::Role;
+use axum::http::StatusCode;
+use db::AccountTx;
+use flows::{Choice, Payment};
+use kernel::{AccountId, PaymentKind, Secret, ServiceId, SignedDuration};
+use orders::Order;
+use outbox::Job as _;
+use payments::{ChargeOutcome, RegisteredMethod};
+use services::{ResourceState, Service};
+use testkit::TestDb;
+
+use crate::portal::{Browser, Portal};
+
+/// A customer with a service that was delivered, and its order.
+struct Owner {
+    browser: Browser,
+    account: AccountId,
+    order: Order,
+    service: Service,
+}
+
+impl Portal {
+    /// Somebody who bought and was delivered: the provider says yes, the worker works.
+    async fn owner(&self, email: &str) -> Owner {
+        let browser = self.member(email).await;
+        let login = email.to_owned();
+        let found = self.cx.db.registry().read(move |tx| accounts::logins::find(tx, &login)).await.unwrap();
+        let account = found.expect("the account is there").account;
+        let form = [("act", "add"), ("quantity", "1"), ("configuration.region", "eu-west")];
+        browser.post("/plans/ct-web-start", &form).await;
+        let page = browser.get("/checkout").await;
+        let fields = ["id", "mark", "seen"].map(|name| (name, page.hidden(name)));
+        let mut form: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        form.push(("contracts", "yes"));
+        let placed = browser.post("/checkout", &form).await;
+        let number = placed.location().and_then(|path| path.split('/').nth(2)).expect("an order");
+        let (cx, now, order) = (&self.cx, self.cx.clock.now(), number.parse().unwrap());
+        let id = cx.random.id(now);
+        let with = Choice::New { kind: PaymentKind::Card, register: true, make_default: true };
+        let payment = Payment { id, order, with, return_path: String::new() };
+        flows::pay(cx, account, payment).await.unwrap();
+        let card = RegisteredMethod {
+            token: Secret::new(format!("pm_{account}")),
+            kind: PaymentKind::Card,
+            label: "•••• 1003".to_owned(),
+            expires: Some((2029, 4)),
+            mandate: None,
+        };
+        let outcome =
+            ChargeOutcome::Succeeded { external_id: format!("ch_{account}"), registered: Some(card) };
+        flows::settle::settle(cx, account, id, outcome).await.unwrap();
+        self.work().await;
+        let read = move |tx: &mut AccountTx| {
+            let order = orders::store::find_by_number(tx, order)?.ok_or(db::Error::Missing)?;
+            let service = services::store::of_order(tx, order.id)?.remove(0);
+            Ok::<_, db::Error>((order, service))
+        };
+        let (order, service) = cx.db.account(account).read(read).await.unwrap();
+        assert!(service.delivered_at.is_some(), "the service is there");
+        Owner { browser, account, order, service }
+    }
+
+    /// What the worker does, except to ask the provider.
+    async fn work(&self) {
+        let cx = &self.cx;
+        for _ in 0..4 {
+            for (account, service) in flows::due(cx, 100).await.unwrap() {
+                flows::deliver(cx, account, service).await.unwrap();
+                // The staff deliver what nobody is routed for.
+                let access = services::Access::default().with("IPv4", "192.0.2.1");
+                let staff = cx.random.id(cx.clock.now());
+                flows::deliver_by_hand(cx, account, service, access, staff).await.unwrap();
+            }
+            for (account, service) in flows::wished(cx, 100).await.unwrap() {
+                flows::operate(cx, account, service).await.unwrap();
+            }
+            flows::register(cx, 100).await.unwrap();
+            cx.clock.advance(SignedDuration::from_secs(5)).unwrap();
+        }
+    }
+
+    async fn service(&self, owner: &Owner) -> Service {
+        let id = owner.service.id;
+        let account = self.cx.db.account(owner.account);
+        account.read(move |tx| services::store::get(tx, id)).await.unwrap()
+    }
+
+    /// The address in the e-mail that confirms a deletion, as it reaches its reader: the archive blanks it.
+    async fn link(&self, email: &str) -> String {
+        let cx = &self.cx;
+        let address = |text| accounts::EmailAddress::parse(text).unwrap();
+        let operator = mail::Operator {
+            name: "Comptoir Demo".to_owned(),
+            base_url: cx.settings.base_url.clone(),
+            from: address("shop@example.net"),
+            support: address("help@example.net"),
+            report: address("abuse@example.net"),
+            accent: mail::Accent::default(),
+        };
+        let (transport, mailbox) = mail::Transport::capture();
+        let mailer = mail::Mailer::new(&cx.texts, operator, &cx.jurisdictions, transport);
+        let now = cx.clock.now();
+        for due in cx.db.across().read(move |tx| outbox::due_any(tx, now, 1_000)).await.unwrap() {
+            let account = cx.db.account(due.account());
+            let lease = SignedDuration::from_secs(60);
+            let claim = account.write(move |tx| outbox::claim(tx, now, &due, "test", lease)).await.unwrap();
+            let Some(claim) = claim.filter(|claim| claim.name() == mail::SendEmail::NAME) else { continue };
+            mailer.deliver(&cx.db, now, &claim).await.unwrap();
+        }
+        let mails = mailbox.to(&address(email));
+        let text = mails.iter().find_map(|mail| Some(&mail.text[mail.text.find("/services/terminate/")?..]));
+        text.expect("the link was sent").split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Time passes, more than a session lasts: the customer signs in again.
+    async fn days_later(&self, owner: &Owner, email: &str, days: i64) {
+        self.cx.clock.advance(SignedDuration::from_hours(24 * days)).unwrap();
+        owner.browser.get("/sign-in").await;
+        let form = [("login", email), ("password", crate::portal::PASSWORD)];
+        assert_eq!(owner.browser.post("/sign-in", &form).await.location(), Some("/dashboard"));
+    }
+}
+
+fn path(service: ServiceId, page: &str) -> String {
+    format!("/services/{service}/{page}")
+}
+
+fn leaving<'f>(id: &'f str, way: &'f str) -> [(&'f str, &'f str); 5] {
+    [
+        ("id", id),
+        ("way", way),
+        ("reason", "expensive"),
+        ("future_use", "project_over"),
+        ("comment", "So long"),
+    ]
+}
+
+#[testkit::both_databases]
+async fn a_termination_is_confirmed_shown_and_undone(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    let here = path(ada.service.id, "terminate");
+    let ways = ada.browser.get(&here).await;
+    for way in ["terminate?way=at_expiry", "terminate?way=immediate", "/withdraw"] {
+        assert!(ways.body.replace("&#x2f;", "/").contains(way), "{way}");
+    }
+    let form = ada.browser.get(&format!("{here}?way=at_expiry")).await;
+    assert!(form.body.contains("You keep the service until 15 February 2026."), "{}", form.body);
+    let id = form.hidden("id");
+    let done = ada.browser.post(&here, &leaving(&id, "at_expiry")).await;
+    assert_eq!(done.location(), Some(here.as_str()));
+    // Sent twice, it is one.
+    ada.browser.post(&here, &leaving(&id, "at_expiry")).await;
+    assert!(portal.service(&ada).await.renewal.is_ending);
+    let after = ada.browser.get(&here).await.body;
+    assert!(after.contains("A termination has been asked for") && after.contains("14 February 2026"));
+    let again = ada.browser.get(&format!("{here}?way=at_expiry")).await;
+    assert_eq!(again.location(), Some(here.as_str()), "what is closed has no form");
+
+    let undo = path(ada.service.id, "undo");
+    assert!(ada.browser.get(&undo).await.body.contains("Keep the service"));
+    ada.browser.post(&undo, &[]).await;
+    ada.browser.post(&undo, &[]).await;
+    assert!(!portal.service(&ada).await.renewal.is_ending);
+    let nothing = ada.browser.get(&undo).await.body;
+    assert!(nothing.contains("Its termination was not requested."));
+
+    // Whoever is somebody else sees nothing of it.
+    let eve = portal.member("eve@example.org").await;
+    for page in ["terminate", "undo", "withdraw"] {
+        assert_eq!(eve.get(&path(ada.service.id, page)).await.status, StatusCode::NOT_FOUND, "{page}");
+    }
+    let stolen = eve.post(&here, &leaving(&id, "at_expiry")).await;
+    assert_eq!(stolen.status, StatusCode::NOT_FOUND);
+}
+
+#[testkit::both_databases]
+async fn a_comment_too_long_comes_back_with_what_was_typed(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    let here = path(ada.service.id, "terminate");
+    let long = "é".repeat(services::COMMENT_CHARS_MAX + 1);
+    let mut form = leaving("0192f0c1-2345-7000-8000-000000000001", "immediate");
+    form[4].1 = &long;
+    let answer = ada.browser.post(&here, &form).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains(&long) && answer.body.contains("Write no more than 2,000 characters."));
+    assert!(answer.body.contains("value=\"expensive\" selected"));
+    let strange = leaving("0192f0c1-2345-7000-8000-000000000001", "by magic");
+    assert_eq!(ada.browser.post(&here, &strange).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[testkit::both_databases]
+async fn the_link_of_an_e_mail_deletes_once_and_says_what_is_wrong_with_it(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    let here = path(ada.service.id, "terminate");
+    let id = ada.browser.get(&format!("{here}?way=immediate")).await.hidden("id");
+    let sent = ada.browser.post(&here, &leaving(&id, "immediate")).await;
+    assert_eq!(sent.location(), Some(format!("{here}?way=immediate").as_str()));
+    assert!(
+        ada.browser.get(sent.location().unwrap()).await.body.contains("We have written to ada@example.org")
+    );
+    let link = portal.link("ada@example.org").await;
+    // The link is proof enough: on a telephone where nobody is signed in.
+    let telephone = portal.browser();
+    let page = telephone.get(&link).await;
+    assert!(page.body.contains("This is the last step.") && page.body.contains(&ada.service.name));
+    assert_eq!(portal.service(&ada).await.resource, ResourceState::Ok, "to look deletes nothing");
+    let done = telephone.post(&link, &[]).await;
+    assert_eq!(done.location(), Some(link.as_str()));
+    assert!(telephone.get(&link).await.body.contains("The deletion is confirmed"));
+    // Pressed twice, it is the same page.
+    telephone.post(&link, &[]).await;
+    assert!(telephone.get(&link).await.body.contains("Its data is deleted for good on 14 February 2026."));
+    portal.work().await;
+    assert_eq!(portal.service(&ada).await.resource, ResourceState::ToSuspend);
+
+    // Nobody's machine closes it: the desk is asked, and says when it is done.
+    let reader = portal.staff("rosa@example.net", Role::Reader).await;
+    let waiting = reader.get("/desk/operations").await.body.replace("&#x2f;", "/");
+    assert!(waiting.contains(&format!("Suspend {}", ada.service.name)), "{waiting}");
+    let act = format!("/desk/operations/{}/{}", ada.account, ada.service.id);
+    assert_eq!(reader.post(&act, &[("act", "done")]).await.status, StatusCode::NOT_FOUND);
+    let desk = portal.staff("grace@example.net", Role::Desk).await;
+    assert_eq!(desk.post(&act, &[("act", "dance")]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(desk.post(&act, &[("act", "done")]).await.location(), Some("/desk/operations"));
+    assert_eq!(portal.service(&ada).await.resource, ResourceState::Suspended);
+    let empty = desk.get("/desk/operations").await.body;
+    assert!(empty.contains("Nothing to do by hand") && empty.contains("It is recorded"), "{empty}");
+    desk.post(&act, &[("act", "done")]).await;
+    assert!(desk.get("/desk/operations").await.body.contains("already decided"));
+
+    let unknown = format!("/services/terminate/{}", "0".repeat(96));
+    for link in [unknown.as_str(), "/services/terminate/nothing"] {
+        let page = telephone.get(link).await;
+        assert!(page.status == StatusCode::OK && page.body.contains("This link does not work"), "{link}");
+        assert_eq!(telephone.post(link, &[]).await.location(), Some(link));
+    }
+    let bob = portal.owner("bob@example.org").await;
+    let there = path(bob.service.id, "terminate");
+    let id = bob.browser.get(&format!("{there}?way=immediate")).await.hidden("id");
+    bob.browser.post(&there, &leaving(&id, "immediate")).await;
+    let late = portal.link("bob@example.org").await;
+    portal.cx.clock.advance(SignedDuration::from_hours(72)).unwrap();
+    let page = telephone.get(&late).await.body;
+    assert!(page.contains("This link is too old") && page.contains("Nothing was deleted."));
+    telephone.post(&late, &[]).await;
+    assert_eq!(portal.service(&bob).await.resource, ResourceState::Ok);
+}
+
+#[testkit::both_databases]
+async fn a_withdrawal_shows_what_comes_back_and_then_where_it_is(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    portal.days_later(&ada, "ada@example.org", 9).await;
+    let order = format!("/orders/{}", ada.order.number);
+    let here = path(ada.service.id, "withdraw");
+    let tracked = ada.browser.get(&order).await.body.replace("&#x2f;", "/");
+    assert!(
+        tracked.contains(&here)
+            && tracked.contains("You can withdraw from this order until 29 January 2026.")
+    );
+    let page = ada.browser.get(&here).await;
+    for text in ["€2.12", "€0.42", "€2.54", "9 of 31", "7 February 2026", "Withdraw and get €2.54 back"]
+    {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    let unsure = ada.browser.post(&here, &[("reason", "unused"), ("comment", "Not for me")]).await;
+    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsure.body.contains("Tick the box to confirm") && unsure.body.contains("Not for me"));
+    let sure = [("reason", "unused"), ("comment", "Not for me"), ("sure", "yes")];
+    let token = ada.browser.token().await;
+    let (left, right) = (ada.browser.copy(), ada.browser.copy());
+    let (one, two) =
+        tokio::join!(left.post_with(&here, &token, &sure), right.post_with(&here, &token, &sure));
+    for answer in [one, two] {
+        assert_eq!(answer.location(), Some(here.as_str()), "{}", answer.body);
+    }
+    portal.work().await;
+    let followed = ada.browser.get(&here).await.body;
+    for text in ["Refund on its way", "€2.54", "FRC00000001"] {
+        assert!(followed.contains(text), "{text}");
+        assert!(ada.browser.get(&order).await.body.contains(text), "{text} with the order");
+    }
+    let list = ada.browser.get("/invoices").await.body;
+    assert!(list.contains("-€2.54") || list.contains("−€2.54"), "{list}");
+    assert!(list.contains("Takes back FR00000001"));
+    let alone = ada.browser.get("/invoices?state=credit_notes").await.body;
+    assert!(alone.contains("FRC00000001") && alone.matches("name=\"ticked\"").count() == 1);
+    let table = ada.browser.get("/invoices.csv").await.body;
+    assert!(
+        table.lines().any(|line| line.starts_with("FRC00000001") && line.ends_with("FR00000001")),
+        "{table}"
+    );
+    let note = ada.browser.get("/invoices/FRC00000001/html").await.body.replace("&#x2f;", "/");
+    assert!(note.contains("href=\"/invoices/FR00000001/html\""));
+    let bill = ada.browser.get("/invoices/FR00000001/html").await.body.replace("&#x2f;", "/");
+    assert!(bill.contains("href=\"/invoices/FRC00000001/html\""));
+    let pdf = ada.browser.get("/invoices/FRC00000001/pdf").await;
+    assert_eq!(pdf.header("content-type"), Some("application/pdf"));
+
+    let bob = portal.owner("bob@example.org").await;
+    portal.days_later(&bob, "bob@example.org", 20).await;
+    portal.days_later(&ada, "ada@example.org", 0).await;
+    let late = ada.browser.get(&path(bob.service.id, "withdraw")).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    let late = bob.browser.get(&path(bob.service.id, "withdraw")).await.body;
+    assert!(late.contains("The right of withdrawal ended on 7 February 2026."), "{late}");
+}
+
+#[testkit::both_databases]
+async fn the_desk_finds_services_and_tries_again_what_was_put_aside(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (ada, bob) = (portal.owner("ada@example.org").await, portal.owner("bob@example.org").await);
+    let (now, id) = (portal.cx.clock.now(), ada.service.id);
+    let hold = move |tx: &mut AccountTx| {
+        services::store::hold(tx, now, id, "the price of this service is unreadable", |_| now).map(|_| ())
+    };
+    portal.cx.db.account(ada.account).write(hold).await.unwrap();
+    let reader = portal.staff("rosa@example.net", Role::Reader).await;
+    let place = "/desk/services";
+    let all = reader.get(place).await.body;
+    let aside = all.find("the price of this service is unreadable").expect("the reason is shown");
+    assert!(aside < all.find(&bob.service.name).unwrap(), "what is put aside stands first");
+    let nic = async |owner: &Owner| {
+        let account = portal.cx.db.account(owner.account);
+        account.read(accounts::account::get).await.unwrap().nic
+    };
+    let rows = async |query: &str| {
+        let page = reader.get(&format!("{place}?{query}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        [&ada, &bob].map(|owner| page.body.contains(&owner.service.name))
+    };
+    assert_eq!(rows(&format!("name={}", bob.service.name.to_uppercase())).await, [false, true]);
+    assert_eq!(rows(&format!("customer={}", nic(&ada).await)).await, [true, false]);
+    assert_eq!(rows("state=held").await, [true, false]);
+    assert_eq!(rows("state=ok").await, [true, true]);
+    assert_eq!(rows("state=expired").await, [false, false]);
+    assert_eq!(rows("name=%27&after=%27").await, [false, false]);
+
+    let again = format!("{place}/{}/{}/retry", ada.account, ada.service.id);
+    assert_eq!(reader.post(&again, &[]).await.status, StatusCode::NOT_FOUND);
+    let desk = portal.staff("grace@example.net", Role::Desk).await;
+    assert_eq!(desk.post(&again, &[]).await.location(), Some(place));
+    assert_eq!(rows("state=held").await, [false, false]);
+    desk.post(&again, &[]).await;
+    assert!(desk.get(place).await.body.contains("no longer put aside"));
+}
+
+#[testkit::both_databases]
+async fn a_method_is_described_made_the_default_and_taken_away_by_its_rules(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    let account = portal.cx.db.account(ada.account);
+    let methods = account.read(payments::store::list_methods).await.unwrap();
+    let place = format!("/payment-methods/{}", methods[0].id);
+    let page = ada.browser.get(&place).await.body;
+    assert!(page.contains("•••• 1003") && page.contains("Services renew automatically"), "{page}");
+    assert!(!page.contains("Make it the default"));
+    ada.browser.post(&format!("{place}/description"), &[("description", " Studio card ")]).await;
+    assert!(ada.browser.get("/payment-methods").await.body.contains("Studio card"));
+    let long = "x".repeat(payments::DESCRIPTION_CHARS_MAX + 1);
+    let refused = ada.browser.post(&format!("{place}/description"), &[("description", &long)]).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains(&long));
+    let kept = ada.browser.post(&format!("{place}/remove"), &[]).await;
+    assert_eq!(kept.location(), Some(place.as_str()));
+    assert!(ada.browser.get(&place).await.body.contains("That was not possible."));
+    // Terminated, nothing is collected any more: the last one may leave.
+    let here = path(ada.service.id, "terminate");
+    let id = ada.browser.get(&format!("{here}?way=at_expiry")).await.hidden("id");
+    ada.browser.post(&here, &leaving(&id, "at_expiry")).await;
+    let gone = ada.browser.post(&format!("{place}/remove"), &[]).await;
+    assert_eq!(gone.location(), Some("/payment-methods"));
+    assert!(ada.browser.get("/payment-methods").await.body.contains("No payment method registered"));
+    assert_eq!(ada.browser.get(&place).await.status, StatusCode::NOT_FOUND);
+    let eve = portal.member("eve@example.org").await;
+    assert_eq!(eve.post(&format!("{place}/default"), &[]).await.status, StatusCode::NOT_FOUND);
+    let none = eve.post("/payment-methods/add", &[("id", &methods[0].id.to_string())]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
