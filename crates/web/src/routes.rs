@@ -60,6 +60,7 @@ fn limited(route: Route, body_max: usize) -> Route {
 #[must_use]
 pub fn table() -> Vec<Route> {
     let mut table = customers();
+    table.extend(paying_and_leaving());
     table.extend(staff());
     table.extend(machines());
     table
@@ -98,14 +99,6 @@ fn customers() -> Vec<Route> {
         post("/password/{token}", Visitor, account::password::save),
         get("/dashboard", Member, account::dashboard::get),
         get("/account", Member, account::profile::get),
-        get("/payment-methods", Member, account::methods::get),
-        get("/payment-methods/add", Member, account::methods::add),
-        post("/payment-methods/add", Member, account::methods::register),
-        get("/payment-methods/return", Member, account::methods::back),
-        get("/payment-methods/{id}", Member, account::methods::one),
-        post("/payment-methods/{id}/description", Member, account::methods::describe),
-        post("/payment-methods/{id}/default", Member, account::methods::make_default),
-        post("/payment-methods/{id}/remove", Member, account::methods::remove),
         get("/emails", Member, account::emails::list),
         get("/emails/{id}", Member, account::emails::get),
         get("/emails/{id}/html", Member, account::emails::html),
@@ -135,7 +128,22 @@ fn customers() -> Vec<Route> {
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
-        // Leaving. The link of an e-mail is proof enough: it opens on a phone where nobody is signed in.
+    ]
+}
+
+/// What is paid with, and how one leaves. The link of an e-mail is proof enough: it opens on a phone where nobody is
+/// signed in.
+fn paying_and_leaving() -> Vec<Route> {
+    use Access::{Member, Visitor};
+    vec![
+        get("/payment-methods", Member, account::methods::get),
+        get("/payment-methods/add", Member, account::methods::add),
+        post("/payment-methods/add", Member, account::methods::register),
+        get("/payment-methods/return", Member, account::methods::back),
+        get("/payment-methods/{id}", Member, account::methods::one),
+        post("/payment-methods/{id}/description", Member, account::methods::describe),
+        post("/payment-methods/{id}/default", Member, account::methods::make_default),
+        post("/payment-methods/{id}/remove", Member, account::methods::remove),
         get("/services/{id}/terminate", Member, leaving::terminate::get),
         post("/services/{id}/terminate", Member, leaving::terminate::post),
         get("/services/terminate/{token}", Visitor, leaving::link::get),
