@@ -118,6 +118,14 @@ impl SignUp {
         }
     }
 
+    /// Puts `code` in place of the last, which is worth nothing from here on.
+    fn send(&mut self, now: Timestamp, code: Option<&OneTimeCode>) {
+        self.code_hash = code.map(|code| code.hash(self.account));
+        self.code_sent_at = now;
+        self.codes_sent += 1;
+        self.code_tries = 0;
+    }
+
     /// When another code may be asked for.
     #[must_use]
     pub fn resend_at(&self) -> Timestamp {
@@ -134,7 +142,7 @@ impl SignUp {
 /// What a sign-up begins with.
 #[derive(Debug, Clone)]
 pub struct NewSignUp {
-    /// The secret of the sign-up; its owner is the fresh account id.
+    /// The secret of the sign-up; its owner is the id of the account to be.
     pub token: CustomerToken,
     /// The address to prove.
     pub email: EmailAddress,
@@ -148,6 +156,15 @@ pub struct NewSignUp {
     pub locale: Locale,
     /// The code that is sent; `None` when the address already has an account.
     pub code: Option<OneTimeCode>,
+}
+
+/// What beginning came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// The sign-up, new or as it was.
+    pub sign_up: SignUp,
+    /// Whether the code given is the one to type, and so is to be sent; otherwise the one sent before still is.
+    pub is_code_taken: bool,
 }
 
 /// Why a step was not taken.
@@ -195,13 +212,17 @@ pub enum Verification {
 
 /// Begins a sign-up in the partition of its future account.
 ///
+/// Begun again with the same token, it is the same sign-up: with the password, the country and the language
+/// given last, and until a minute has passed with the code that was sent. After the minute the new code takes
+/// the place of the last, as with [`resend`]; when no further code may be sent the last one stays, and once the
+/// address is proved there is nothing to send.
+///
 /// # Errors
-/// [`SignUpError::OutOfStep`] when the partition already has an account or another sign-up.
-pub fn start(tx: &mut AccountTx, now: Timestamp, new: &NewSignUp) -> Result<SignUp, SignUpError> {
+/// [`SignUpError::OutOfStep`] when the partition already has an account or another sign-up, or this one is over.
+pub fn start(tx: &mut AccountTx, now: Timestamp, new: &NewSignUp) -> Result<Begun, SignUpError> {
     let account = tx.account();
     if let Some(known) = store::sign_up(tx)? {
-        // The same call again, after an answer that got lost.
-        return if new.token.matches(&known.secret_hash) { Ok(known) } else { Err(SignUpError::OutOfStep) };
+        return start_again(tx, now, new, known);
     }
     if account::find(tx)?.is_some() {
         return Err(SignUpError::OutOfStep);
@@ -226,7 +247,39 @@ pub fn start(tx: &mut AccountTx, now: Timestamp, new: &NewSignUp) -> Result<Sign
         code_hash: new.code.as_ref().map(|code| code.hash(account)),
     };
     store::insert_sign_up(tx, &sign_up)?;
-    Ok(sign_up)
+    Ok(Begun { sign_up, is_code_taken: true })
+}
+
+fn start_again(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    new: &NewSignUp,
+    known: SignUp,
+) -> Result<Begun, SignUpError> {
+    let is_same = new.token.matches(&known.secret_hash) && new.email.norm() == known.email.norm();
+    if !is_same || now >= known.expires_at {
+        return Err(SignUpError::OutOfStep);
+    }
+    let may_send = match known.step() {
+        Step::Code => now >= known.resend_at() && known.codes_sent < CODES_MAX,
+        Step::Type | Step::Contact | Step::Complete => false,
+        Step::Done => return Err(SignUpError::OutOfStep),
+    };
+    // Contact data is checked by country: another one asks for it again.
+    let contact = known.contact.clone().filter(|_| known.country == new.country);
+    let mut sign_up = SignUp {
+        password_hash: new.password_hash.clone(),
+        country: new.country,
+        subsidiary: new.subsidiary,
+        locale: new.locale,
+        contact,
+        ..known
+    };
+    if may_send {
+        sign_up.send(now, new.code.as_ref());
+    }
+    store::update_sign_up(tx, &sign_up)?;
+    Ok(Begun { sign_up, is_code_taken: may_send })
 }
 
 /// The sign-up of a token, to be resumed; `None` when there is none or it is over.
@@ -272,10 +325,7 @@ pub fn change_email(
         return Err(SignUpError::TooSoon { retry_after: sign_up.resend_at().duration_since(now) });
     }
     sign_up.email = email.clone();
-    sign_up.code_hash = code.map(|code| code.hash(sign_up.account));
-    sign_up.code_sent_at = now;
-    sign_up.codes_sent += 1;
-    sign_up.code_tries = 0;
+    sign_up.send(now, code);
     store::update_sign_up(tx, &sign_up)?;
     Ok(sign_up)
 }

@@ -157,7 +157,8 @@ pub(crate) fn update_sign_up(tx: &mut AccountTx, sign_up: &SignUp) -> Result<(),
     let contact = contact.map_err(|error| unreadable(13, "contact", &error))?;
     let statement = sql!(
         "update sign_ups set email = $2, code_hash = $3, code_sent_at = $4, code_tries = $5, codes_sent = $6,
-                verified_at = $7, account_type = $8, contact = $9
+                verified_at = $7, account_type = $8, contact = $9, password_hash = $10, country = $11,
+                subsidiary = $12, locale = $13
           where account_id = $1"
     );
     tx.execute(
@@ -171,6 +172,10 @@ pub(crate) fn update_sign_up(tx: &mut AccountTx, sign_up: &SignUp) -> Result<(),
             &sign_up.verified_at,
             &sign_up.account_type,
             &contact,
+            &sign_up.password_hash,
+            &sign_up.country,
+            &sign_up.subsidiary,
+            &sign_up.locale,
         ],
     )?;
     Ok(())

@@ -22,6 +22,23 @@ pub type StaffToken = Token<StaffId>;
 const SECRET_DIGITS: usize = 64;
 const OWNER_DIGITS: usize = 32;
 
+impl CustomerToken {
+    /// The token that a browser with `secret` (256 bits, known to it and to us alone) always has for the sign-up
+    /// that a form begins: `form` was drawn with the page, so that the form sent twice is the same sign-up.
+    #[must_use]
+    pub fn of_form(secret: &str, form: &str, email: &str) -> CustomerToken {
+        let owner = AccountId::digest(&[
+            b"sign-up of\0",
+            secret.as_bytes(),
+            b"\0",
+            form.as_bytes(),
+            b"\0",
+            email.as_bytes(),
+        ]);
+        Token { owner, secret: Secret::new(sha256(&format!("sign-up secret of\0{owner}\0{secret}"))) }
+    }
+}
+
 impl<I: Copy + Display + FromStr> Token<I> {
     /// A new token of `owner`.
     #[must_use]
@@ -124,6 +141,20 @@ mod tests {
         text.replace_range(31..32, if last == "0" { "1" } else { "0" });
         let other = CustomerToken::parse(&text).expect("still well formed");
         assert!(!other.matches(&token.hash()));
+    }
+
+    #[test]
+    fn a_form_has_one_token_in_one_browser_for_one_address() {
+        let of = |secret, form, email| CustomerToken::of_form(secret, form, email);
+        let token = of("a", "1", "ada@example.org");
+        assert_eq!(token, of("a", "1", "ada@example.org"));
+        assert_eq!(CustomerToken::parse(&token.reveal()), Some(token.clone()));
+        for (secret, form, email) in
+            [("b", "1", "ada@example.org"), ("a", "2", "ada@example.org"), ("a", "1", "bob@example.org")]
+        {
+            let other = of(secret, form, email);
+            assert!(other.owner() != token.owner() && !other.matches(&token.hash()));
+        }
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub struct Newcomer {
     pub locale: Locale,
     /// The network address, for the limits.
     pub peer: IpAddr,
+    /// The sign-up this browser has begun, if it has: with the same address it goes on.
+    pub begun: Option<CustomerToken>,
+    /// The sign-up that this form begins ([`CustomerToken::of_form`]), so that sending it twice begins one.
+    pub form: Option<CustomerToken>,
 }
 
 /// Why a sign-up did not go on.
@@ -70,7 +74,8 @@ impl From<TakeError> for JoinError {
     }
 }
 
-/// Begins a sign-up and sends the code; the token is the browser's to resume it with.
+/// Begins a sign-up and sends the code; the token is the browser's to resume it with. The form sent twice, or
+/// filled in anew a moment later, goes on with the sign-up it began, and mails no second code within a minute.
 ///
 /// # Errors
 /// See [`JoinError`].
@@ -84,27 +89,40 @@ pub async fn begin(cx: &Cx, newcomer: Newcomer) -> Result<CustomerToken, JoinErr
     take(cx, cx.settings.limits.sign_up_email, newcomer.email.norm().to_owned()).await?;
     let password_hash = cx.passwords.hash(newcomer.password).await?;
     let owner = owner_of(cx, &newcomer.email, now).await?;
-    let id: AccountId = cx.random.id(now);
-    let new = NewSignUp {
-        token: CustomerToken::draw(&cx.random, id),
-        email: newcomer.email.clone(),
-        password_hash,
-        country: newcomer.country,
-        subsidiary,
-        locale: newcomer.locale,
-        code: code_for(cx, owner),
+    let fresh = CustomerToken::draw(&cx.random, cx.random.id(now));
+    let code = code_for(cx, owner);
+    // Only what is there goes on: a cookie never says in which partition a sign-up begins.
+    let begun = match newcomer.begun {
+        Some(token) => find(cx, &token).await?.map(|_| token),
+        None => None,
     };
-    let token = new.token.clone();
-    cx.db
-        .account(id)
-        .write::<_, JoinError, _>(move |tx| {
-            let sign_up = sign_up::start(tx, now, &new)?;
-            write_code(tx, now, &sign_up, new.code.as_ref(), owner)?;
+    for token in [begun, newcomer.form, Some(fresh)].into_iter().flatten() {
+        let new = NewSignUp {
+            token: token.clone(),
+            email: newcomer.email.clone(),
+            password_hash: password_hash.clone(),
+            country: newcomer.country,
+            subsidiary,
+            locale: newcomer.locale,
+            code: code.clone(),
+        };
+        let begun = cx.db.account(token.owner()).write::<_, JoinError, _>(move |tx| {
+            let begun = sign_up::start(tx, now, &new)?;
+            if begun.is_code_taken {
+                write_code(tx, now, &begun.sign_up, new.code.as_ref(), owner)?;
+            }
             Ok(())
-        })
-        .await?;
-    cx.wake.ring();
-    Ok(token)
+        });
+        match begun.await {
+            Ok(()) => {
+                cx.wake.ring();
+                return Ok(token);
+            }
+            Err(JoinError::SignUp(SignUpError::OutOfStep)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(SignUpError::OutOfStep.into())
 }
 
 /// Sends another code, to another address when one is given.

@@ -215,6 +215,8 @@ impl Person {
             country: Country::parse(self.country)?,
             locale: Locale::En,
             peer,
+            begun: None,
+            form: None,
         };
         let token = flows::sign_up::begin(cx, newcomer).await?;
         house.jobs().await?;

@@ -1,7 +1,7 @@
 //! Signing up: codes, steps, and what a crash leaves.
 
 use accounts::sign_up::{
-    self, CODE_TRIES_MAX, CODES_MAX, OneTimeCode, SignUp, SignUpError, Step, Verification,
+    self, CODE_TRIES_MAX, CODES_MAX, NewSignUp, OneTimeCode, SignUp, SignUpError, Step, Verification,
 };
 use accounts::{ContactForm, CustomerToken, EmailAddress, account};
 use kernel::{AccountType, Locale};
@@ -120,6 +120,73 @@ async fn another_code_comes_after_a_minute_and_not_without_end(db: TestDb) {
     // An older code is worth nothing once another was sent.
     let answer = world.verify(&started, started.code.reveal()).await.expect("a sign-up");
     assert_eq!(answer, Verification::Wrong { tries_left: CODE_TRIES_MAX - 1 });
+}
+
+async fn again(
+    world: &World,
+    started: &Started,
+    email: &str,
+) -> Result<(sign_up::Begun, OneTimeCode), SignUpError> {
+    let (now, code) = (world.now(), OneTimeCode::draw(&world.random));
+    let new = NewSignUp {
+        token: started.token.clone(),
+        email: address(email),
+        password_hash: "another".to_owned(),
+        country: kernel::Country::parse("IT").expect("a country"),
+        subsidiary: kernel::SubsidiaryCode::parse("IT").expect("a code"),
+        locale: Locale::It,
+        code: Some(code.clone()),
+    };
+    let begun =
+        world.db.account(started.token.owner()).write(move |tx| sign_up::start(tx, now, &new)).await?;
+    Ok((begun, code))
+}
+
+#[testkit::both_databases]
+async fn a_sign_up_begun_again_is_the_same_with_what_was_given_last(db: TestDb) {
+    let world = World::new(&db);
+    let started = world.start("jeanne@example.org").await;
+    world.wait(59);
+    let (begun, unsent) = again(&world, &started, "Jeanne@Example.org").await.expect("the same person");
+    assert!(!begun.is_code_taken, "the code that was sent is still the one");
+    assert_eq!((begun.sign_up.codes_sent, begun.sign_up.locale), (1, Locale::It));
+    assert_eq!(begun.sign_up.subsidiary.as_str(), "IT");
+    assert_eq!(world.find(&started).await.as_ref(), Some(&begun.sign_up), "it is stored");
+    let wrong = world.verify(&started, unsent.reveal()).await.expect("a sign-up");
+    assert_eq!(wrong, Verification::Wrong { tries_left: CODE_TRIES_MAX - 1 });
+    assert_eq!(
+        world.verify(&started, started.code.reveal()).await.expect("a sign-up"),
+        Verification::Verified
+    );
+    let (begun, _) = again(&world, &started, "jeanne@example.org").await.expect("proved, and it goes on");
+    assert!(!begun.is_code_taken);
+    assert_eq!(begun.sign_up.step(), Step::Type);
+    let other = again(&world, &started, "other@example.org").await;
+    assert!(matches!(other, Err(SignUpError::OutOfStep)), "another address is another sign-up: {other:?}");
+}
+
+#[testkit::both_databases]
+async fn begun_again_after_a_minute_the_new_code_replaces_the_old_one_and_not_without_end(db: TestDb) {
+    let world = World::new(&db);
+    let started = world.start("jeanne@example.org").await;
+    let mut last = started.code.clone();
+    for sent in 2..=CODES_MAX {
+        world.wait(60);
+        let (begun, code) = again(&world, &started, "jeanne@example.org").await.expect("the same person");
+        assert!(begun.is_code_taken);
+        assert_eq!(begun.sign_up.codes_sent, sent);
+        let old = world.verify(&started, last.reveal()).await.expect("a sign-up");
+        assert_eq!(
+            old,
+            Verification::Wrong { tries_left: CODE_TRIES_MAX - 1 },
+            "the old code is worth nothing"
+        );
+        last = code;
+    }
+    world.wait(60);
+    let (begun, _) = again(&world, &started, "jeanne@example.org").await.expect("the same person");
+    assert!(!begun.is_code_taken, "the last one stays");
+    assert_eq!(world.verify(&started, last.reveal()).await.expect("a sign-up"), Verification::Verified);
 }
 
 #[testkit::both_databases]

@@ -104,6 +104,40 @@ async fn a_sign_up_with_a_taken_address_tells_its_owner_and_nobody_else(db: Test
 }
 
 #[testkit::both_databases]
+async fn the_first_page_sent_twice_mails_one_code_and_after_a_minute_another(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let address = EmailAddress::parse("ada@example.com").unwrap();
+    let form = accounts::CustomerToken::of_form("a browser's secret", "a page", address.norm());
+    let sent = || flows::sign_up::Newcomer { form: Some(form.clone()), ..newcomer(&address) };
+    let (one, two) =
+        tokio::join!(flows::sign_up::begin(&shop.cx, sent()), flows::sign_up::begin(&shop.cx, sent()));
+    assert_eq!(one.unwrap(), two.unwrap(), "both go on with one sign-up");
+    // The page loaded anew is another form; the browser's cookie knows the sign-up.
+    let loaded = flows::sign_up::Newcomer { begun: Some(form.clone()), ..newcomer(&address) };
+    assert_eq!(flows::sign_up::begin(&shop.cx, loaded.clone()).await.unwrap(), form);
+    shop.settle_down().await;
+    assert_eq!(shop.mailbox.to(&address).len(), 1, "one code");
+    shop.cx.clock.advance(kernel::SignedDuration::from_mins(1)).unwrap();
+    assert_eq!(flows::sign_up::begin(&shop.cx, loaded).await.unwrap(), form);
+    shop.settle_down().await;
+    assert_eq!(shop.mailbox.to(&address).len(), 2, "another code");
+}
+
+#[testkit::both_databases]
+async fn another_address_or_a_cookie_of_nothing_begins_another_sign_up(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let [ada, bob] = ["ada@example.com", "bob@example.com"].map(|text| EmailAddress::parse(text).unwrap());
+    let first = flows::sign_up::begin(&shop.cx, newcomer(&ada)).await.unwrap();
+    let other = flows::sign_up::Newcomer { begun: Some(first.clone()), ..newcomer(&bob) };
+    let second = flows::sign_up::begin(&shop.cx, other).await.unwrap();
+    assert_ne!(first.owner(), second.owner());
+    let forged = accounts::CustomerToken::draw(&shop.cx.random, shop.id());
+    let claimed = flows::sign_up::Newcomer { begun: Some(forged.clone()), ..newcomer(&ada) };
+    let third = flows::sign_up::begin(&shop.cx, claimed).await.unwrap();
+    assert_ne!(third.owner(), forged.owner(), "a cookie does not choose the partition");
+}
+
+#[testkit::both_databases]
 async fn who_lives_where_nobody_sells_cannot_sign_up(db: TestDb) {
     let shop = Shop::open(&db).await;
     let address = EmailAddress::parse("ada@example.com").unwrap();

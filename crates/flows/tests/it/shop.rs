@@ -105,6 +105,8 @@ pub(crate) fn newcomer(email: &EmailAddress) -> Newcomer {
         country: Country::parse("FR").unwrap(),
         locale: Locale::Fr,
         peer: "192.0.2.7".parse().unwrap(),
+        begun: None,
+        form: None,
     }
 }
 

@@ -27,6 +27,9 @@ pub(crate) struct Next {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Access {
+    /// Drawn with the page.
+    #[serde(default)]
+    form: String,
     country: String,
     email: String,
     password: Secret<String>,
@@ -60,6 +63,8 @@ pub(crate) struct DetailsForm {
 #[derive(Debug, Serialize)]
 pub(crate) struct SignUp {
     form: FormView,
+    /// What makes this form itself, so that sending it twice begins one sign-up.
+    drawn: String,
     next: String,
     countries: Vec<Choice>,
 }
@@ -82,7 +87,11 @@ pub(crate) async fn get(page: VisitorPage, Query(wanted): Query<Next>) -> Answer
         return Ok(page.redirect(own_path(wanted.next.as_deref(), "/dashboard")));
     }
     let form = FormView::new().with("country", page.visit().country.code());
-    page.show(&view(&page, form))
+    page.show(&view(&page, form, drawn(&page)))
+}
+
+fn drawn(page: &Page) -> String {
+    page.cx().random.id::<()>(page.visit().now).to_string()
 }
 
 pub(crate) async fn post(page: VisitorPage, Form(access): Form<Access>) -> Answer {
@@ -102,17 +111,26 @@ pub(crate) async fn post(page: VisitorPage, Form(access): Form<Access>) -> Answe
         if let Err(weak) = accounts::password::check(access.password.expose(), &owner) {
             faults.extend(password_faults(&weak));
         }
-        return page.show_faulty(&view(&page, page.faulty(typed, &faults)));
+        return page.show_faulty(&view(&page, page.faulty(typed, &faults), access.form));
     };
-    let (locale, peer) = (page.visit().locale, page.visit().peer);
-    let newcomer = Newcomer { email, password: access.password, country, locale, peer };
+    let visit = page.visit();
+    let form = CustomerToken::of_form(&visit.browser, &access.form, email.norm());
+    let newcomer = Newcomer {
+        email,
+        password: access.password,
+        country,
+        locale: visit.locale,
+        peer: visit.peer,
+        begun: visit.sign_up.clone(),
+        form: Some(form).filter(|_| !access.form.is_empty()),
+    };
     let fault = match flows::sign_up::begin(page.cx(), newcomer).await {
         Ok(token) => return Ok(with_cookie(&page, &token, page.redirect("/sign-up/code"))),
         Err(JoinError::Country(_)) => vec![Fault::at("country", "error-country")],
         Err(JoinError::Password(faults)) => password_faults(&faults),
         Err(error) => vec![fault(error)?],
     };
-    page.show_faulty(&view(&page, page.faulty(typed, &fault)))
+    page.show_faulty(&view(&page, page.faulty(typed, &fault), access.form))
 }
 
 pub(crate) async fn code(page: VisitorPage) -> Answer {
@@ -304,7 +322,7 @@ fn typed(form: &DetailsForm) -> FormView {
         .with("phone", form.phone.as_str())
 }
 
-fn view(page: &Page, form: FormView) -> SignUp {
+fn view(page: &Page, form: FormView, drawn: String) -> SignUp {
     let all = page.cx().jurisdictions.all();
     let served = all.iter().flat_map(|subsidiary| subsidiary.countries.iter());
     let mut countries: Vec<Choice> = served
@@ -315,7 +333,7 @@ fn view(page: &Page, form: FormView) -> SignUp {
         .collect();
     countries.sort_by(|a, b| a.text.cmp(&b.text));
     countries.dedup();
-    SignUp { form, next: String::new(), countries }
+    SignUp { form, drawn, next: String::new(), countries }
 }
 
 fn details_view(form: FormView, country: Country) -> Details {
@@ -349,7 +367,7 @@ impl View for SignUp {
         faults.push(Fault::at("country", "error-country"));
         let form = FormView::new().with("country", "FR");
         let faulty = form.clone().faulty(&texts::Texts::embedded(), kernel::Locale::En, &faults);
-        let page = |form| SignUp { form, next: String::new(), countries: countries() };
+        let page = |form| SignUp { form, drawn: "1".into(), next: String::new(), countries: countries() };
         vec![page(form), page(faulty)]
     }
 }
