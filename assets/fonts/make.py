@@ -1,10 +1,13 @@
-"""Makes the fonts of this folder from the npm package `inter-ui` (4.1, OFL-1.1).
+"""Makes the fonts of this folder from the npm packages `inter-ui` (4.1), `@fontsource/vazirmatn` (5.3, Arabic)
+and `@fontsource/noto-sans-hebrew` (5.3), all OFL-1.1. Vazirmatn has its letters whole: one that is set as a letter and
+its dots is copied from a PDF with gaps.
 
-    npm install --ignore-scripts inter-ui && pip install fonttools brotli
-    python make.py node_modules/inter-ui
+    npm install --ignore-scripts inter-ui @fontsource/vazirmatn @fontsource/noto-sans-hebrew
+    pip install fonttools brotli
+    python make.py node_modules
 
 Pages get one variable font per script (only the scripts of a page are downloaded), documents get static
-cuts that hold every Latin, Greek and Cyrillic letter.
+cuts that hold every Latin, Greek and Cyrillic letter, and two cuts each of the scripts written from right to left.
 """
 
 import sys
@@ -40,7 +43,8 @@ def subset(font, ranges, features):
     return font
 
 
-package = sys.argv[1]
+packages = sys.argv[1]
+package = f"{packages}/inter-ui"
 for script, ranges in SCRIPTS.items():
     font = TTFont(f"{package}/variable/InterVariable.woff2")
     subset(font, ranges, ["kern", "tnum", "ccmp", "locl", "mark", "mkmk"])
@@ -52,3 +56,8 @@ for cut in ["Regular", "SemiBold", "Bold"]:
     subset(font, " ".join(SCRIPTS.values()) + " 0300-036F 25A1", ["kern", "tnum", "ccmp", "locl", "mark", "mkmk"])
     font.flavor = None
     font.save(f"Inter-{cut}.ttf")
+for package, script, name in [("vazirmatn", "arabic", "Vazirmatn"), ("noto-sans-hebrew", "hebrew", "NotoSansHebrew")]:
+    for cut, weight in [("Regular", 400), ("Bold", 700)]:
+        font = TTFont(f"{packages}/@fontsource/{package}/files/{package}-{script}-{weight}-normal.woff2")
+        font.flavor = None
+        font.save(f"{name}-{cut}.ttf")

@@ -12,10 +12,11 @@ struct Package {
     is_present: fn() -> bool,
 }
 
-const PACKAGES: [Package; 7] = [
+const PACKAGES: [Package; 8] = [
     Package { name: "postgresql", purpose: "the second database", is_present: has_postgresql },
     Package { name: "chromium", purpose: "the browser tests", is_present: || chromium().is_some() },
     Package { name: "poppler-utils", purpose: "reading PDFs back", is_present: || shell::has("pdftotext") },
+    Package { name: "fonts-droid-fallback", purpose: "names in Chinese on invoices", is_present: has_fonts },
     Package { name: "openssl", purpose: "certificates of the tests", is_present: || shell::has("openssl") },
     Package { name: "nodejs", purpose: "the browser tests", is_present: || shell::has("node") },
     Package { name: "npm", purpose: "the browser tests", is_present: || shell::has("npm") },
@@ -65,7 +66,7 @@ fn components() -> anyhow::Result<bool> {
 fn packages() -> anyhow::Result<bool> {
     let missing: Vec<&Package> = PACKAGES.iter().filter(|package| !(package.is_present)()).collect();
     if missing.is_empty() {
-        say("PostgreSQL, Chromium, poppler, Node, aiosmtpd: present");
+        say("PostgreSQL, Chromium, poppler, fonts, Node, aiosmtpd: present");
         return Ok(true);
     }
     for package in &missing {
@@ -75,7 +76,7 @@ fn packages() -> anyhow::Result<bool> {
     let Some(prefix) = administrator() else {
         say(&format!("cannot install them here; by hand, as an administrator: apt-get install {names}"));
         say(
-            "on another system, install the same programs: postgres, chromium, pdftotext, node, npm, python3 with aiosmtpd",
+            "on another system, install the same programs: postgres, chromium, pdftotext, node, npm, python3 with aiosmtpd, the font DroidSansFallbackFull.ttf in /usr/share/fonts/truetype/droid",
         );
         return Ok(false);
     };
@@ -104,6 +105,10 @@ fn has_postgresql() -> bool {
         || std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| {
             versions.flatten().any(|version| version.path().join("bin/initdb").exists())
         })
+}
+
+fn has_fonts() -> bool {
+    Path::new("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf").exists()
 }
 
 fn has_mail_server() -> bool {

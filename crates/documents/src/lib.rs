@@ -6,14 +6,18 @@
 //! view of its [`InvoiceRecord`], the same record gives the same bytes for ever.
 //!
 //! The PDF is made by krilla: tagged for screen readers, with its language, its title and embedded fonts.
-//! Any text survives: a character the fonts lack is shown as a white square and still copied as itself.
+//! Names are set in any script: ours carry Latin, Greek, Cyrillic, Arabic and Hebrew, the operator's folders the
+//! others. Any text survives: a character no font has is shown as a white square and still copied as itself.
 //!
 //! Start at [`Documents`].
 
 mod invoice;
+mod logo;
 mod order_form;
 mod pdf;
 mod sheet;
+
+use std::path::PathBuf;
 
 use invoicing::InvoiceRecord;
 use kernel::Locale;
@@ -21,17 +25,22 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use texts::Texts;
 
+pub use logo::{Logo, LogoError};
 pub use order_form::OrderForm;
 
 /// The operator as documents show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Brand {
     /// The name at the top of every document.
     pub name: String,
+    /// The logo before it.
+    pub logo: Option<Logo>,
     /// The colour of the name and the bar above it: red, green, blue. It must be readable on white.
     pub accent: [u8; 3],
     /// The addresses of the style sheets an HTML document links, in this order.
     pub stylesheets: Vec<String>,
+    /// Folders with fonts for the scripts ours lack; they are looked into when a character is first missing.
+    pub fonts: Vec<PathBuf>,
 }
 
 impl Default for Brand {
@@ -39,8 +48,10 @@ impl Default for Brand {
         let sheet = |name: &str| format!("/assets/css/{name}.css");
         Brand {
             name: "Comptoir".to_owned(),
+            logo: None,
             accent: [0x0f, 0x61, 0x51],
             stylesheets: vec![sheet("comptoir"), sheet("document")],
+            fonts: Vec::new(),
         }
     }
 }
@@ -96,7 +107,8 @@ impl Documents {
     #[must_use]
     pub fn new(texts: &Texts, brand: Brand) -> Documents {
         let environment = texts::environment(texts);
-        Documents { texts: texts.clone(), environment, brand, fonts: pdf::Fonts::embedded() }
+        let fonts = pdf::Fonts::with(brand.fonts.clone());
+        Documents { texts: texts.clone(), environment, brand, fonts }
     }
 
     /// The invoice as a page of its own, in the language it was issued in.
@@ -137,12 +149,13 @@ impl Documents {
             sheet => minijinja::Value::from(minijinja::value::Serde(sheet)),
             ways => minijinja::Value::from(minijinja::value::Serde(ways)),
             stylesheets => self.brand.stylesheets.clone(),
+            logo => self.brand.logo.as_ref().map(Logo::href),
         };
         Ok(self.environment.get_template("documents/sheet.html")?.render(context)?)
     }
 
     fn pdf(&self, sheet: &sheet::Sheet) -> Result<Vec<u8>, DocumentError> {
-        pdf::render(&self.fonts, &self.texts, self.brand.accent, sheet).map_err(DocumentError::Pdf)
+        pdf::render(&self.fonts, &self.texts, &self.brand, sheet).map_err(DocumentError::Pdf)
     }
 }
 

@@ -4,4 +4,5 @@ mod it {
     mod look;
     mod said;
     mod samples;
+    mod scripts;
 }

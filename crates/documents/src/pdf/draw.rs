@@ -16,10 +16,10 @@ use krilla::tagging::{
 };
 use krilla::{Document, SerializeSettings};
 
+use crate::Brand;
 use crate::sheet::Sheet;
 
 use super::layout::{Colour, Head, Item, PAGE_HEIGHT, PAGE_WIDTH, Pages, Part};
-use super::shape::Fonts;
 
 /// How strict the file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) enum Standard {
 }
 
 pub(crate) fn draw(
-    fonts: &Fonts,
+    brand: &Brand,
     sheet: &Sheet,
     pages: &Pages,
     standard: Standard,
@@ -51,6 +51,14 @@ pub(crate) fn draw(
                     block(&mut surface, [*x, *y, *width, *height], *colour);
                     surface.end_tagged();
                 }
+                Item::Logo { x, y, width, height } => {
+                    // The name stands beside it: who listens misses nothing.
+                    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
+                    if let Some(logo) = &brand.logo {
+                        logo.draw(&mut surface, *x, *y, *width, *height);
+                    }
+                    surface.end_tagged();
+                }
                 Item::Text { x, y, run, colour, part } => {
                     let tag = match part {
                         Part::Furniture => {
@@ -62,9 +70,13 @@ pub(crate) fn draw(
                     };
                     let identifier = surface.start_tagged(tag);
                     surface.set_fill(Some(fill(*colour)));
-                    let font = fonts.font(run.style.weight);
-                    let at = Point::from_xy(*x, *y);
-                    surface.draw_glyphs(at, &run.glyphs, font, &run.text, run.style.size, false);
+                    let mut left = *x;
+                    for piece in &run.pieces {
+                        let at = Point::from_xy(left, *y);
+                        let font = piece.font.clone();
+                        surface.draw_glyphs(at, &piece.glyphs, font, &run.text, run.style.size, false);
+                        left += piece.width;
+                    }
                     surface.end_tagged();
                     if *part != Part::Furniture {
                         read.push((*part, identifier, &run.text));

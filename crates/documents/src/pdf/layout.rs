@@ -1,8 +1,10 @@
 //! Layout: where everything of a sheet stands on its pages. In points, from the top left corner.
 
+use crate::Brand;
 use crate::sheet::{Note, Party, Sheet};
 
-use super::shape::{Run, Shaper, Style, Weight};
+use super::fonts::Weight;
+use super::shape::{Run, Shaper, Style};
 
 /// A4.
 pub(crate) const PAGE_WIDTH: f32 = 595.28;
@@ -17,6 +19,9 @@ const TOP_FIRST: f32 = 58.0;
 const TOP_LATER: f32 = 62.0;
 const BOTTOM: f32 = PAGE_HEIGHT - 66.0;
 const GAP: f32 = 10.0;
+/// The most room a logo takes.
+const LOGO_WIDTH_MAX: f32 = 120.0;
+const LOGO_HEIGHT_MAX: f32 = 30.0;
 
 const NAME: Style = Style { weight: Weight::Bold, size: 15.0 };
 const HEADING: Style = Style { weight: Weight::Bold, size: 21.0 };
@@ -66,6 +71,8 @@ pub(crate) enum Head {
 pub(crate) enum Item {
     /// A line of text, by the left end of its baseline.
     Text { x: f32, y: f32, run: Run, colour: Colour, part: Part },
+    /// The operator's logo.
+    Logo { x: f32, y: f32, width: f32, height: f32 },
     /// A filled rectangle.
     Block { x: f32, y: f32, width: f32, height: f32, colour: Colour },
 }
@@ -76,13 +83,14 @@ pub(crate) type Pages = Vec<Vec<Item>>;
 /// Places a sheet on as many pages as it needs.
 pub(crate) fn lay_out(
     shaper: &Shaper<'_>,
-    accent: Colour,
+    brand: &Brand,
     sheet: &Sheet,
     page_words: &dyn Fn(usize, usize) -> String,
 ) -> Pages {
+    let accent = brand.accent;
     let mut layout =
         Layout { shaper, accent, sheet, pages: vec![Vec::new()], y: TOP_FIRST, paragraphs: 0, columns: None };
-    layout.head();
+    layout.head(brand);
     layout.facts();
     layout.parties();
     layout.rows();
@@ -174,14 +182,25 @@ impl Layout<'_> {
 
     // ---- the blocks of a sheet ----
 
-    fn head(&mut self) {
+    fn head(&mut self, brand: &Brand) {
         let half = WIDTH / 2.0 - GAP;
         let part = self.paragraph();
-        let mut left = self.y + 3.0;
-        for run in self.shaper.wrap(&self.sheet.brand, NAME, half) {
-            self.text(MARGIN, left, run, self.accent, part);
+        let (top, mut name_x, mut logo_end) = (self.y, MARGIN, self.y);
+        if let Some(logo) = &brand.logo {
+            let (width, height) = logo.within(LOGO_WIDTH_MAX, LOGO_HEIGHT_MAX);
+            self.items().push(Item::Logo { x: MARGIN, y: top, width, height });
+            name_x += width + GAP;
+            logo_end += height;
+        }
+        let name = self.shaper.wrap(&self.sheet.brand, NAME, half - (name_x - MARGIN));
+        // A name of one line stands in the middle of the logo.
+        let beside = (logo_end - top - leading(NAME) * name.len() as f32) / 2.0;
+        let mut left = top + beside.max(3.0);
+        for run in name {
+            self.text(name_x, left, run, self.accent, part);
             left += leading(NAME);
         }
+        left = left.max(logo_end);
         let mut right = self.y;
         for run in self.shaper.wrap(&self.sheet.heading, HEADING, half) {
             self.text_to(RIGHT, right, run, INK, Part::Title);

@@ -105,6 +105,7 @@ fn the_operators_name_colour_and_style_sheets_are_theirs() {
         name: "Nuage Démo".to_owned(),
         accent: [0x7a, 0x1f, 0x5c],
         stylesheets: vec!["/theirs.css".to_owned()],
+        ..Brand::default()
     };
     let theirs = Documents::new(&Texts::embedded(), brand);
     let html = theirs.invoice_html(&samples::french(), &samples::ways()).unwrap();

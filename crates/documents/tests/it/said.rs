@@ -36,7 +36,7 @@ fn pdf_words(pdf: &[u8]) -> String {
     poppler("pdftotext", &["-raw"], pdf)
 }
 
-fn html_words(html: &str) -> String {
+pub(crate) fn html_words(html: &str) -> String {
     // How the total was made is for screens only: paper has the lines and the totals.
     let (before, steps) = html.split_once("<details class=\"sheet-steps\">").unwrap();
     let html = [before, steps.split_once("</details>").unwrap().1].concat();
