@@ -37,7 +37,8 @@ fn main() -> ExitCode {
             for problem in &problems {
                 eprintln!("{problem}");
             }
-            eprintln!("the configuration has {} mistakes", problems.len());
+            let mistakes = if problems.len() == 1 { "mistake" } else { "mistakes" };
+            eprintln!("the configuration has {} {mistakes}", problems.len());
             ExitCode::from(2)
         }
         Err(error) => finish(Err(error)),

@@ -1,6 +1,7 @@
 //! Puts the parts together as the configuration says: database, counterparties, flows, pages, worker.
 
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,6 +58,29 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> 
     Ok(Shop { cx, texts, mailer, mailbox, contracts, is_demo: false })
 }
 
+/// The operator's looks, or what is wrong with them.
+pub(crate) fn brand(config: &Config) -> anyhow::Result<web::Brand> {
+    let brand = &config.brand;
+    let accent = match (&brand.accent_light, &brand.accent_dark) {
+        (Some(light), Some(dark)) => Some(web::Accent::parse(light, dark).context("brand.accent_light")?),
+        (Some(_), None) | (None, Some(_) | None) => None,
+    };
+    let read = |path: &PathBuf| {
+        let svg = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        documents::Logo::parse(&svg, "").with_context(|| path.display().to_string())?;
+        anyhow::Ok(svg)
+    };
+    let logo = brand.logo.as_ref().map(read).transpose().context("brand.logo")?;
+    let contact = Some(brand.contact.clone()).filter(|line| !line.is_empty());
+    Ok(web::Brand {
+        name: brand.name.clone(),
+        contact: contact.into_iter().collect(),
+        accent,
+        logo,
+        fonts: config.documents.fonts.iter().map(PathBuf::from).collect(),
+    })
+}
+
 impl Shop {
     /// The same shop with the demonstration's mailbox and time machine.
     pub(crate) fn with_demo_pages(mut self) -> Shop {
@@ -66,20 +90,8 @@ impl Shop {
 
     /// Its pages.
     pub(crate) fn web(&self, config: &Config) -> anyhow::Result<web::Web> {
-        let brand = &config.brand;
-        let accent = match (&brand.accent_light, &brand.accent_dark) {
-            (Some(light), Some(dark)) => Some(web::Accent::parse(light, dark).context("brand.accent_light")?),
-            (Some(_), None) | (None, Some(_) | None) => None,
-        };
-        let logo = brand.logo.as_ref().map(fs::read_to_string).transpose().context("brand.logo")?;
-        let contact = Some(brand.contact.clone()).filter(|line| !line.is_empty());
         let options = web::Options {
-            brand: web::Brand {
-                name: brand.name.clone(),
-                contact: contact.into_iter().collect(),
-                accent,
-                logo,
-            },
+            brand: brand(config)?,
             is_secure: self.cx.settings.base_url.starts_with("https://"),
             payment_origins: config.payments.sandbox_url.iter().cloned().collect(),
             contract_texts: self.contracts.texts.clone(),
@@ -114,7 +126,7 @@ impl Shop {
 /// The subsidiaries' laws: ours, or the operator's own folder of them; all, or those that sell.
 pub(crate) fn jurisdictions(config: &Config) -> anyhow::Result<Arc<Jurisdictions>> {
     let all = match &config.general.jurisdictions {
-        Some(folder) => Jurisdictions::load(folder)?,
+        Some(folder) => Jurisdictions::load(folder).context("jurisdictions")?,
         None => Jurisdictions::embedded().clone(),
     };
     let codes = config.general.subsidiaries.iter().map(|code| SubsidiaryCode::parse(code));

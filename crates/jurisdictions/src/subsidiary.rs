@@ -103,7 +103,18 @@ impl Subsidiary {
     /// The yearly rate of interest on late payments on a day.
     #[must_use]
     pub fn late_rate(&self, on: Date) -> Option<Rate> {
-        self.late_rates.iter().rev().find(|late| late.from <= on).map(|late| late.rate)
+        self.late_rate_in_force(on).map(|late| late.rate)
+    }
+
+    /// Since when the rate of a day is stated. Rates are fixed by the half year: one of an earlier half is last known,
+    /// and not known to be right.
+    #[must_use]
+    pub fn late_rate_since(&self, on: Date) -> Option<Date> {
+        self.late_rate_in_force(on).map(|late| late.from)
+    }
+
+    fn late_rate_in_force(&self, on: Date) -> Option<&LateRate> {
+        self.late_rates.iter().rev().find(|late| late.from <= on)
     }
 
     /// The payment kinds offered to an account of this type, the preferred one first.

@@ -1,6 +1,7 @@
 //! What every page needs, and the router made of the route table.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub struct Brand {
     pub accent: Option<Accent>,
     /// A logo as SVG.
     pub logo: Option<String>,
+    /// Folders with fonts for the scripts that documents lack.
+    pub fonts: Vec<PathBuf>,
 }
 
 /// A colour for what can be done, for light pages and for dark ones, each readable there.
@@ -50,7 +53,9 @@ pub enum AccentError {
     Unreadable(String),
     /// It could not be read on its page.
     #[error(
-        "{colour} has a contrast of {hundredths} hundredths against {page}: it needs 450 (WCAG 2.2, 1.4.3)"
+        "{colour} has a contrast of {}.{:02} to 1 against {page}: it needs 4.50 (WCAG 2.2, 1.4.3)",
+        hundredths / 100,
+        hundredths % 100
     )]
     Contrast {
         /// The colour.
@@ -81,7 +86,13 @@ pub struct Options {
 
 impl Default for Brand {
     fn default() -> Brand {
-        Brand { name: "Comptoir Demo".to_owned(), contact: Vec::new(), accent: None, logo: None }
+        Brand {
+            name: "Comptoir Demo".to_owned(),
+            contact: Vec::new(),
+            accent: None,
+            logo: None,
+            fonts: Vec::new(),
+        }
     }
 }
 
@@ -120,7 +131,10 @@ fn document_brand(brand: &Brand, assets: &Assets) -> documents::Brand {
     let names = ["css/comptoir.css", "css/brand.css", "css/document.css"];
     let stylesheets = names.iter().filter_map(|name| assets.address(name)).map(str::to_owned).collect();
     let accent = brand.accent.as_ref().map_or(documents::Brand::default().accent, Accent::rgb);
-    documents::Brand { name: brand.name.clone(), accent, stylesheets }
+    // A logo that is none was refused when the configuration was read; a document does without it.
+    let logo = brand.logo.as_ref().zip(assets.address("logo.svg"));
+    let logo = logo.and_then(|(svg, href)| documents::Logo::parse(svg, href).ok());
+    documents::Brand { name: brand.name.clone(), logo, accent, stylesheets, fonts: brand.fonts.clone() }
 }
 
 /// The pages as a router: every route of the table behind the guard of its access.

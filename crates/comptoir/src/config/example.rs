@@ -1,8 +1,8 @@
 //! The commented example of the configuration file, written from the settings themselves.
 
 use super::{
-    Accounts, Brand, Config, Delivery, General, Http, Log, Mail, Orders, Payments, Renewal, Section, Worker,
-    reader,
+    Accounts, Brand, Config, Delivery, Documents, General, Http, Log, Mail, Orders, Payments, Renewal,
+    Section, Worker, reader,
 };
 
 /// The whole file, each setting commented out at its default.
@@ -14,6 +14,7 @@ pub(crate) fn example() -> String {
     );
     table::<General>(&mut text, &defaults.general);
     table::<Brand>(&mut text, &defaults.brand);
+    table::<Documents>(&mut text, &defaults.documents);
     table::<Http>(&mut text, &defaults.http);
     table::<Log>(&mut text, &defaults.log);
     table::<Mail>(&mut text, &defaults.mail);

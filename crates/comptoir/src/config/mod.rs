@@ -122,6 +122,16 @@ section! {
 }
 
 section! {
+    /// Order forms and invoices.
+    "documents" Documents {
+        /// Folders with fonts, looked into with all below them when a name is written in a script that ours lack.
+        /// Ours carry Latin, Greek, Cyrillic, Arabic and Hebrew; Debian's fonts-noto-cjk and fonts-noto-core are the
+        /// others. What no font has is printed as a square, and still copied as itself.
+        fonts: Vec<String> = list(&["/usr/share/fonts", "/usr/local/share/fonts"]),
+    }
+}
+
+section! {
     /// The portal's HTTP server.
     "http" Http {
         /// The longest a stopping server waits for what it accepted, in seconds.
@@ -315,6 +325,8 @@ pub(crate) struct Config {
     pub(crate) general: General,
     /// The operator's name and looks.
     pub(crate) brand: Brand,
+    /// Order forms and invoices.
+    pub(crate) documents: Documents,
     /// The portal's HTTP server.
     pub(crate) http: Http,
     /// Logs.
@@ -342,6 +354,7 @@ impl Config {
         let config = Config {
             general: Section::read(&mut reader),
             brand: Section::read(&mut reader),
+            documents: Section::read(&mut reader),
             http: Section::read(&mut reader),
             log: Section::read(&mut reader),
             mail: Section::read(&mut reader),
@@ -373,6 +386,7 @@ impl Config {
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let mut entries = self.general.entries();
         entries.extend(self.brand.entries());
+        entries.extend(self.documents.entries());
         entries.extend(self.http.entries());
         entries.extend(self.log.entries());
         entries.extend(self.mail.entries());
@@ -421,16 +435,14 @@ impl Config {
                 .complain("payments.sandbox_webhook_secret", "messages that are not signed are not believed");
         }
         let routed = self.delivery.routes.0.iter().map(|(_, provisioner)| provisioner);
-        let used = std::iter::once(&self.delivery.provisioner).chain(routed);
-        if used.clone().any(|name| name == "command") && self.delivery.command.is_none() {
+        let mut used = std::iter::once(&self.delivery.provisioner).chain(routed);
+        if used.any(|name| name == "command") && self.delivery.command.is_none() {
             reader.complain("delivery.command", "the provisioner command needs your program");
         }
-        for name in used {
+        let routes = self.delivery.routes.0.iter().map(|(_, provisioner)| ("delivery.routes", provisioner));
+        for (path, name) in [("delivery.provisioner", &self.delivery.provisioner)].into_iter().chain(routes) {
             if !["manual", "command", "sandbox"].contains(&name.as_str()) {
-                reader.complain(
-                    "delivery.provisioner",
-                    &format!("{name:?} is none of manual, command, sandbox"),
-                );
+                reader.complain(path, &format!("{name:?} is none of manual, command, sandbox"));
             }
         }
         if self.brand.accent_light.is_some() != self.brand.accent_dark.is_some() {

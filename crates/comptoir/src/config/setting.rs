@@ -182,9 +182,15 @@ impl Setting for Pairs {
     const FORM: Form = Form::Pairs;
 
     fn read(text: &str) -> Result<Pairs, String> {
-        let pair = |pair: &str| match pair.split_once('=') {
+        let pair = |pair: &str| {
+            match pair.split_once('=') {
             Some((key, value)) => Ok((key.trim().to_owned(), value.trim().to_owned())),
-            None => Err("pairs are expected, such as key=value,key=value".to_owned()),
+            None => Err(
+                "pairs are expected, such as { EUR = \"500\" } here or EUR=500,CAD=750 in the environment; values \
+                 hold no comma"
+                    .to_owned(),
+            ),
+        }
         };
         let pairs = text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(pair);
         pairs.collect::<Result<_, _>>().map(Pairs)
