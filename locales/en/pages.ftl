@@ -569,10 +569,12 @@ demo-mailbox-empty-text = Create an account or place an order: the e-mails arriv
 
 ## Sentences for the next page
 
+flash-cart-emptied = Your cart was emptied meanwhile: nothing was ordered now. What you ordered before is among your orders.
 flash-cart-changed = Your cart changed while you were ordering. Nothing was ordered: please check it again.
 flash-cart-added = { $name } is in your cart.
 flash-cart-removed = Removed from your cart.
 flash-preferences = Saved.
+flash-session-over = You were signed out meanwhile, so what you sent was not taken. Sign in, then send it again.
 flash-signed-out = You are signed out.
 flash-welcome = Your account is ready. Your identifier is { $nic }.
 flash-code-sent = A new code is on its way.

@@ -569,10 +569,12 @@ demo-mailbox-empty-text = Créez un compte ou passez une commande : les e-mails
 
 ## Phrases pour la page suivante
 
+flash-cart-emptied = Votre panier a été vidé entre-temps : rien n’a été commandé à l’instant. Vos commandes précédentes sont dans votre liste.
 flash-cart-changed = Votre panier a changé pendant la commande. Rien n’a été commandé : vérifiez-le à nouveau.
 flash-cart-added = { $name } est dans votre panier.
 flash-cart-removed = Retiré de votre panier.
 flash-preferences = Enregistré.
+flash-session-over = Votre session avait pris fin : votre envoi n’a pas été pris en compte. Connectez-vous, puis renvoyez-le.
 flash-signed-out = Vous êtes déconnecté.
 flash-welcome = Votre compte est prêt. Votre identifiant est { $nic }.
 flash-code-sent = Un nouveau code est en route.

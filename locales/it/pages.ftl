@@ -569,10 +569,12 @@ demo-mailbox-empty-text = Crea un account o invia un ordine: le e-mail arrivano 
 
 ## Frasi per la pagina successiva
 
+flash-cart-emptied = Nel frattempo il carrello è stato svuotato: ora non è stato ordinato nulla. Gli ordini fatti prima sono nell’elenco.
 flash-cart-changed = Il carrello è cambiato durante l’ordine. Non è stato ordinato nulla: controllalo di nuovo.
 flash-cart-added = { $name } è nel carrello.
 flash-cart-removed = Tolto dal carrello.
 flash-preferences = Salvato.
+flash-session-over = La sessione era terminata: ciò che hai inviato non è stato registrato. Accedi e invialo di nuovo.
 flash-signed-out = È uscito dall’account.
 flash-welcome = L’account è pronto. Il tuo identificativo è { $nic }.
 flash-code-sent = Un nuovo codice è in arrivo.

@@ -71,8 +71,11 @@ pub struct Options {
     pub connections_max: usize,
     /// SQLite connections for reading at the most.
     pub readers_max: usize,
-    /// The longest a closure waits for its turn, a connection, or a server that went away.
+    /// The longest a closure waits for its turn or a connection.
     pub wait_max: Duration,
+    /// The longest a closure waits for a server that went away, its wait for a connection included: enough for a
+    /// server that starts again, and short enough for a person.
+    pub outage_max: Duration,
     /// The longest a single statement may run on PostgreSQL.
     pub statement_max: Duration,
     /// How often a closure is run again when other transactions come in between.
@@ -87,6 +90,7 @@ impl Default for Options {
             connections_max: 8,
             readers_max: 8,
             wait_max: Duration::from_secs(10),
+            outage_max: Duration::from_secs(2),
             statement_max: Duration::from_secs(60),
             retries_max: 10,
             group_max: 256,

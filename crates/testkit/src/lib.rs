@@ -10,6 +10,7 @@
 //! Each test has a database of its own, cloned from a template that was migrated once. One PostgreSQL server
 //! serves every test run of this machine ([`server`]); it stops by itself when nobody has used it for a while.
 
+pub mod line;
 mod place;
 pub mod server;
 

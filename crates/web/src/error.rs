@@ -30,9 +30,12 @@ pub enum PageError {
         /// Seconds until the next try makes sense.
         wait_secs: u64,
     },
-    /// Something we need does not answer.
+    /// Something we need does not answer. Nothing was done.
     #[error("not available: {0}")]
     Unavailable(String),
+    /// The database went away while it stored something: it was done or not, and nobody knows.
+    #[error("unknown: {0}")]
+    Unknown(String),
     /// A bug, or a thing that should not be.
     #[error("internal: {0}")]
     Internal(String),
@@ -47,6 +50,7 @@ pub(crate) enum Problem {
     TooLarge,
     TooMany,
     Unavailable,
+    Unknown,
     Internal,
 }
 
@@ -59,13 +63,14 @@ impl PageError {
 
 impl Problem {
     #[cfg(test)]
-    pub(crate) const ALL: [Problem; 7] = [
+    pub(crate) const ALL: [Problem; 8] = [
         Problem::NotFound,
         Problem::Expired,
         Problem::Bad,
         Problem::TooLarge,
         Problem::TooMany,
         Problem::Unavailable,
+        Problem::Unknown,
         Problem::Internal,
     ];
 
@@ -76,7 +81,7 @@ impl Problem {
             Problem::Bad => StatusCode::BAD_REQUEST,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Unavailable | Problem::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -90,6 +95,7 @@ impl Problem {
             Problem::TooLarge => "too-large",
             Problem::TooMany => "too-many",
             Problem::Unavailable => "unavailable",
+            Problem::Unknown => "unknown",
             Problem::Internal => "internal",
         }
     }
@@ -104,10 +110,13 @@ impl IntoResponse for PageError {
             PageError::TooLarge => (Problem::TooLarge, None),
             PageError::TooMany { wait_secs } => (Problem::TooMany, Some(*wait_secs)),
             PageError::Unavailable(_) => (Problem::Unavailable, Some(5)),
+            // Whoever repeats by itself is not told to: a person looks first.
+            PageError::Unknown(_) => (Problem::Unknown, None),
             PageError::Internal(_) => (Problem::Internal, None),
         };
         match &self {
             PageError::Internal(reason) => tracing::error!(reason, "a page failed"),
+            PageError::Unknown(reason) => tracing::error!(reason, "whether a form was taken is unknown"),
             PageError::Unavailable(reason) => tracing::warn!(reason, "a page was not available"),
             PageError::Bad(reason) => tracing::debug!(reason, "a request was refused"),
             PageError::NotFound | PageError::Expired | PageError::TooLarge | PageError::TooMany { .. } => {}
@@ -125,9 +134,8 @@ impl From<db::Error> for PageError {
     fn from(error: db::Error) -> PageError {
         match &error {
             db::Error::Missing => PageError::NotFound,
-            db::Error::Unavailable(_) | db::Error::Unknown(_) | db::Error::Conflict(_) => {
-                PageError::Unavailable(error.to_string())
-            }
+            db::Error::Unavailable(_) | db::Error::Conflict(_) => PageError::Unavailable(error.to_string()),
+            db::Error::Unknown(_) => PageError::Unknown(error.to_string()),
             db::Error::Constraint { .. }
             | db::Error::Column { .. }
             | db::Error::Statement(_)

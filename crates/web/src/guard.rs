@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -14,6 +14,7 @@ use kernel::SignedDuration;
 
 use crate::cookies::Cookie;
 use crate::error::{PageError, Problem};
+use crate::flash::Flash;
 use crate::page::Page;
 use crate::routes::Access;
 use crate::visit::{Visit, Who};
@@ -32,7 +33,7 @@ pub(crate) struct Needs {
 
 /// Set on an answer to show a sentence on the next page.
 #[derive(Debug, Clone)]
-pub(crate) struct NextFlash(pub(crate) crate::flash::Flash);
+pub(crate) struct NextFlash(pub(crate) Flash);
 
 /// The guard of one route.
 pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> Response {
@@ -46,7 +47,10 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
     let who = if needs.access == Access::Staff { Who::Staff } else { Who::Customers };
     let visit = match Visit::read(&needs.web, &parts, who).await {
         Ok(visit) => Arc::new(visit),
-        Err(error) => return plain(PageError::from(error).into_response()),
+        Err(error) => {
+            let page = Page::new(needs.web.clone(), Arc::new(Visit::unknown(&needs.web, &parts)));
+            return finished(&page, PageError::from(error).into_response());
+        }
     };
     let page = Page::new(needs.web.clone(), visit.clone());
     let response = match admitted(&needs, &visit, parts, body).await {
@@ -63,8 +67,8 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
 async fn admitted(needs: &Needs, visit: &Visit, parts: Parts, body: Body) -> Result<Request, Response> {
     match needs.access {
         Access::Visitor | Access::Webhook => {}
-        Access::Member if visit.member.is_none() => return Err(to_sign_in("/sign-in", visit)),
-        Access::Staff if visit.staff.is_none() => return Err(to_sign_in("/desk/sign-in", visit)),
+        Access::Member if visit.member.is_none() => return Err(to_sign_in("/sign-in", visit, &parts)),
+        Access::Staff if visit.staff.is_none() => return Err(to_sign_in("/desk/sign-in", visit, &parts)),
         Access::Demo if !needs.web.options.has_demo => return Err(PageError::NotFound.into_response()),
         Access::Member | Access::Staff | Access::Demo => {}
     }
@@ -97,9 +101,27 @@ async fn form_token(parts: &Parts, body: &Bytes) -> Option<String> {
     fields.find(|(name, _)| *name == "csrf").map(|(_, value)| value.to_owned())
 }
 
-fn to_sign_in(path: &str, visit: &Visit) -> Response {
-    let target = format!("{path}?next={}", crate::page::encoded(&visit.here()));
-    crate::page::see_other(&target, visit.is_htmx)
+/// To sign in, and from there back: to the page that was asked for, or to the one with the form that was sent, as the
+/// address of a form shows nothing. Whoever sent a form is told that it was not taken.
+fn to_sign_in(path: &str, visit: &Visit, parts: &Parts) -> Response {
+    let is_page = parts.method == Method::GET || parts.method == Method::HEAD;
+    let back = if is_page { Some(visit.here()) } else { form_page(parts) };
+    let target = match back {
+        Some(back) => format!("{path}?next={}", crate::page::encoded(&back)),
+        None => path.to_owned(),
+    };
+    let mut response = crate::page::see_other(&target, visit.is_htmx);
+    if !is_page {
+        response.extensions_mut().insert(NextFlash(Flash::bad("flash-session-over")));
+    }
+    response
+}
+
+/// The page a form was on, as the browser tells it; only its path counts.
+fn form_page(parts: &Parts) -> Option<String> {
+    let referer = parts.headers.get(header::REFERER)?.to_str().ok()?;
+    let page = Uri::try_from(referer).ok()?;
+    page.path_and_query().map(|place| place.as_str().to_owned())
 }
 
 /// Draws the error page an answer asks for, and adds the cookies.

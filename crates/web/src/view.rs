@@ -63,6 +63,8 @@ pub(crate) struct Shell {
     staff: Option<StaffView>,
     flash: Option<FlashView>,
     crumbs: Vec<CrumbView>,
+    /// Whether the database could be asked who this is; if not, nobody is told to sign in.
+    is_known: bool,
     csrf: String,
     /// This page, to come back to.
     here: String,
@@ -196,6 +198,7 @@ impl Shell {
                 .into_iter()
                 .map(|crumb| CrumbView { href: crumb.href, text: texts.t(locale, crumb.key, &crumb.args) })
                 .collect(),
+            is_known: visit.is_known,
             csrf,
             here: visit.here(),
             languages: Locale::ALL.map(|code| Language { code, name: code.name() }).to_vec(),
@@ -594,6 +597,7 @@ mod tests {
             staff: None,
             flash: None,
             crumbs: vec![],
+            is_known: true,
             csrf: "0".repeat(64),
             here: "/orders?state=all".into(),
             languages: Locale::ALL.map(|code| Language { code, name: code.name() }).to_vec(),

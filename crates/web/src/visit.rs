@@ -38,6 +38,8 @@ pub(crate) struct Visit {
     pub(crate) is_htmx: bool,
     /// How many things are in the cart.
     pub(crate) cart_count: u32,
+    /// Whether the database could be asked who this is.
+    pub(crate) is_known: bool,
 }
 
 /// Someone signed in.
@@ -57,12 +59,28 @@ pub(crate) enum Who {
 impl Visit {
     /// Reads the request; a session that is over is no session.
     pub(crate) async fn read(web: &Web, parts: &Parts, who: Who) -> Result<Visit, db::Error> {
-        let (headers, is_secure) = (&parts.headers, web.options.is_secure);
-        let now = web.cx.clock.now();
+        let (headers, now) = (&parts.headers, web.cx.clock.now());
         let (member, staff) = match who {
             Who::Customers => (member(web, headers, now).await?, None),
             Who::Staff => (None, staff(web, headers, now).await?),
         };
+        let mut visit = Visit::of(web, parts, now, member, staff);
+        if who == Who::Customers && !visit.is_new_browser {
+            let cart = web.cx.db.account(visit.cart_account());
+            let items = cart.read(orders::cart::list).await?;
+            visit.cart_count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        }
+        Ok(visit)
+    }
+
+    /// What the request itself says, for telling in the reader's language that the database does not answer.
+    pub(crate) fn unknown(web: &Web, parts: &Parts) -> Visit {
+        // What the reader was to be told next is kept for the page that can be shown.
+        Visit { flash: None, is_known: false, ..Visit::of(web, parts, web.cx.clock.now(), None, None) }
+    }
+
+    fn of(web: &Web, parts: &Parts, now: Timestamp, member: Option<Member>, staff: Option<Staff>) -> Visit {
+        let (headers, is_secure) = (&parts.headers, web.options.is_secure);
         let known = Cookie::Browser.read(headers, is_secure).filter(|value| is_secret(value));
         let is_new_browser = known.is_none();
         let browser = known.unwrap_or_else(|| web.cx.random.token());
@@ -74,7 +92,7 @@ impl Visit {
         let account = member.as_ref().map(|member| &member.account);
         let (country, subsidiary) = home(web, headers, account);
         let locale = locale(web, headers, account, &subsidiary);
-        let mut visit = Visit {
+        Visit {
             now,
             request_id: request_id(web, headers),
             locale,
@@ -93,13 +111,8 @@ impl Visit {
             query: parts.uri.query().map(str::to_owned),
             is_htmx: headers.contains_key("hx-request"),
             cart_count: 0,
-        };
-        if who == Who::Customers && !visit.is_new_browser {
-            let cart = web.cx.db.account(visit.cart_account());
-            let items = cart.read(orders::cart::list).await?;
-            visit.cart_count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+            is_known: true,
         }
-        Ok(visit)
     }
 
     /// The partition of this visitor's cart. It is the hash of a secret, so that nobody can point it at a

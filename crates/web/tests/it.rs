@@ -2,6 +2,8 @@
 
 #[path = "it/access.rs"]
 mod access;
+#[path = "it/away.rs"]
+mod away;
 #[path = "it/forms.rs"]
 mod forms;
 #[path = "it/leaving.rs"]

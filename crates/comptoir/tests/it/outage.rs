@@ -7,8 +7,8 @@ use testkit::server::Server;
 
 use crate::process::{Process, comptoir, get, wait_until};
 
-/// A page waits this long for a database at the most.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(15);
+/// A page waits two seconds for a database at the most; a slow machine has another two.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(4);
 
 #[test]
 fn without_its_database_the_portal_is_not_ready_and_recovers_by_itself() {
@@ -35,12 +35,28 @@ fn without_its_database_the_portal_is_not_ready_and_recovers_by_itself() {
     wait_until("it is not ready", || !is_ready());
     let health = get(portal, "/health", &[]);
     assert_eq!((health.status, health.body.contains("not ready")), (503, true), "{}", health.body);
-    // A page that needs the database says so in words, and does not hang.
-    let begun = Instant::now();
-    let page = get(portal, "/plans", &["Accept-Language: en"]);
-    assert!((500..600).contains(&page.status), "{}", page.status);
-    assert!(page.body.contains("<h1"), "{}", page.body);
-    assert!(begun.elapsed() < ANSWERED_WITHIN, "a page took {:?}", begun.elapsed());
+    // A page says so in the reader's words, with when to come again, and does not hang; however many ask at once.
+    let title = [
+        ("en", "One moment, please"),
+        ("fr", "Un instant, s’il vous plaît"),
+        ("it", "Un momento, per favore"),
+    ];
+    let cookies = format!("Cookie: browser={}; flash=kept", "ab".repeat(32));
+    std::thread::scope(|scope| {
+        for (language, title) in title.iter().cycle().take(24) {
+            let cookies = &cookies;
+            scope.spawn(move || {
+                let begun = Instant::now();
+                let page = get(portal, "/plans", &[&format!("Accept-Language: {language}"), cookies]);
+                assert_eq!(page.status, 503, "{}", page.body);
+                assert!(page.head.contains("retry-after: 5"), "{}", page.head);
+                assert!(page.body.contains(title), "{}", page.body);
+                assert!(!page.body.contains("/sign-in"), "nobody knows who is signed in: {}", page.body);
+                assert!(!page.head.contains("set-cookie: flash"), "{}", page.head);
+                assert!(begun.elapsed() < ANSWERED_WITHIN, "a page took {:?}", begun.elapsed());
+            });
+        }
+    });
     assert_eq!(get(portal, "/health/live", &[]).status, 200, "it need not be started again");
     server.restart();
     wait_until("it is ready again", is_ready);

@@ -46,6 +46,8 @@ struct Task {
     mode: Mode,
     key: Key,
     deadline: Instant,
+    /// Until when it waits for a server that went away.
+    outage_deadline: Instant,
     /// Held until the closure has ended, even when its caller has left.
     _turn: Option<Turn>,
 }
@@ -73,13 +75,14 @@ impl PostgresPool {
         use crate::{AcrossTx, Read};
         let ask = |tx: &mut AcrossTx| tx.query_one(crate::sql!("select 1"), &[], |row| row.get::<i32>(0));
         let (job, answer) = crate::job::Closure::<AcrossTx, i32, Error, _>::job(Key::None, ask);
-        self.read(job)?;
+        // A server that starts at the same time as we do has longer.
+        self.submit(job, Mode::Read, Key::None, None, self.shared.options.wait_max)?;
         answer.await.map_err(|_| Error::unavailable("the database was closed"))?.map(|_| ())
     }
 
     /// Hands in a closure that reads.
     pub(crate) fn read(&self, job: Box<dyn Job>) -> Result<(), Error> {
-        self.submit(job, Mode::Read, Key::None, None)
+        self.submit(job, Mode::Read, Key::None, None, self.shared.options.outage_max)
     }
 
     /// Waits for the partition's turn, then hands in a closure that writes.
@@ -90,11 +93,20 @@ impl PostgresPool {
                 Some(self.turnstile.enter(key.clone(), self.shared.options.wait_max).await?)
             }
         };
-        self.submit(job, Mode::Write, key, turn)
+        self.submit(job, Mode::Write, key, turn, self.shared.options.outage_max)
     }
 
-    fn submit(&self, job: Box<dyn Job>, mode: Mode, key: Key, turn: Option<Turn>) -> Result<(), Error> {
-        let deadline = Instant::now() + self.shared.options.wait_max;
+    fn submit(
+        &self,
+        job: Box<dyn Job>,
+        mode: Mode,
+        key: Key,
+        turn: Option<Turn>,
+        outage_max: Duration,
+    ) -> Result<(), Error> {
+        let now = Instant::now();
+        let deadline = now + self.shared.options.wait_max;
+        let outage_deadline = deadline.min(now + outage_max);
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queue.as_ref().ok_or_else(|| Error::unavailable("the database is closed"))?;
         let waiting = self.shared.waiting.fetch_add(1, Ordering::SeqCst) + 1;
@@ -104,7 +116,7 @@ impl PostgresPool {
         {
             self.start()?;
         }
-        let task = Task { job, mode, key, deadline, _turn: turn };
+        let task = Task { job, mode, key, deadline, outage_deadline, _turn: turn };
         queue.send(task).map_err(|_| Error::unavailable("the database is closed"))
     }
 
@@ -161,10 +173,10 @@ fn serve(shared: &Shared) {
 
 /// Runs one closure to its end, more than once if need be, and answers its caller.
 fn attend(shared: &Shared, mut connection: Box<Postgres>, task: Task) -> Box<Postgres> {
-    let Task { mut job, mode, key, deadline, _turn } = task;
+    let Task { mut job, mode, key, deadline, outage_deadline, _turn } = task;
     let mut retries = 0;
     loop {
-        if let Err(error) = connection.connect(deadline) {
+        if let Err(error) = connection.connect(outage_deadline) {
             job.answer(Some(error));
             return connection;
         }

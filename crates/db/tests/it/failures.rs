@@ -1,16 +1,12 @@
 //! Servers that go away, answers that get lost, disks that fill up.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use db::{AccountTx, Backend, Db, Error, Options, Read, Target, Write, sql};
-use kernel::{AccountId, Random, Secret, Timestamp};
+use kernel::{AccountId, Random, Timestamp};
+use testkit::line::{Line, Loss};
 use testkit::server::{Server, base};
 use testkit::{TestDb, account};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{UnixListener, UnixStream};
 
 use crate::{count_notes, notes};
 
@@ -68,73 +64,17 @@ async fn connections_cut_by_the_server_are_replaced_without_anybody_noticing(
     Ok(())
 }
 
-/// What the line between us and the server does with a COMMIT.
-const FORWARD: u8 = 0;
-const LOSE_THE_ANSWER: u8 = 1;
-const LOSE_THE_COMMIT: u8 = 2;
-
-/// A line that can be cut at a COMMIT; answers its folder.
-fn unreliable_line(server: PathBuf, mood: Arc<AtomicU8>) -> tempfile::TempDir {
-    let folder = tempfile::Builder::new().prefix("line-").tempdir_in(base()).expect("room for a folder");
-    let listener = UnixListener::bind(folder.path().join(".s.PGSQL.5432")).expect("a socket can be made");
-    tokio::spawn(async move {
-        while let Ok((client, _)) = listener.accept().await {
-            let Ok(behind) = UnixStream::connect(&server).await else { continue };
-            tokio::spawn(carry(client, behind, Arc::clone(&mood)));
-        }
-    });
-    folder
-}
-
-async fn carry(client: UnixStream, server: UnixStream, mood: Arc<AtomicU8>) {
-    let ((mut from_client, mut to_client), (mut from_server, mut to_server)) =
-        (client.into_split(), server.into_split());
-    let mut buffers = (vec![0; 65_536], vec![0; 65_536]);
-    loop {
-        tokio::select! {
-            read = from_client.read(&mut buffers.0) => {
-                let Ok(count @ 1..) = read else { return };
-                let is_commit = buffers.0[..count].windows(7).any(|seven| seven == b"commit\0");
-                let mood = if is_commit { mood.swap(FORWARD, Ordering::SeqCst) } else { FORWARD };
-                if mood == LOSE_THE_COMMIT || to_server.write_all(&buffers.0[..count]).await.is_err() {
-                    return;
-                }
-                if mood == LOSE_THE_ANSWER {
-                    // The server has time to commit; the line is cut before its answer passes.
-                    tokio::time::sleep(Duration::from_millis(300)).await;
-                    return;
-                }
-            }
-            read = from_server.read(&mut buffers.1) => {
-                let Ok(count @ 1..) = read else { return };
-                if to_client.write_all(&buffers.1[..count]).await.is_err() {
-                    return;
-                }
-            }
-        }
-    }
-}
-
 #[testkit::both_databases]
 async fn a_commit_without_an_answer_is_unknown_and_resolved_by_its_key(db: TestDb) -> Result<(), Error> {
     notes(db.target()).await?;
     // SQLite is not at the other end of a line: there the same writes simply succeed.
-    let (lines, target, mood) = match db.target() {
-        Target::Sqlite(_) => (None, db.target().clone(), Arc::default()),
-        Target::Postgres(address) => {
-            let mood = Arc::new(AtomicU8::new(FORWARD));
-            let folder = unreliable_line(testkit::server::shared().socket(), Arc::clone(&mood));
-            let name = address.expose().rsplit('/').next().unwrap_or_default();
-            let path = encoded(folder.path());
-            let target = Target::Postgres(Secret::new(format!("postgres://postgres@{path}/{name}")));
-            (Some(folder), target, mood)
-        }
-    };
-    let far = Db::open(&target, impatient()).await?;
+    let line = Line::lay();
+    let is_far = db.backend() == Backend::Postgres;
+    let far = Db::open(&line.to(db.target()), impatient()).await?;
     let id = account(&db);
     far.account(id).write(|tx| insert(tx, 0)).await?;
-    for (n, loss) in [(1, LOSE_THE_ANSWER), (2, LOSE_THE_COMMIT)] {
-        mood.store(loss, Ordering::SeqCst);
+    for (n, loss) in [(1, Loss::Answer), (2, Loss::Commit)] {
+        line.lose(loss);
         // Waits for the lock's answer first, so that the commit is on the wire by itself.
         let write = move |tx: &mut AccountTx| {
             insert(tx, n)?;
@@ -142,9 +82,9 @@ async fn a_commit_without_an_answer_is_unknown_and_resolved_by_its_key(db: TestD
                 .map(|_| ())
         };
         let answer = far.account(id).write(write).await;
-        if lines.is_some() {
+        if is_far {
             assert!(matches!(answer, Err(Error::Unknown(_))), "{answer:?}");
-            assert_eq!(count_notes(&db).await?, if loss == LOSE_THE_ANSWER { n + 1 } else { n });
+            assert_eq!(count_notes(&db).await?, if loss == Loss::Answer { n + 1 } else { n });
         }
         // Told again with the same key it is there once, whatever had become of it.
         far.account(id).write(write).await?;
@@ -152,10 +92,6 @@ async fn a_commit_without_an_answer_is_unknown_and_resolved_by_its_key(db: TestD
     }
     far.close().await;
     Ok(())
-}
-
-fn encoded(path: &Path) -> String {
-    path.display().to_string().replace('/', "%2F")
 }
 
 /// A disk that is full, as far as SQLite can tell: it rolls the whole group back.

@@ -110,7 +110,7 @@ pub(crate) async fn post(page: MemberPage, Form(fields): Form<Fields>) -> Answer
             let flash = Flash::good("flash-order-placed").with("number", order.number.to_string());
             Ok(page.redirect_with(&format!("/orders/{}", order.number), flash))
         }
-        Err(CheckoutError::Empty) => Ok(page.redirect("/cart")),
+        Err(CheckoutError::Empty) => Ok(page.redirect_with("/cart", Flash::bad("flash-cart-emptied"))),
         Err(CheckoutError::Unavailable) => Ok(page.redirect_with("/cart", Flash::bad("flash-cart-changed"))),
         Err(CheckoutError::Changed(changes)) => {
             let cart = priced(&page).await?;

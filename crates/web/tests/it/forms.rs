@@ -1,9 +1,10 @@
 //! Forms: tokens, what stays typed, the cart on its way from a visitor to an order.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use testkit::TestDb;
 
-use crate::portal::{Browser, PASSWORD, Portal};
+use crate::portal::{Browser, DETAILS, PASSWORD, Portal};
 
 const WEB: [(&str, &str); 3] = [("act", "add"), ("quantity", "1"), ("configuration.region", "eu-west")];
 
@@ -228,19 +229,6 @@ async fn htmx_is_sent_on_by_its_own_header(db: TestDb) {
     assert_eq!(answer.header("hx-redirect"), Some("/sign-in?next=/orders"));
 }
 
-const DETAILS: [(&str, &str); 10] = [
-    ("type", "individual"),
-    ("first_name", "Ada"),
-    ("last_name", "Martin"),
-    ("organisation", ""),
-    ("vat", ""),
-    ("national_id", ""),
-    ("address", "2 rue de la Paix"),
-    ("zip", "75002"),
-    ("city", "Paris"),
-    ("phone", ""),
-];
-
 #[testkit::both_databases]
 async fn the_last_page_of_a_sign_up_sent_twice_lands_where_it_landed(db: TestDb) {
     let portal = Portal::open(&db).await;
@@ -263,6 +251,54 @@ async fn the_last_page_of_a_sign_up_sent_twice_lands_where_it_landed(db: TestDb)
     );
     // The cookie of the sign-up is gone: the page leads on.
     assert_eq!(browser.get("/sign-up/details").await.location(), Some("/sign-up"));
+}
+
+#[testkit::both_databases]
+async fn an_order_form_whose_cart_was_emptied_in_another_window_orders_nothing_and_says_so(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (ada, account) = portal.member_of("ada@example.org").await;
+    ada.post("/plans/ct-web-start", &WEB).await;
+    let page = ada.get("/checkout").await;
+    let fields = ["id", "mark", "seen"].map(|name| (name, page.hidden(name)));
+    let mut form: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    form.push(("contracts", "yes"));
+    let other = ada.copy();
+    let item = portal.cart(account).await.remove(0).id;
+    other.post(&format!("/cart/{item}/remove"), &[]).await;
+    let answer = ada.post("/checkout", &form).await;
+    assert_eq!(answer.location(), Some("/cart"), "{}", answer.body);
+    let cart = ada.get("/cart").await.body;
+    assert!(cart.contains("nothing was ordered now"), "{cart}");
+    assert!(!ada.get("/orders").await.body.contains("/orders/10"), "no order");
+}
+
+#[testkit::both_databases]
+async fn a_form_sent_after_the_session_is_told_as_not_taken_and_leads_back_to_its_page(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let browser = portal.member("ada@example.org").await;
+    let token = browser.token().await;
+    browser.set_cookie("session", "");
+    for (page, wanted) in [
+        (Some("http://localhost/orders/7?x=1"), "/sign-in?next=/orders/7%3Fx%3D1"),
+        (Some("https://evil.example//evil.example/x"), "/sign-in?next=//evil.example/x"),
+        (Some("no address"), "/sign-in"),
+        (None, "/sign-in"),
+    ] {
+        let is_ours = wanted.contains("/orders");
+        let mut request = Request::post("/sign-out")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("csrf={token}")))
+            .unwrap();
+        if let Some(page) = page {
+            request.headers_mut().insert(header::REFERER, page.parse().unwrap());
+        }
+        let answer = browser.send(request).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some(wanted)), "{page:?}");
+        let sign_in = browser.get(wanted).await;
+        assert!(sign_in.body.contains("what you sent was not taken"), "{}", sign_in.body);
+        let next = if is_ours { "/orders/7?x=1" } else { "/dashboard" };
+        assert_eq!(sign_in.hidden("next"), next, "nobody is led elsewhere");
+    }
 }
 
 #[testkit::both_databases]

@@ -16,7 +16,7 @@ use flows::sign_up::Entrance;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use http_body_util::BodyExt;
 use jurisdictions::Jurisdictions;
-use kernel::{AccountType, Country, Locale, Secret};
+use kernel::{AccountId, AccountType, Country, Locale, Secret};
 use orders::Contract;
 use testkit::TestDb;
 use texts::Texts;
@@ -25,6 +25,20 @@ use web::{Options, Web, router};
 
 pub(crate) const PASSWORD: &str = "Correct-Horse-42!";
 pub(crate) const STAFF_PASSWORD: &str = "Battery-Staple-77?";
+
+/// The last page of a sign-up, filled in.
+pub(crate) const DETAILS: [(&str, &str); 10] = [
+    ("type", "individual"),
+    ("first_name", "Ada"),
+    ("last_name", "Martin"),
+    ("organisation", ""),
+    ("vat", ""),
+    ("national_id", ""),
+    ("address", "2 rue de la Paix"),
+    ("zip", "75002"),
+    ("city", "Paris"),
+    ("phone", ""),
+];
 
 /// The pages and what is behind them.
 pub(crate) struct Portal {
@@ -53,13 +67,16 @@ impl Portal {
     }
 
     pub(crate) async fn with(db: &TestDb, options: Options) -> Portal {
+        Portal::on(db, options).await
+    }
+
+    pub(crate) async fn on(db: &db::Db, options: Options) -> Portal {
         let random = testkit::random();
         // Nobody listens there: what these tests ask of a provider gets no answer.
         let secret = |text: &str| Secret::new(text.to_owned());
         let config = gateways::sandbox::Config::new("http://127.0.0.1:9", secret("key"), secret("whsec"));
         let config = gateways::sandbox::Config { timeout: Duration::from_millis(200), ..config };
         let gateway = gateways::sandbox::Sandbox::new(config).unwrap();
-        let db: &db::Db = db;
         let settings = Settings {
             contracts: vec![Contract::new("terms", "2026-01", "contract-terms", "Be kind.")],
             limits: accounts::Limits::default().times(1_000),
@@ -155,6 +172,19 @@ impl Portal {
         let answer = browser.post("/sign-in", &[("login", email), ("password", PASSWORD)]).await;
         assert_eq!(answer.location(), Some("/dashboard"), "{}", answer.body);
         browser
+    }
+
+    /// The same, and whose account it is.
+    pub(crate) async fn member_of(&self, email: &str) -> (Browser, AccountId) {
+        let browser = self.member(email).await;
+        let login = email.to_owned();
+        let found = self.cx.db.registry().read(move |tx| accounts::logins::find(tx, &login)).await.unwrap();
+        (browser, found.expect("the account is there").account)
+    }
+
+    /// What is in somebody's cart.
+    pub(crate) async fn cart(&self, account: AccountId) -> Vec<orders::cart::CartItem> {
+        self.cx.db.account(account).read(orders::cart::list).await.unwrap()
     }
 
     /// A browser signed in at the desk.
