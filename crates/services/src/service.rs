@@ -296,57 +296,13 @@ pub fn technical_name(prefix: &str, id: ServiceId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EndAction, Rules};
+    use crate::samples::{day, in_creation, price};
     use kernel::Random;
     use proptest::prelude::*;
 
     fn service(months: Option<u16>, commitment: u16) -> Service {
-        let random = Random::seeded(1);
-        let now = Timestamp::UNIX_EPOCH;
-        let price = |family: Option<&str>, e8| ServicePrice {
-            family: family.map(str::to_owned),
-            plan_code: "demo".to_owned(),
-            description: "Demo".to_owned(),
-            quantity: 1,
-            unit_price: UnitPrice::new(e8, Currency::EUR),
-            reduced: None,
-        };
-        Service {
-            id: random.id(now),
-            account: random.id(now),
-            order: random.id(now),
-            order_number: 7,
-            item: 0,
-            unit: 0,
-            name: "srv-1".to_owned(),
-            label: None,
-            plan_code: "demo".to_owned(),
-            product: "demo".to_owned(),
-            family: None,
-            description: "Demo".to_owned(),
-            subsidiary: SubsidiaryCode::parse("FR").unwrap(),
-            state: ServiceState::InCreation,
-            resource: ResourceState::Opening,
-            currency: Currency::EUR,
-            months: months.map(Months::new),
-            commitment: Months::new(commitment),
-            anchor_on: None,
-            period_index: 0,
-            period: None,
-            commitment_until_on: None,
-            configurations: Vec::new(),
-            options: Vec::new(),
-            access: None,
-            prices: vec![price(None, 5_699_000_000), price(Some("memory"), 1_000_400_000)],
-            renewal: Renewal::new(Rules::default(), months.map(Months::new), EndAction::Reactivate),
-            created_at: now,
-            delivered_at: None,
-            closed_at: None,
-        }
-    }
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
+        let prices = vec![price(None, 5_699_000_000), price(Some("memory"), 1_000_400_000)];
+        Service { prices, ..in_creation(months, commitment) }
     }
 
     #[test]
