@@ -246,6 +246,8 @@ export const DESK = {
   nothingToDeliver: "Nothing to deliver",
   jobs: "Failed jobs",
   nothingFailed: "Nothing has failed",
+  tryAgain: "Try again",
+  replayed: "The job will be tried again.",
 };
 
 /** Leaving, as customers read it. */

@@ -5,9 +5,10 @@ import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { inspect, newVisitor, openBrowser } from "../support/browser.mjs";
+import { inspect, newVisitor } from "../support/browser.mjs";
+import { openCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { CUSTOMERS, openShop } from "../support/shop.mjs";
+import { CUSTOMERS } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
 
 const CATALOGUE = fileURLToPath(new URL("../../../shared/data/catalogs/eco-FR.json", import.meta.url));
@@ -15,11 +16,8 @@ const missing = !existsSync(CATALOGUE);
 if (missing) console.log(`skipped: there is no ${CATALOGUE}`);
 
 test("RISE-1 with 64 GB is sold at its published price and tax", { skip: missing }, async (t) => {
-  const [shop, browser] = await Promise.all([openShop({ args: ["--catalog", CATALOGUE] }), openBrowser()]);
-  t.after(async () => {
-    await browser.close();
-    await shop.stop();
-  });
+  const { shop, browser, close } = await openCounter({ shop: { args: ["--catalog", CATALOGUE] } });
+  t.after(close);
   const words = LANGUAGES.fr;
   const page = await newVisitor(browser, { locale: words.browser });
   await customer.signIn(page, shop, words, CUSTOMERS.fr);

@@ -1,11 +1,12 @@
 // The staff's desk: orders held, documents asked for and sent, decisions, and deliveries by hand.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { glance, newVisitor, openBrowser } from "../support/browser.mjs";
+import { glance, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { CUSTOMERS, STAFF, openShop } from "../support/shop.mjs";
+import { CUSTOMERS, STAFF } from "../support/shop.mjs";
 import { DESK, LANGUAGES } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
@@ -21,23 +22,19 @@ let browser;
 let desk;
 let buyer;
 
-before(async () => {
-  const settings = {
-    // Nearly everything is looked at, and hosting is delivered by people.
-    COMPTOIR_ORDERS_HOLD_OVER: "EUR=5",
-    COMPTOIR_DELIVERY_ROUTES: "ct-web*=manual",
-  };
-  [shop, browser] = await Promise.all([openShop({ settings }), openBrowser()]);
+const settings = {
+  // Nearly everything is looked at, and hosting is delivered by people.
+  COMPTOIR_ORDERS_HOLD_OVER: "EUR=5",
+  COMPTOIR_DELIVERY_ROUTES: "ct-web*=manual",
+};
+
+withCounter(async (opened) => {
+  ({ shop, browser } = opened);
   buyer = await newVisitor(browser, { locale: words.browser });
   await customer.signIn(buyer, shop, words, CUSTOMERS.fr);
   desk = await newVisitor(browser, { locale: "en-GB" });
   await customer.signInAtDesk(desk, shop, DESK, STAFF.desk);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+}, { shop: { settings } });
 
 /** An order that is paid, and waits for the staff. */
 async function heldOrder() {

@@ -1,25 +1,19 @@
 // The main job, from the home page to a downloaded invoice: in each language, by keyboard alone, and without scripts.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { fitsPhone, inspect, newVisitor, openBrowser } from "../support/browser.mjs";
+import { fitsPhone, inspect, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
 import * as keys from "../support/keyboard.mjs";
-import { CUSTOMERS, openShop } from "../support/shop.mjs";
+import { CUSTOMERS } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
 
 let shop;
 let browser;
 
-before(async () => {
-  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+withCounter((opened) => ({ shop, browser } = opened));
 
 /** The invoice says what was published: `net` on the page of the plan, `total` on the order form. */
 function expectInvoice({ reference, text, name, pdf, pdfText }, words, { net, total }) {

@@ -1,24 +1,17 @@
 // Leaving: at expiry and back again, at once by the link of an e-mail, and by withdrawal with its credit note and its refund; in French, and in English without scripts.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { glance, newVisitor, openBrowser } from "../support/browser.mjs";
+import { glance, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { openShop } from "../support/shop.mjs";
 import { LANGUAGES, LEAVING } from "../support/words.mjs";
 
 let shop;
 let browser;
 
-before(async () => {
-  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+withCounter((opened) => ({ shop, browser } = opened));
 
 /** Looks again until it is there, where nothing changes by itself. */
 async function reloadUntil(page, locator) {

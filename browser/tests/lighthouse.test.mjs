@@ -1,14 +1,15 @@
 // Lighthouse on the main pages, as a desktop and as a telephone, and the weight of the first page.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import lighthouse, { desktopConfig } from "lighthouse";
 import { chromium } from "playwright-core";
 
-import { SIZES, newVisitor, openBrowser } from "../support/browser.mjs";
+import { SIZES, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { CUSTOMERS, openShop } from "../support/shop.mjs";
+import { CUSTOMERS } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
 
 const SCORE_MIN = 95;
@@ -27,8 +28,8 @@ let browser;
 let signedIn;
 const pages = new Map();
 
-before(async () => {
-  [shop, browser] = await Promise.all([openShop(), openBrowser({ isRemote: true })]);
+withCounter(async (opened) => {
+  ({ shop, browser } = opened);
   const page = await newVisitor(browser, { locale: words.browser });
   await customer.signIn(page, shop, words, CUSTOMERS.fr);
   await customer.fillCart(page, shop, words);
@@ -53,12 +54,7 @@ before(async () => {
     dashboard: "/dashboard",
   };
   for (const [name, place] of Object.entries(places)) pages.set(name, shop.url + place);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+}, { browser: { isRemote: true } });
 
 /** One run of Lighthouse, signed in: its scores out of 100, and what it found fault with. */
 async function audit(url, device, categories) {

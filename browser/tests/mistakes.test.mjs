@@ -1,11 +1,12 @@
 // What goes wrong, by mistake or on purpose: the portal says so, keeps what was typed, and does nothing twice.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { glance, newVisitor, openBrowser } from "../support/browser.mjs";
+import { glance, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { CUSTOMERS, openShop } from "../support/shop.mjs";
+import { CUSTOMERS } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
@@ -16,15 +17,10 @@ let shop;
 let browser;
 let buyer;
 
-before(async () => {
-  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+withCounter(async (opened) => {
+  ({ shop, browser } = opened);
   buyer = await newVisitor(browser, { locale: words.browser });
   await customer.signIn(buyer, shop, words, CUSTOMERS.fr);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
 });
 
 /** The numbers of the customer's orders. */

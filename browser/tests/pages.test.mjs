@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { WCAG, glance, newVisitor, openBrowser } from "../support/browser.mjs";
+import { WCAG, glance, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { CUSTOMERS, STAFF, openShop } from "../support/shop.mjs";
+import { CUSTOMERS, STAFF } from "../support/shop.mjs";
 import { DESK, LANGUAGES, LEAVING } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
@@ -37,18 +38,13 @@ let newcomer;
 const seen = new Set();
 const paid = {};
 
-before(async () => {
-  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+withCounter(async (opened) => {
+  ({ shop, browser } = opened);
   [buyer, newcomer] = await Promise.all([
     newVisitor(browser, { locale: words.browser }),
     newVisitor(browser, { locale: LANGUAGES.it.browser }),
   ]);
   await customer.signIn(newcomer, shop, LANGUAGES.it, CUSTOMERS.it);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
 });
 
 /** Opens the page of a route and looks at it; `place` is the address where the route has parameters. */

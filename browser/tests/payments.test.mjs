@@ -1,11 +1,12 @@
 // Payments that do not go straight: refused, left, silent, and by a card kept from the last time.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { glance, newVisitor, openBrowser } from "../support/browser.mjs";
+import { glance, newVisitor } from "../support/browser.mjs";
+import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
-import { CUSTOMERS, openShop } from "../support/shop.mjs";
+import { CUSTOMERS } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
 
 const { CARDS } = customer;
@@ -13,14 +14,7 @@ const { CARDS } = customer;
 let shop;
 let browser;
 
-before(async () => {
-  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+withCounter((opened) => ({ shop, browser } = opened));
 
 /** A known customer with an order to pay. */
 async function withOrder(language, look) {
