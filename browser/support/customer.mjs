@@ -45,6 +45,9 @@ export async function fillCart(page, shop, words, look = nobody) {
   await look(page, "plan");
   const dearer = page.getByRole("radio", { name: words.storage });
   const dueNow = page.locator("#quote .total dd");
+  // A choice that is made before the scripts came changes nothing by itself.
+  await dearer.waitFor();
+  await page.waitForLoadState();
   const cheaper = await dueNow.innerText();
   await dearer.check();
   if (await hasScripts(page)) {

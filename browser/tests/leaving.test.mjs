@@ -107,11 +107,12 @@ for (const [language, { words, scripts }] of Object.entries(READERS)) {
     await page.getByLabel(said.sure).check();
     await button.click();
     await page.getByText(said.withdrawn).waitFor();
-    await reloadUntil(page, page.getByText(said.refunded).first());
+    const followed = page.getByRole("region", { name: said.withdrawal }).getByText(said.refunded).first();
+    await reloadUntil(page, followed);
     await look(page, "a withdrawal, refunded");
     assert.ok((await page.getByRole("main").innerText()).includes(shown), "what was shown is what comes back");
     await page.goto(`${shop.url}/orders/${second}`);
-    await page.getByText(said.refunded).first().waitFor();
+    await followed.waitFor();
     await look(page, "the order that was withdrawn from");
     await page.goto(`${shop.url}/invoices`);
     const note = page.getByRole("row").filter({ hasText: /FRC\d{8}/ });
