@@ -170,6 +170,16 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/services", { place: "/services?name=introuvable&soon=ending_in_a_week", state: "nothing found" });
   const service = await firstService(buyer);
   await look(buyer, "/services/{id}", { place: service });
+  await look(buyer, "/services/{id}/renewal", { place: `${service}/renewal` });
+  for (const mode of ["manual", "automatic"]) {
+    await look(buyer, "/services/{id}/renewal", { place: `${service}/renewal?mode=${mode}&every=12`, state: mode });
+  }
+  await look(buyer, "/services/{id}/renew", { place: `${service}/renew` });
+  const ticked = `ticked=${service.split("/").pop()}`;
+  for (const act of ["renew", "automatic", "manual"]) {
+    await look(buyer, "/services/bulk", { place: `/services/bulk?act=${act}&${ticked}`, state: act });
+  }
+  await look(buyer, "/services/align", { place: `/services/align?${ticked}` });
   await look(buyer, "/invoices");
   await look(buyer, "/invoices", { place: "/invoices?reference=999999", state: "nothing found" });
   await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });

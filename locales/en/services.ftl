@@ -133,3 +133,101 @@ refusal-period = It cannot be renewed for that long.
 refusal-day = It cannot be renewed on that day of the month.
 refusal-date = It is already paid until that day or longer.
 refusal-too_far = The date is more than { $months } months after what is paid.
+
+## How a service renews
+
+flow-renewal = Renewal
+flow-summary = Summary
+service-back = Back to the service
+renewal-title = Set the renewal
+renewal-refused = The renewal cannot be changed now
+renewal-mode = How should it renew?
+renewal-automatic = Automatically
+renewal-automatic-hint = Invoiced on its date and charged to your default payment method.
+renewal-manual = By hand
+renewal-every = For how long at a time?
+renewal-every-hint = From its next renewal on.
+renewal-day = On which day of the month?
+renewal-day-same = The day it renews on now
+renewal-day-hint = A share of a month leads to that day; the summary shows it.
+renewal-first-of-month = Services of this kind renew on the first of the month; a share of a month leads there.
+renewal-next = Next
+renewal-confirm = Confirm
+renewal-change = Change
+renewal-debits = Your next debits
+renewal-debits-hint = With today’s taxes, if nothing changes until then.
+renewal-debit-on = Debited on
+renewal-method = Charged to
+renewal-end = Current period ends on
+renewal-manual-title = Renewed by hand
+renewal-manual-text = Nothing is debited any more. It is paid until { $date }: renew it before.
+renewal-manual-warning-title = If you do not renew it
+renewal-manual-warning = On its end date the service is suspended at once and can no longer be reached. Some days later, without a payment, its data is deleted for good.
+renewal-problem-none = Automatic renewal needs a default payment method
+renewal-problem-unusable = Your default payment method has expired or can no longer be charged
+renewal-problem-text = Register one, make it your default, and come back here. Nothing was changed.
+renewal-methods = My payment methods
+flash-renewal-automatic = It renews automatically from now on, as you chose.
+flash-renewal-manual = It is renewed by hand from now on. We remind you before its end.
+
+## Renewing now
+
+renew-refused = It cannot be renewed now
+renew-text = It is paid until { $date }. What you pay now is added to that.
+renew-text-automatic = The next debit follows after it.
+renew-length = For how long?
+renew-months = { $count ->
+    [one] { $count } month
+    [12] 1 year
+    [24] 2 years
+   *[other] { $count } months
+}
+renew-prices = Prices include tax.
+renew-until = Paid until { $date }.
+renew-net = { $amount } excl. tax.
+renew-go = Go to payment
+renew-hint = You see the amount once more before you pay. A renewal that is paid cannot be cancelled.
+renew-explained = How the amounts are made
+renew-open = Order { $number } for this service waits for its payment. Choosing again takes its place.
+renew-open-pay = Pay that order
+flash-renewed = Renewed. There was nothing to pay.
+error-refused = { $reason }
+error-service-refused = { $name }: { $reason }
+error-no-method = Automatic renewal needs a default payment method that can be charged. Register one under “Payment methods”, then come back.
+error-method-unusable = Your default payment method has expired or can no longer be charged. Register another one under “Payment methods”.
+error-services-mixed = These services are not billed together. Renew them one by one.
+error-renew-in-progress = A payment for one of these services is still under way. Please wait for its outcome.
+
+## Several services at once
+
+bulk-renew = Renew
+bulk-automatic = Automatic renewal on
+bulk-manual = Automatic renewal off
+bulk-align = Align the dates
+bulk-title-renew = Renew several services
+bulk-title-align = Align renewal dates
+bulk-title-automatic = Switch automatic renewal on
+bulk-title-manual = Switch automatic renewal off
+bulk-lead-renew = The same length for each, added to what is paid.
+bulk-lead-align = One date for all. You pay each day until then pro rata, and see the price first.
+bulk-lead-automatic = They are then invoiced on their dates, for the shortest time possible, and charged to your default payment method.
+bulk-lead-manual = They are then no longer charged by themselves.
+bulk-align-on = Renewal date for all
+bulk-update = Update
+bulk-ready = { $count ->
+    [one] { $count } service is ready
+   *[other] { $count } services are ready
+}
+bulk-passed-over = { $count ->
+    [one] { $count } service is left out
+   *[other] { $count } services are left out
+}
+bulk-reason = Reason
+bulk-now = Paid until
+bulk-then = Then paid until
+bulk-price = What it costs
+bulk-none-title = None of these services allows it now
+bulk-none-text = The reason stands beside each of them.
+bulk-back = Back to my services
+flash-services-automatic = Automatic renewal is on for { $count } of your services.
+flash-services-manual = Automatic renewal is off for { $count } of your services.

@@ -133,3 +133,101 @@ refusal-period = Il ne se renouvelle pas pour cette durée.
 refusal-day = Il ne se renouvelle pas ce jour du mois.
 refusal-date = Il est déjà payé jusqu’à cette date ou au-delà.
 refusal-too_far = Cette date est à plus de { $months } mois de ce qui est payé.
+
+## Comment un service se renouvelle
+
+flow-renewal = Renouvellement
+flow-summary = Récapitulatif
+service-back = Revenir au service
+renewal-title = Configurer le renouvellement
+renewal-refused = Le renouvellement ne peut pas être modifié maintenant
+renewal-mode = Comment le renouveler ?
+renewal-automatic = Automatique
+renewal-automatic-hint = Facturé à sa date et prélevé sur votre moyen de paiement par défaut.
+renewal-manual = Manuel
+renewal-every = Pour combien de temps à la fois ?
+renewal-every-hint = À partir de son prochain renouvellement.
+renewal-day = Quel jour du mois ?
+renewal-day-same = Le jour actuel de son renouvellement
+renewal-day-hint = Un prorata mène à ce jour ; le récapitulatif le montre.
+renewal-first-of-month = Les services de ce type se renouvellent le premier du mois ; un prorata y mène.
+renewal-next = Suivant
+renewal-confirm = Confirmer
+renewal-change = Modifier
+renewal-debits = Vos prochains prélèvements
+renewal-debits-hint = Aux taxes d’aujourd’hui, si rien ne change d’ici là.
+renewal-debit-on = Prélevé le
+renewal-method = Moyen de paiement
+renewal-end = Fin de la période
+renewal-manual-title = Renouvellement manuel
+renewal-manual-text = Plus rien n’est prélevé. Il est payé jusqu’au { $date } : renouvelez-le avant.
+renewal-manual-warning-title = Si vous ne le renouvelez pas
+renewal-manual-warning = À sa date d’échéance, le service est suspendu aussitôt et n’est plus accessible. Quelques jours plus tard, sans paiement, ses données sont supprimées définitivement.
+renewal-problem-none = Le renouvellement automatique demande un moyen de paiement par défaut
+renewal-problem-unusable = Votre moyen de paiement par défaut est expiré ou ne peut plus être débité
+renewal-problem-text = Enregistrez-en un, choisissez-le par défaut, puis revenez ici. Rien n’a été modifié.
+renewal-methods = Mes moyens de paiement
+flash-renewal-automatic = Il se renouvelle désormais automatiquement, comme vous l’avez choisi.
+flash-renewal-manual = Son renouvellement est désormais manuel. Nous vous le rappellerons avant son échéance.
+
+## Renouveler maintenant
+
+renew-refused = Il ne peut pas être renouvelé maintenant
+renew-text = Il est payé jusqu’au { $date }. Ce que vous payez maintenant s’y ajoute.
+renew-text-automatic = Le prochain prélèvement vient après.
+renew-length = Pour combien de temps ?
+renew-months = { $count ->
+    [1] 1 mois
+    [12] 1 an
+    [24] 2 ans
+   *[other] { $count } mois
+}
+renew-prices = Les prix sont TTC.
+renew-until = Payé jusqu’au { $date }.
+renew-net = { $amount } HT.
+renew-go = Passer au paiement
+renew-hint = Vous revoyez le montant avant de payer. Un renouvellement payé ne s’annule pas.
+renew-explained = Comment les montants sont calculés
+renew-open = La commande { $number } pour ce service attend son paiement. Un nouveau choix la remplace.
+renew-open-pay = Payer cette commande
+flash-renewed = C’est renouvelé. Il n’y avait rien à payer.
+error-refused = { $reason }
+error-service-refused = { $name } : { $reason }
+error-no-method = Le renouvellement automatique demande un moyen de paiement par défaut qui puisse être débité. Enregistrez-en un dans « Moyens de paiement », puis revenez.
+error-method-unusable = Votre moyen de paiement par défaut est expiré ou ne peut plus être débité. Enregistrez-en un autre dans « Moyens de paiement ».
+error-services-mixed = Ces services ne se facturent pas ensemble. Renouvelez-les un par un.
+error-renew-in-progress = Un paiement pour un de ces services est en cours. Attendez son issue.
+
+## Plusieurs services à la fois
+
+bulk-renew = Renouveler
+bulk-automatic = Activer le paiement automatique
+bulk-manual = Désactiver le paiement automatique
+bulk-align = Aligner les dates
+bulk-title-renew = Renouveler plusieurs services
+bulk-title-align = Aligner les dates de renouvellement
+bulk-title-automatic = Activer le paiement automatique
+bulk-title-manual = Désactiver le paiement automatique
+bulk-lead-renew = La même durée pour chacun, ajoutée à ce qui est payé.
+bulk-lead-align = Une seule date pour tous. Vous payez au prorata les jours d’ici là, et voyez d’abord le prix.
+bulk-lead-automatic = Ils sont ensuite facturés à leur date, pour la durée la plus courte, et prélevés sur votre moyen de paiement par défaut.
+bulk-lead-manual = Ils ne sont ensuite plus prélevés d’eux-mêmes.
+bulk-align-on = Date de renouvellement commune
+bulk-update = Mettre à jour
+bulk-ready = { $count ->
+    [one] { $count } service est prêt
+   *[other] { $count } services sont prêts
+}
+bulk-passed-over = { $count ->
+    [one] { $count } service est laissé de côté
+   *[other] { $count } services sont laissés de côté
+}
+bulk-reason = Raison
+bulk-now = Payé jusqu’au
+bulk-then = Puis payé jusqu’au
+bulk-price = Ce que cela coûte
+bulk-none-title = Aucun de ces services ne le permet maintenant
+bulk-none-text = La raison est à côté de chacun.
+bulk-back = Revenir à mes services
+flash-services-automatic = Paiement automatique activé pour vos services ({ $count }).
+flash-services-manual = Paiement automatique désactivé pour vos services ({ $count }).

@@ -133,3 +133,101 @@ refusal-period = Non si rinnova per questa durata.
 refusal-day = Non si rinnova in quel giorno del mese.
 refusal-date = È già pagato fino a quella data o oltre.
 refusal-too_far = La data è a più di { $months } mesi da ciò che è pagato.
+
+## Come si rinnova un servizio
+
+flow-renewal = Rinnovo
+flow-summary = Riepilogo
+service-back = Torna al servizio
+renewal-title = Imposta il rinnovo
+renewal-refused = Il rinnovo non si può cambiare ora
+renewal-mode = Come si deve rinnovare?
+renewal-automatic = Automaticamente
+renewal-automatic-hint = Fatturato alla sua data e addebitato sul tuo metodo di pagamento predefinito.
+renewal-manual = Manualmente
+renewal-every = Per quanto tempo alla volta?
+renewal-every-hint = Dal prossimo rinnovo in poi.
+renewal-day = In quale giorno del mese?
+renewal-day-same = Il giorno in cui si rinnova ora
+renewal-day-hint = Una quota di mese porta a quel giorno; il riepilogo la mostra.
+renewal-first-of-month = I servizi di questo tipo si rinnovano il primo del mese; una quota di mese porta lì.
+renewal-next = Avanti
+renewal-confirm = Conferma
+renewal-change = Cambia
+renewal-debits = I prossimi addebiti
+renewal-debits-hint = Con le imposte di oggi, se nulla cambia fino ad allora.
+renewal-debit-on = Addebitato il
+renewal-method = Metodo di pagamento
+renewal-end = Fine del periodo
+renewal-manual-title = Rinnovo manuale
+renewal-manual-text = Non si addebita più nulla. È pagato fino al { $date }: rinnovalo prima.
+renewal-manual-warning-title = Se non lo rinnovi
+renewal-manual-warning = Alla scadenza il servizio è sospeso subito e non è più raggiungibile. Qualche giorno dopo, senza pagamento, i suoi dati sono cancellati per sempre.
+renewal-problem-none = Il rinnovo automatico richiede un metodo di pagamento predefinito
+renewal-problem-unusable = Il tuo metodo di pagamento predefinito è scaduto o non si può più addebitare
+renewal-problem-text = Registrane uno, rendilo predefinito e torna qui. Nulla è stato cambiato.
+renewal-methods = I miei metodi di pagamento
+flash-renewal-automatic = D’ora in poi si rinnova automaticamente, come hai scelto.
+flash-renewal-manual = D’ora in poi il rinnovo è manuale. Te lo ricorderemo prima della scadenza.
+
+## Rinnovare ora
+
+renew-refused = Non si può rinnovare ora
+renew-text = È pagato fino al { $date }. Ciò che paghi ora si aggiunge.
+renew-text-automatic = Il prossimo addebito viene dopo.
+renew-length = Per quanto tempo?
+renew-months = { $count ->
+    [one] { $count } mese
+    [12] 1 anno
+    [24] 2 anni
+   *[other] { $count } mesi
+}
+renew-prices = I prezzi sono IVA inclusa.
+renew-until = Pagato fino al { $date }.
+renew-net = { $amount } IVA esclusa.
+renew-go = Vai al pagamento
+renew-hint = Vedi l’importo ancora una volta prima di pagare. Un rinnovo pagato non si annulla.
+renew-explained = Come si calcolano gli importi
+renew-open = L’ordine { $number } per questo servizio attende il pagamento. Una nuova scelta lo sostituisce.
+renew-open-pay = Paga quell’ordine
+flash-renewed = Rinnovato. Non c’era nulla da pagare.
+error-refused = { $reason }
+error-service-refused = { $name }: { $reason }
+error-no-method = Il rinnovo automatico richiede un metodo di pagamento predefinito che si possa addebitare. Registrane uno in «Metodi di pagamento», poi torna.
+error-method-unusable = Il tuo metodo di pagamento predefinito è scaduto o non si può più addebitare. Registrane un altro in «Metodi di pagamento».
+error-services-mixed = Questi servizi non si fatturano insieme. Rinnovali uno per uno.
+error-renew-in-progress = Un pagamento per uno di questi servizi è in corso. Attendi il suo esito.
+
+## Più servizi insieme
+
+bulk-renew = Rinnova
+bulk-automatic = Attiva il rinnovo automatico
+bulk-manual = Disattiva il rinnovo automatico
+bulk-align = Allinea le date
+bulk-title-renew = Rinnova più servizi
+bulk-title-align = Allinea le date di rinnovo
+bulk-title-automatic = Attiva il rinnovo automatico
+bulk-title-manual = Disattiva il rinnovo automatico
+bulk-lead-renew = La stessa durata per ciascuno, aggiunta a ciò che è pagato.
+bulk-lead-align = Una sola data per tutti. Paghi in proporzione i giorni fino ad allora, e vedi prima il prezzo.
+bulk-lead-automatic = Sono poi fatturati alla loro data, per la durata più breve, e addebitati sul tuo metodo di pagamento predefinito.
+bulk-lead-manual = Poi non sono più addebitati da soli.
+bulk-align-on = Data di rinnovo comune
+bulk-update = Aggiorna
+bulk-ready = { $count ->
+    [one] { $count } servizio è pronto
+   *[other] { $count } servizi sono pronti
+}
+bulk-passed-over = { $count ->
+    [one] { $count } servizio è lasciato da parte
+   *[other] { $count } servizi sono lasciati da parte
+}
+bulk-reason = Motivo
+bulk-now = Pagato fino al
+bulk-then = Poi pagato fino al
+bulk-price = Quanto costa
+bulk-none-title = Nessuno di questi servizi lo permette ora
+bulk-none-text = Il motivo è accanto a ciascuno.
+bulk-back = Torna ai miei servizi
+flash-services-automatic = Rinnovo automatico attivato per i tuoi servizi ({ $count }).
+flash-services-manual = Rinnovo automatico disattivato per i tuoi servizi ({ $count }).

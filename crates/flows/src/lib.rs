@@ -42,8 +42,8 @@ pub use cx::{Cx, Gateways, Settings, Unconfigured, Wake};
 pub use deliver::{DeliverError, Delivered, deliver, deliver_by_hand, due};
 pub use expire::expire;
 pub use month::{
-    Debit, Extension, Renewal, RenewalOf, RenewalQuote, WishError, configure, extend, forecast, next_debit,
-    quote_extension, switch,
+    Debit, Extension, Gathered, Renewal, RenewalOf, RenewalQuote, WishError, configure, extend, forecast,
+    gather, next_debit, quote_extension, renewal_choices, switch,
 };
 pub use numbers::OrderNumbers;
 pub use offers::Offers;

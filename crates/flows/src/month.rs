@@ -245,16 +245,73 @@ pub async fn quote_extension(
     let (inside, now) = (cx.clone(), cx.clock.now());
     cx.db
         .account(account)
+        .read::<_, WishError, _>(move |tx| quoted(&inside, now, wanted(&inside, tx, now, &ids, extension)?))
+        .await
+}
+
+/// What renewing a service by hand costs, for each length it can be renewed for, the shortest first.
+///
+/// # Errors
+/// See [`WishError`].
+pub async fn renewal_choices(
+    cx: &Cx,
+    account: AccountId,
+    service: ServiceId,
+) -> Result<Vec<(Months, RenewalQuote)>, WishError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    cx.db
+        .account(account)
         .read::<_, WishError, _>(move |tx| {
-            let wanted = wanted(&inside, tx, now, &ids, extension)?;
-            let bill = Bill::new(&inside, now, &wanted)?;
-            let totals = bill.totals;
-            let services = wanted.into_iter().map(|one| {
-                let net = one.net().map_err(RenewError::from)?;
-                let (from, until) = (one.next.period.start(), one.next.period.end());
-                Ok(RenewalOf { service: one.service, from, until, lines: one.lines, net })
-            });
-            Ok(RenewalQuote { services: services.collect::<Result<_, WishError>>()?, totals })
+            let service = services::store::find(tx, service)?.ok_or(WishError::NoService)?;
+            let today = inside.subsidiary(service.subsidiary)?.civil(now);
+            let choice = |months: Months| {
+                let one = one(&service, today, Extension::For(months))?;
+                Ok((months, quoted(&inside, now, vec![one])?))
+            };
+            service.may_renew().map_err(|refusal| refused(&service, refusal))?;
+            service.periods().into_iter().map(choice).collect()
+        })
+        .await
+}
+
+/// Services that are to be extended together: what it costs, and those that are passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gathered {
+    /// What extending the others costs; `None` when there is no other.
+    pub quote: Option<RenewalQuote>,
+    /// Those that do not allow it now, each with the reason.
+    pub passed_over: Vec<(Service, Refusal)>,
+}
+
+/// What extending those of these services costs that allow it; the others are passed over and told with the reason.
+///
+/// # Errors
+/// See [`WishError`]; none about a service that does not allow it.
+pub async fn gather(
+    cx: &Cx,
+    account: AccountId,
+    ids: Vec<ServiceId>,
+    extension: Extension,
+) -> Result<Gathered, WishError> {
+    let (inside, now) = (cx.clone(), cx.clock.now());
+    cx.db
+        .account(account)
+        .read::<_, WishError, _>(move |tx| {
+            let (mut ready, mut passed_over) = (Vec::new(), Vec::new());
+            for service in services::store::of_ids(tx, &ids)? {
+                let today = inside.subsidiary(service.subsidiary)?.civil(now);
+                match one(&service, today, extension) {
+                    Ok(wanted) => ready.push(wanted),
+                    Err(WishError::Refused { refusal, .. }) => passed_over.push((service, refusal)),
+                    Err(error) => return Err(error),
+                }
+            }
+            let fit = ready.iter().all(|one| kind(&one.service) == kind(&ready[0].service));
+            if !fit {
+                return Err(WishError::Mixed);
+            }
+            let quote = if ready.is_empty() { None } else { Some(quoted(&inside, now, ready)?) };
+            Ok(Gathered { quote, passed_over })
         })
         .await
 }
@@ -317,6 +374,25 @@ fn replace(tx: &mut AccountTx, now: Timestamp, service: ServiceId) -> Result<(),
     Ok(())
 }
 
+fn quoted(cx: &Cx, now: Timestamp, wanted: Vec<Wanted>) -> Result<RenewalQuote, WishError> {
+    let totals = Bill::new(cx, now, &wanted)?.totals;
+    let services = wanted.into_iter().map(|one| {
+        let net = one.net().map_err(RenewError::from)?;
+        let (from, until) = (one.next.period.start(), one.next.period.end());
+        Ok(RenewalOf { service: one.service, from, until, lines: one.lines, net })
+    });
+    Ok(RenewalQuote { services: services.collect::<Result<_, WishError>>()?, totals })
+}
+
+/// What must be the same on one order.
+fn kind(service: &Service) -> (kernel::SubsidiaryCode, kernel::Currency) {
+    (service.subsidiary, service.currency)
+}
+
+fn refused(service: &Service, refusal: Refusal) -> WishError {
+    WishError::Refused { service: service.name.clone(), refusal }
+}
+
 fn wanted(
     cx: &Cx,
     tx: &mut AccountTx,
@@ -331,7 +407,6 @@ fn wanted(
     if found.len() != ids.len() {
         return Err(WishError::NoService);
     }
-    let kind = |service: &Service| (service.subsidiary, service.currency);
     if found.iter().any(|service| kind(service) != kind(&found[0])) {
         return Err(WishError::Mixed);
     }
@@ -340,7 +415,7 @@ fn wanted(
 }
 
 fn one(service: &Service, today: Date, extension: Extension) -> Result<Wanted, WishError> {
-    let refused = |refusal| WishError::Refused { service: service.name.clone(), refusal };
+    let refused = |refusal| refused(service, refusal);
     let Some(place) = service.place() else {
         return Err(refused(service.may_renew().err().unwrap_or(Refusal::OneShot)));
     };

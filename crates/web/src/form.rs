@@ -71,6 +71,11 @@ impl FormView {
         self
     }
 
+    /// Whether anything is wrong with it.
+    pub(crate) fn is_faulty(&self) -> bool {
+        !self.summary.is_empty()
+    }
+
     /// The same form with what is wrong told in the reader's language; the first fault of a field shows there.
     pub(crate) fn faulty(mut self, texts: &Texts, locale: Locale, faults: &[Fault]) -> FormView {
         for fault in faults {

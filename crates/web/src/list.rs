@@ -100,6 +100,8 @@ pub(crate) struct Bulk {
     pub(crate) icon: &'static str,
     /// The key of its words.
     pub(crate) key: &'static str,
+    /// What is sent along as `act`, where one place does several things; otherwise empty.
+    pub(crate) act: &'static str,
 }
 
 /// What an address asks of a list; a name may come several times, one for each ticked row.

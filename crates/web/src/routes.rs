@@ -60,6 +60,7 @@ fn limited(route: Route, body_max: usize) -> Route {
 #[must_use]
 pub fn table() -> Vec<Route> {
     let mut table = customers();
+    table.extend(delivered());
     table.extend(paying_and_leaving());
     table.extend(staff());
     table.extend(machines());
@@ -116,11 +117,6 @@ fn customers() -> Vec<Route> {
         get("/orders/{number}/pay", Member, orders::pay::get),
         post("/orders/{number}/pay", Member, orders::pay::post),
         get("/orders/{number}/pay/return", Member, orders::pay::back),
-        // Services.
-        get("/services", Member, services::list::get),
-        get("/services/export.csv", Member, services::list::csv),
-        get("/services/{id}", Member, services::page::get),
-        post("/services/{id}/name", Member, services::page::name),
         // Invoices.
         get("/invoices", Member, invoices::list::get),
         get("/invoices.csv", Member, invoices::list::csv),
@@ -128,6 +124,25 @@ fn customers() -> Vec<Route> {
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
+    ]
+}
+
+/// What was delivered, and how it renews.
+fn delivered() -> Vec<Route> {
+    use Access::Member;
+    vec![
+        get("/services", Member, services::list::get),
+        get("/services/export.csv", Member, services::list::csv),
+        get("/services/bulk", Member, services::bulk::get),
+        post("/services/bulk", Member, services::bulk::post),
+        get("/services/align", Member, services::bulk::align),
+        post("/services/align", Member, services::bulk::post_align),
+        get("/services/{id}", Member, services::page::get),
+        post("/services/{id}/name", Member, services::page::name),
+        get("/services/{id}/renewal", Member, services::renewal::get),
+        post("/services/{id}/renewal", Member, services::renewal::post),
+        get("/services/{id}/renew", Member, services::renew::get),
+        post("/services/{id}/renew", Member, services::renew::post),
     ]
 }
 

@@ -41,6 +41,12 @@ impl Crumb {
         Crumb { href: href.to_owned(), key, args: Args::new() }
     }
 
+    /// The page of a service.
+    pub(crate) fn service(id: &str, title: &str) -> Crumb {
+        let args = Args::new().with("text", title);
+        Crumb { href: format!("/services/{id}"), key: "chip-plain", args }
+    }
+
     /// The page of an order.
     pub(crate) fn order(number: &str) -> Crumb {
         let args = Args::new().with("number", number);
@@ -550,6 +556,9 @@ mod tests {
             samples::<orders::pay::Pay>(),
             samples::<services::list::Services>(),
             samples::<services::page::ServicePage>(),
+            samples::<services::renewal::RenewalPage>(),
+            samples::<services::renew::Renew>(),
+            samples::<services::bulk::Several>(),
             samples::<invoices::list::Invoices>(),
             samples::<leaving::terminate::Terminate>(),
             samples::<leaving::terminate::Leave>(),

@@ -237,6 +237,19 @@ async fn an_early_payment_is_added_and_two_wishes_are_one_bill(db: TestDb) {
     let ada = shop.customer("ada@example.com").await;
     let service = shop.bought(&ada, web()).await;
     let ids = vec![service.id];
+    // Each length with its end and its price, before anything is ordered.
+    let choices = flows::renewal_choices(&shop.cx, ada.id, service.id).await.unwrap();
+    let told = choices.iter().map(|(months, quote)| {
+        (months.count(), quote.services[0].until.to_string(), quote.totals.net.minor())
+    });
+    let told: Vec<(u16, String, i64)> = told.collect();
+    assert_eq!((told.len(), told[0].clone()), (5, (1, "2026-03-15".to_owned(), 299)));
+    assert_eq!(told[3], (12, "2027-02-15".to_owned(), 12 * 299));
+    let debit = flows::next_debit(&shop.cx, shop.cx.clock.now(), &service).unwrap().unwrap();
+    assert_eq!(
+        (debit.on, debit.until, debit.totals.gross.minor()),
+        (day("2026-02-15"), day("2026-03-15"), 359)
+    );
     let first = flows::extend(&shop.cx, ada.id, shop.id(), ids.clone(), Extension::For(Months::new(1)));
     let first = first.await.unwrap();
     let id = shop.id();
@@ -300,6 +313,24 @@ async fn services_are_brought_to_one_date_and_billed_together(db: TestDb) {
     // 14 of 28 days and a month; 4 of 28 days and a month.
     let nets: Vec<i64> = quote.services.iter().map(|one| one.net.minor()).collect();
     assert_eq!(nets.iter().copied().collect::<BTreeSet<_>>(), BTreeSet::from([150 + 299, 43 + 299]));
+    // One that is ending is passed over with its reason, and the others cost what they cost.
+    let three = shop.bought(&ada, web()).await;
+    let leaving = flows::terminate::Leaving {
+        id: shop.id(),
+        reason: services::LeaveReason::NoAnswer,
+        future_use: services::FutureUse::NoAnswer,
+        comment: String::new(),
+    };
+    flows::terminate::terminate(&shop.cx, ada.id, three.id, leaving).await.unwrap();
+    let all = vec![one.id, two.id, three.id];
+    let gathered = flows::gather(&shop.cx, ada.id, all.clone(), wish).await.unwrap();
+    let passed_over = gathered.passed_over.iter().map(|(service, why)| (service.id, *why));
+    assert_eq!(passed_over.collect::<Vec<_>>(), [(three.id, Refusal::Terminating)]);
+    assert_eq!(gathered.quote.map(|quote| quote.totals), Some(quote.totals));
+    let refused = flows::extend(&shop.cx, ada.id, shop.id(), all, wish).await;
+    assert!(matches!(refused, Err(WishError::Refused { refusal: Refusal::Terminating, .. })), "{refused:?}");
+    let none = flows::gather(&shop.cx, ada.id, vec![three.id], wish).await.unwrap();
+    assert_eq!((none.quote, none.passed_over.len()), (None, 1));
     let order = flows::extend(&shop.cx, ada.id, shop.id(), ids, wish).await.unwrap();
     shop.pay_on_page(&order, GOOD).await;
     shop.settle_down().await;

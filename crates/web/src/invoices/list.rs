@@ -29,8 +29,8 @@ const COLUMNS: [Column; 8] = [
     Column::ACTIONS,
 ];
 const BULK: [Bulk; 2] = [
-    Bulk { href: "/invoices.zip", icon: "download", key: "bulk-pdf" },
-    Bulk { href: "/invoices.csv", icon: "download", key: "bulk-csv" },
+    Bulk { href: "/invoices.zip", icon: "download", key: "bulk-pdf", act: "" },
+    Bulk { href: "/invoices.csv", icon: "download", key: "bulk-csv", act: "" },
 ];
 
 #[derive(Debug, Serialize)]

@@ -4,14 +4,13 @@ use axum::extract::{Path, Query};
 use flows::terminate::{self, Leaving, TerminateError, Ways};
 use kernel::{Date, ServiceId, Timestamp};
 use serde::{Deserialize, Serialize};
-use services::{Action, FutureUse, LeaveReason, Refusal, TerminationId, TerminationKind};
+use services::{FutureUse, LeaveReason, Refusal, TerminationId, TerminationKind};
 
 use super::{About, failed, refusal, refused};
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
 use crate::page::{MemberPage, Page};
-use crate::services as services_page;
 use crate::view::{Choice, Crumb, View};
 
 #[derive(Debug, Deserialize)]
@@ -149,13 +148,11 @@ async fn overview(page: &MemberPage, ways: &Ways) -> Result<Terminate, PageError
         refusal: may.err().map(|why| refusal(page, why)).unwrap_or_default(),
     };
     let form = |kind: TerminationKind| format!("{}/terminate?way={}", about.base, kind.code());
-    let manual = way("manual", format!("{}/renewal", about.base), ways.manual);
-    let at_once = vec![
+    let shown = vec![
+        way("manual", format!("{}/renewal", about.base), ways.manual),
         way("at_expiry", form(TerminationKind::AtExpiry), ways.at_expiry),
         way("immediate", form(TerminationKind::Immediate), ways.now.map(|_| ())),
     ];
-    let manual = services_page::has_page(Action::Configure).then_some(manual);
-    let shown = manual.into_iter().chain(at_once).collect();
     let can_withdraw = flows::quote_withdrawal(page.cx(), page.account.id, ways.service.order).await.is_ok();
     Ok(Terminate {
         ends_on: ways.end_on.filter(|_| ways.service.renewal.is_ending),

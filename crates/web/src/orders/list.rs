@@ -25,7 +25,7 @@ pub(crate) const COLUMNS: [Column; 5] = [
     Column::new("total-gross").amount().sorted("total", Direction::Descending),
     Column::ACTIONS,
 ];
-const BULK: [Bulk; 1] = [Bulk { href: "/orders.csv", icon: "download", key: "bulk-csv" }];
+const BULK: [Bulk; 1] = [Bulk { href: "/orders.csv", icon: "download", key: "bulk-csv", act: "" }];
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Orders {

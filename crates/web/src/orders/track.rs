@@ -82,8 +82,8 @@ struct Sent {
 
 #[derive(Debug, Serialize)]
 struct ServiceView {
+    title: String,
     name: String,
-    description: String,
     state: Badge,
     period: Option<Period>,
     href: String,
@@ -109,7 +109,14 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
             let Some(order) = orders::store::find_by_number(tx, number)? else { return Ok(None) };
             let history = orders::store::history(tx, order.id)?;
             let uploads = orders::store::uploads(tx, order.id)?;
-            let services = services::store::of_order(tx, order.id)?;
+            let services = match order.kind {
+                OrderKind::Renewal => {
+                    let renewed = services::store::renewing_of_order(tx, order.id)?;
+                    let ids: Vec<_> = renewed.iter().map(|one| one.service).collect();
+                    services::store::of_ids(tx, &ids)?
+                }
+                OrderKind::Purchase => services::store::of_order(tx, order.id)?,
+            };
             let invoice = invoicing::store::of_order(tx, order.id)?.pop();
             let credits = invoicing::store::credit_notes_of_order(tx, order.id)?;
             Ok::<_, db::Error>(Some((order, history, uploads, services, invoice, credits)))
@@ -249,9 +256,9 @@ pub(crate) fn service_badge(page: &Page, state: ServiceState) -> Badge {
 
 fn service_view(page: &Page, service: &Service) -> ServiceView {
     ServiceView {
+        title: service.label.clone().unwrap_or_else(|| service.description.clone()),
         name: service.name.clone(),
         href: format!("/services/{}", service.id),
-        description: service.description.clone(),
         state: service_badge(page, service.state),
         period: service.period,
         access: access_rows(page, service),
@@ -284,9 +291,9 @@ impl View for Track {
         let steps =
             [("validating", "done"), ("validated", "error"), ("delivering", "doing"), ("available", "todo")];
         let service = ServiceView {
+            title: "Riva 2".into(),
             name: "srv-1a2b3c".into(),
             href: "/services/1".into(),
-            description: "Riva 2".into(),
             state: Badge::sample(),
             period: Period::new(sample::on(), "2026-02-15".parse().expect("a date")).ok(),
             access: AccessRow::samples(),

@@ -26,7 +26,13 @@ pub(crate) const COLUMNS: [Column; 6] = [
     Column::new("service-effect").sorted("effect", Direction::Ascending),
     Column::ACTIONS,
 ];
-const BULK: [Bulk; 1] = [Bulk { href: "/services/export.csv", icon: "download", key: "bulk-csv" }];
+const BULK: [Bulk; 5] = [
+    Bulk { href: "/services/bulk", icon: "fast-forward", key: "bulk-renew", act: "renew" },
+    Bulk { href: "/services/bulk", icon: "refresh-cw", key: "bulk-automatic", act: "automatic" },
+    Bulk { href: "/services/bulk", icon: "clock", key: "bulk-manual", act: "manual" },
+    Bulk { href: "/services/align", icon: "list-checks", key: "bulk-align", act: "" },
+    Bulk { href: "/services/export.csv", icon: "download", key: "bulk-csv", act: "" },
+];
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Services {

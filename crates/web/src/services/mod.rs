@@ -1,11 +1,15 @@
 //! What was delivered: the list of services, the page of one.
 
+pub(crate) mod bulk;
 pub(crate) mod list;
 pub(crate) mod page;
+pub(crate) mod renew;
+pub(crate) mod renewal;
 
 use std::collections::BTreeMap;
 
 use db::AccountTx;
+use flows::WishError;
 use jurisdictions::Subsidiary;
 use kernel::{Date, ServiceId};
 use serde::Serialize;
@@ -15,6 +19,8 @@ use texts::Args;
 use texts::format::{Style, date};
 use texts::sums::SumLine;
 
+use crate::error::PageError;
+use crate::form::Fault;
 use crate::page::Page;
 use crate::shop::family_name;
 use crate::view::{Badge, RowLink};
@@ -186,7 +192,7 @@ pub(crate) fn actions(page: &Page, service: &Service) -> Vec<(Action, Result<(),
     service.actions(now, of.civil(now), free_at)
 }
 
-/// Where an action leads, if there is a page for it.
+/// Where an action leads; nowhere when the order it is about is not known.
 pub(crate) fn action_link(
     page: &Page,
     service: &Service,
@@ -204,15 +210,7 @@ pub(crate) fn action_link(
         Action::Terminate => (at("terminate"), "circle-x", "service-terminate"),
         Action::Undo => (at("undo"), "rotate-ccw", "service-undo"),
     };
-    has_page(action).then(|| RowLink { href, icon, text: page.say(key) })
-}
-
-/// The actions there is a page for.
-const PAGES: &[Action] = &[Action::PayBill, Action::Terminate, Action::Undo];
-
-/// Whether there is a page for an action.
-pub(crate) fn has_page(action: Action) -> bool {
-    PAGES.contains(&action)
+    Some(RowLink { href, icon, text: page.say(key) })
 }
 
 /// Why an action is not open, in the words of the reader.
@@ -252,4 +250,38 @@ pub(crate) fn sum_lines(service: &Service, lines: &[RentLine]) -> Vec<SumLine> {
         net: line.net,
     };
     lines.iter().map(line).collect()
+}
+
+/// What is wrong with a wish, said at a field of its form; what its reader can do nothing about is a failure.
+pub(crate) fn fault(page: &Page, field: &str, error: WishError) -> Result<Fault, PageError> {
+    match error {
+        WishError::Refused { service, refusal: why } => {
+            let reason = refusal(page, why);
+            Ok(Fault::at(field, "error-service-refused").with("name", service).with("reason", reason))
+        }
+        WishError::NoMethod => Ok(Fault::at(field, "error-no-method")),
+        WishError::Method => Ok(Fault::at(field, "error-method-unusable")),
+        WishError::Mixed => Ok(Fault::at(field, "error-services-mixed")),
+        WishError::InProgress => Ok(Fault::at(field, "error-renew-in-progress")),
+        error @ (WishError::NoService
+        | WishError::Nothing
+        | WishError::Renew(_)
+        | WishError::Unconfigured(_)
+        | WishError::Db(_)) => Err(failed(error)),
+    }
+}
+
+/// A wish that failed for no reason its reader could mend.
+pub(crate) fn failed(error: WishError) -> PageError {
+    match error {
+        WishError::NoService | WishError::Nothing => PageError::NotFound,
+        WishError::Db(error) => error.into(),
+        error @ (WishError::Refused { .. }
+        | WishError::NoMethod
+        | WishError::Method
+        | WishError::Mixed
+        | WishError::InProgress
+        | WishError::Renew(_)
+        | WishError::Unconfigured(_)) => PageError::internal(error),
+    }
 }

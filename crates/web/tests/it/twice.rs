@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 25] = [
+const HARMLESS: [(&str, &str); 29] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -46,6 +46,10 @@ const HARMLESS: [(&str, &str); 25] = [
     ("/payment-methods/{id}/description", "it sets what it sets"),
     ("/payment-methods/{id}/default", "it sets what it sets"),
     ("/payment-methods/{id}/remove", "what was taken away stays so: the flows' tests"),
+    ("/services/{id}/renewal", "it sets what it sets"),
+    ("/services/{id}/renew", "the order is drawn with the page: the services' tests"),
+    ("/services/bulk", "it sets what it sets; the order is drawn with the page"),
+    ("/services/align", "the order is drawn with the page: the flows' tests"),
     ("/desk/sign-in", "as sign-in"),
     ("/desk/sign-out", "as sign-out"),
     ("/desk/deliveries/{account}/{service}", "what is delivered stays so: the flows' tests"),
