@@ -226,10 +226,23 @@ pub(crate) async fn charge(
     begun: Begun,
     return_path: Option<&str>,
 ) -> Result<PayOutcome, PayError> {
-    let attempt = begun.attempt;
+    let attempt = &begun.attempt;
     if attempt.next() != Next::Charge {
-        return Ok(outcome_of(&attempt));
+        return Ok(outcome_of(attempt));
     }
+    let answer = ask(cx, account, order, &begun, return_path).await?;
+    answered(cx, account, attempt.id, answer).await
+}
+
+/// Asks the provider to take the money of an attempt; its id is the key, so that asking again takes nothing twice.
+pub(crate) async fn ask(
+    cx: &Cx,
+    account: AccountId,
+    order: &Order,
+    begun: &Begun,
+    return_path: Option<&str>,
+) -> Result<Result<ChargeOutcome, payments::Unknown>, Unconfigured> {
+    let attempt = &begun.attempt;
     let told = ToldCustomer {
         description: order.number.to_string(),
         order_number: order.number,
@@ -237,14 +250,13 @@ pub(crate) async fn charge(
         return_url: format!("{}{}", cx.settings.base_url, return_path.unwrap_or_default()),
         locale: order.locale,
     };
-    let mut request = attempt.charge_request(account, begun.with, told);
+    let mut request = attempt.charge_request(account, begun.with.clone(), told);
     if let ChargeMethod::Registered { return_url, .. } = &mut request.method
         && return_path.is_none()
     {
         *return_url = None;
     }
-    let answer = cx.gateways.get(&attempt.gateway)?.charge(&request).await;
-    answered(cx, account, attempt.id, answer).await
+    Ok(cx.gateways.get(&attempt.gateway)?.charge(&request).await)
 }
 
 /// Opens the provider's page that registers a method without taking money.

@@ -9,7 +9,7 @@ use payments::reconcile::{Step, decide};
 use payments::{Gateway, Subject};
 
 use crate::settle::{self, SettleError};
-use crate::{Cx, refund};
+use crate::{Cx, pay, refund, renew};
 
 /// Looks at every payment whose time to be asked for has come, at most `limit`; how many moved.
 ///
@@ -39,7 +39,11 @@ async fn look(cx: &Cx, account: AccountId, id: AttemptId) -> Result<bool, Settle
     let found = gateway.find(id).await?;
     let outcome = match decide(&attempt, found, gateway.capabilities(), cx.clock.now()) {
         Step::Record(outcome) => Some(outcome),
-        Step::Close => gateway.expire(id).await?,
+        Step::Close => match renew::collection(cx, account, &attempt).await? {
+            // Whoever was to send it was killed, or the request was lost: nobody is there to try again but we.
+            Some((order, begun)) => Some(pay::ask(cx, account, &order, &begun, None).await??),
+            None => gateway.expire(id).await?,
+        },
         Step::Wait => None,
     };
     let Some(outcome) = outcome else {

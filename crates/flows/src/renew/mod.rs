@@ -18,6 +18,8 @@ mod tell;
 use std::collections::BTreeMap;
 
 use kernel::{AccountId, SignedDuration, Timestamp};
+use orders::{Order, OrderKind};
+use payments::{Attempt, Begun, ChargeWith};
 use services::Due;
 use tokio::task::JoinSet;
 
@@ -102,6 +104,30 @@ async fn accounts(cx: &Cx, part: Part, found: Vec<Due>) -> Result<Ran, db::Error
             None => return Ok(ran),
         }
     }
+}
+
+/// The bill an attempt was to collect, if it is still to be paid: what a provider that never saw the attempt is asked
+/// again with.
+pub(crate) async fn collection(
+    cx: &Cx,
+    account: AccountId,
+    attempt: &Attempt,
+) -> Result<Option<(Order, Begun)>, db::Error> {
+    let (Some(order), Some(method)) = (attempt.order, attempt.method) else { return Ok(None) };
+    let (now, attempt) = (cx.clock.now(), attempt.clone());
+    cx.db
+        .account(account)
+        .read(move |tx| {
+            let order = orders::store::get(tx, order)?;
+            let method = payments::store::find_method(tx, method)?;
+            let Some(method) = method.filter(|_| order.kind == OrderKind::Renewal && order.is_payable(now))
+            else {
+                return Ok(None);
+            };
+            let with = ChargeWith::Token(method.token);
+            Ok(Some((order, Begun { attempt: attempt.clone(), with })))
+        })
+        .await
 }
 
 /// When a service that could not be worked on is tried again: after an hour, two, four… a day.

@@ -11,7 +11,7 @@ use orders::{Order, OrderKind, OrderQuery, OrderState};
 use services::{Mode, Refusal, ResourceState, RuleBook, Rules, Service, ServiceState, rules};
 use testkit::TestDb;
 
-use super::provider::{GOOD, ONCE};
+use super::provider::{GOOD, ONCE, REQUEST_LOST};
 use super::shop::{NEW_CARD, Shop, settings, web};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -447,6 +447,30 @@ async fn a_renewal_that_cannot_be_given_up_keeps_no_other_order_from_lapsing(db:
     let held = |tx: &mut db::AcrossTx| services::store::held(tx, &kernel::PageRequest::first(10));
     let desk = shop.cx.db.across().read(held).await.unwrap().items;
     assert_eq!((desk.len(), desk[0].service), (1, service.id));
+}
+
+#[testkit::both_databases]
+async fn a_collection_that_never_reached_the_provider_is_sent_the_same_day(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    shop.register(ada.id, REQUEST_LOST).await;
+    shop.live_until(&service, "2026-02-14").await;
+    shop.pass(SignedDuration::from_hours(14));
+    // The first request is lost on its way, as if the worker had been killed before it.
+    shop.settle_down().await;
+    let order = shop.renewals(ada.id).await.remove(0);
+    assert_eq!(end(&shop.service_now(&service).await), day("2026-02-15"));
+    for _ in 0..4 {
+        shop.pass(SignedDuration::from_mins(1));
+        shop.settle_down().await;
+    }
+    assert_eq!(end(&shop.service_now(&service).await), day("2026-03-15"));
+    let attempts = flows::attempts(&shop.cx, ada.id, order.id).await.unwrap();
+    assert_eq!(attempts.len(), 1, "with the same key");
+    assert_eq!(shop.provider.holds(attempts[0].id).await, order.totals.gross.minor());
+    assert_eq!(shop.mailed(ada.id, "renewal_due").await, 0);
+    shop.assert_clean().await;
 }
 
 #[testkit::both_databases]
