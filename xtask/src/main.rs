@@ -2,6 +2,7 @@
 
 mod bench;
 mod install;
+mod kill;
 mod shell;
 mod sim;
 mod tally;
@@ -29,6 +30,8 @@ enum Chore {
     Tidy,
     /// Measure what we promise about speed, beside the raw limit.
     Bench(bench::Options),
+    /// Kill a renewal run of many services ten times, and count.
+    Kill(kill::Options),
     /// Live simulated years of business and check every day of them.
     Sim(sim::Options),
     /// Check licences, bans and sources of the dependencies (needs cargo-deny).
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Chore::Test(options) => test::run(&options),
         Chore::Tidy => tidy::run(),
         Chore::Bench(options) => bench::run(&options),
+        Chore::Kill(options) => kill::run(&options),
         Chore::Sim(options) => sim::run(&options),
         Chore::Deny => deny(),
     };

@@ -31,7 +31,7 @@ struct Instant;
 const CAN: Capabilities = Capabilities {
     kinds: &[PaymentKind::Card],
     hosted_page: true,
-    registered: false,
+    registered: true,
     setup: false,
     refunds: false,
     partial_refunds: false,

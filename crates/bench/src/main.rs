@@ -8,6 +8,7 @@ mod import;
 mod orders;
 mod places;
 mod raw;
+mod renewals;
 mod report;
 mod start;
 
@@ -19,7 +20,7 @@ use crate::report::Report;
 #[derive(Debug, Parser)]
 #[command(name = "bench", about = "Measures what we promise about speed, beside the limit.")]
 struct Options {
-    /// The benches to run: start, import, orders. All of them when none is named.
+    /// The benches to run: start, import, orders, renewals. All of them when none is named.
     names: Vec<String>,
     /// One JSON object per line: bench, database, value, unit, limit, ratio.
     #[arg(long)]
@@ -27,12 +28,15 @@ struct Options {
     /// How many orders the orders bench makes on each database.
     #[arg(long, default_value_t = 4_000)]
     orders: usize,
+    /// How many services are due in each run of the renewals bench.
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
+    services: Vec<usize>,
 }
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let report = Report::new(options.json);
-    let known = ["start", "import", "orders"];
+    let known = ["start", "import", "orders", "renewals"];
     if let Some(unknown) = options.names.iter().find(|name| !known.contains(&name.as_str())) {
         anyhow::bail!("there is no bench called {unknown}: there are {}", known.join(", "));
     }
@@ -44,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         match name {
             "start" => start::run(&report)?,
             "import" => runtime.block_on(import::run(&report))?,
+            "renewals" => runtime.block_on(renewals::run(&report, &options.services))?,
             _ => runtime.block_on(orders::run(&report, options.orders))?,
         }
     }

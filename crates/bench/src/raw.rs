@@ -30,6 +30,22 @@ pub(crate) const ORDER_TABLES: &[&str] = &[
     "jobs",
 ];
 
+/// The tables whose rows a renewal writes.
+pub(crate) const RENEWAL_TABLES: &[&str] = &[
+    "orders",
+    "order_lines",
+    "order_history",
+    "renewals",
+    "service_steps",
+    "attempts",
+    "postings",
+    "entries",
+    "invoices",
+    "register",
+    "emails",
+    "jobs",
+];
+
 /// The tables of a catalogue.
 pub(crate) const CATALOG_TABLES: &[&str] = &[
     "catalog_versions",

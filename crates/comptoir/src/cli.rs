@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use flows::renew::Part;
 
 /// The customer counter of a cloud provider: order, pay, be delivered, be invoiced.
 #[derive(Debug, Parser)]
@@ -40,6 +41,9 @@ pub(crate) enum Command {
     /// The catalogue of what is sold
     #[command(subcommand)]
     Catalog(Catalog),
+    /// The renewals of services
+    #[command(subcommand)]
+    Renewals(Renewals),
     /// Check invoices, numbers, ledger and settlements, and that payments, orders and services agree
     Verify,
     /// The configuration
@@ -72,6 +76,21 @@ pub(crate) enum Catalog {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+}
+
+/// The renewals of services.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Renewals {
+    /// Take every step that is due now: notices, bills, collections, suspensions, deletions
+    Run {
+        /// Only a share of the accounts, such as 1/2: the first of two runs that divide them
+        #[arg(long, value_name = "SHARE", default_value = "1/1", value_parser = part)]
+        part: Part,
+    },
+}
+
+fn part(text: &str) -> Result<Part, String> {
+    Part::parse(text).ok_or_else(|| "a share is expected, such as 1/2".to_owned())
 }
 
 /// The configuration.

@@ -115,6 +115,7 @@ impl Shop {
             lease: Duration::from_secs(u64::from(settings.lease_seconds)),
             poll: Duration::from_secs(u64::from(settings.poll_seconds)),
             stop_max: Duration::from_secs(u64::from(config.http.stop_seconds_max)),
+            part: settings.part,
             name: self.cx.random.token()[..16].to_owned(),
         };
         let observer: worker::Observer = Arc::new(move |job, ended| metrics.job(job, ended.word()));

@@ -12,6 +12,8 @@ mod demo;
 mod outage;
 #[path = "it/process.rs"]
 mod process;
+#[path = "it/renewals.rs"]
+mod renewals;
 #[path = "it/serve.rs"]
 mod serve;
 #[path = "it/worker.rs"]

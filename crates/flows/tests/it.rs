@@ -7,6 +7,7 @@ mod it {
     mod gone;
     mod journey;
     mod kill;
+    mod kill_renewals;
     mod leaving;
     mod methods;
     mod month;

@@ -8,8 +8,8 @@ mod operations;
 pub use desk::{count_for_desk, for_desk};
 pub use list::{count, families, list};
 pub use month::{
-    Held, Termination, TerminationKind, TerminationState, due_services, find_termination, held, hold,
-    insert_renewing, insert_termination, is_any_collected, is_any_renewed, of_ids, open_renewing,
+    Held, Termination, TerminationKind, TerminationState, due_count, due_services, find_termination, held,
+    hold, insert_renewing, insert_termination, is_any_collected, is_any_renewed, of_ids, open_renewing,
     open_renewings, release, renewing_of_order, renewings_of, steps_of, take_step, termination_by_token,
     terminations_of, update_renewing, update_termination, wait,
 };

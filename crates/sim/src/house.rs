@@ -11,6 +11,7 @@ use accounts::staff::{self, NewStaff, Role};
 use accounts::{EmailAddress, Passwords};
 use anyhow::Context as _;
 use db::{Db, Options, Target};
+use flows::renew::Part;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
 use kernel::{Clock, PageRequest, Random, SignedDuration, StaffId, Timestamp};
@@ -139,10 +140,11 @@ impl House {
             lease: Duration::from_secs(60),
             poll: Duration::from_secs(1),
             stop_max: Duration::from_secs(1),
+            part: Part::ALL,
             name: cx.random.token()[..16].to_owned(),
         };
         let runner = worker::runner(&cx, &mailer, options, Arc::new(|_, _| {}));
-        let duties = worker::duties(&cx);
+        let duties = worker::duties(&cx, Part::ALL);
         Ok(House { cx, provider, mailbox, duties, runner, staff, target: target.clone() })
     }
 

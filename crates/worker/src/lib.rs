@@ -38,6 +38,7 @@ pub async fn work(
     observer: Observer,
     stop: CancellationToken,
 ) {
+    let part = options.part;
     let runner = runner(&cx, &mailer, options, observer);
     let (wake, bell, stopped) = (cx.wake.clone(), runner.clone(), stop.clone());
     let ringing = tokio::spawn(async move {
@@ -46,6 +47,6 @@ pub async fn work(
             bell.ring();
         }
     });
-    runner.run(duties(&cx), stop).await;
+    runner.run(duties(&cx, part), stop).await;
     ringing.abort();
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use db::Db;
+use flows::renew::Part;
 use kernel::{Clock, Random, SignedDuration};
 use outbox::{Claim, Due, JobError, LeaseError};
 use tokio::sync::{Notify, Semaphore, watch};
@@ -24,6 +25,8 @@ pub struct Options {
     pub poll: Duration,
     /// The longest a stopping worker waits for the jobs it began.
     pub stop_max: Duration,
+    /// Which share of the accounts' renewals is this worker's.
+    pub part: Part,
     /// How this worker is called in the queue: no two at once have the same name.
     pub name: String,
 }

@@ -5,6 +5,7 @@ mod reader;
 mod renewal;
 mod setting;
 
+use flows::renew::Part;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -315,6 +316,9 @@ section! {
         lease_seconds: u32 = 120,
         /// How often the queue is looked at when nothing rings, in seconds.
         poll_seconds: u32 = 2,
+        /// Which share of the renewals this worker does: 2/3 is the second of three workers that divide the accounts
+        /// between them. Shares that nobody does are not done.
+        part: Part = Part::ALL,
     }
 }
 

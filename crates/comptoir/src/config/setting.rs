@@ -1,5 +1,6 @@
 //! Values of the configuration: how each kind is read from text, and written in the example.
 
+use flows::renew::Part;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -65,6 +66,18 @@ impl Setting for SocketAddr {
 
     fn read(text: &str) -> Result<SocketAddr, String> {
         text.parse().map_err(|_| "an address and a port are expected, such as 127.0.0.1:8080".to_owned())
+    }
+
+    fn written(&self) -> String {
+        quoted(&self.to_string())
+    }
+}
+
+impl Setting for Part {
+    const FORM: Form = Form::Text;
+
+    fn read(text: &str) -> Result<Part, String> {
+        Part::parse(text).ok_or_else(|| "a share is expected, such as 1/2: the first of two".to_owned())
     }
 
     fn written(&self) -> String {

@@ -4,13 +4,14 @@ use crate::process::{run, said};
 
 #[test]
 fn help_says_what_each_command_does() {
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 11] = [
         &[],
         &["serve"],
         &["worker"],
         &["demo"],
         &["migrate"],
         &["catalog", "import"],
+        &["renewals", "run"],
         &["verify"],
         &["config"],
         &["staff", "add"],

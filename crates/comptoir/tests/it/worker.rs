@@ -8,7 +8,7 @@ use testkit::TestDb;
 use crate::process::{Process, comptoir, get};
 
 /// The address of a test's database, as an operator writes it.
-fn address(db: &TestDb) -> String {
+pub(crate) fn address(db: &TestDb) -> String {
     match db.target() {
         Target::Sqlite(path) => format!("sqlite:{}", path.display()),
         Target::Postgres(address) => address.expose().clone(),

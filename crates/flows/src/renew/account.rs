@@ -68,7 +68,8 @@ pub struct Ran {
 }
 
 impl Ran {
-    pub(super) fn add(&mut self, other: &Ran) {
+    /// Adds what another run did.
+    pub fn add(&mut self, other: &Ran) {
         self.services += other.services;
         self.billed += other.billed;
         self.collected += other.collected;

@@ -45,6 +45,14 @@ impl Part {
     /// All accounts.
     pub const ALL: Part = Part { index: 0, of: 1 };
 
+    /// The share written as `2/3`: the second of three.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Part> {
+        let (index, of) = text.split_once('/')?;
+        let (index, of): (u8, u8) = (index.parse().ok()?, of.parse().ok()?);
+        (1..=of).contains(&index).then(|| Part { index: index - 1, of })
+    }
+
     fn holds(&self, account: AccountId) -> bool {
         // The low half of an id is chance.
         let (_, low) = account.uuid().as_u64_pair();
@@ -83,11 +91,35 @@ pub async fn run(cx: &Cx, part: Part, limit: u32) -> Result<Ran, db::Error> {
     Ok(ran)
 }
 
+impl std::fmt::Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", u16::from(self.index) + 1, self.of)
+    }
+}
+
+/// How many services have a step to take now, whosever share they are.
+///
+/// # Errors
+/// The database's own.
+pub async fn due(cx: &Cx) -> Result<u64, db::Error> {
+    let now = cx.clock.now();
+    let mut due = 0;
+    for one in cx.jurisdictions.all() {
+        let place = (one.code, one.civil(now));
+        due += cx.db.across().read(move |tx| services::store::due_count(tx, now, place)).await?;
+    }
+    Ok(due)
+}
+
 async fn accounts(cx: &Cx, part: Part, found: Vec<Due>) -> Result<Ran, db::Error> {
     let mut by_account: BTreeMap<AccountId, Vec<Due>> = BTreeMap::new();
     for due in found.into_iter().filter(|due| part.holds(due.account)) {
         by_account.entry(due.account).or_default().push(due);
     }
+    // Several workers with the same share begin in different places, so that they seldom meet.
+    let first = cx.random.below(by_account.len().max(1) as u64);
+    let mut by_account: Vec<(AccountId, Vec<Due>)> = by_account.into_iter().collect();
+    by_account.rotate_left(usize::try_from(first).unwrap_or(0));
     let (mut waiting, mut running, mut ran) = (by_account.into_iter(), JoinSet::new(), Ran::default());
     loop {
         while running.len() < AT_ONCE

@@ -310,7 +310,7 @@ fn lines(journal: &Path) -> usize {
     fs::read(journal).unwrap().iter().filter(|byte| **byte == b'\n').count()
 }
 
-fn address(target: &Target) -> String {
+pub(crate) fn address(target: &Target) -> String {
     match target {
         Target::Sqlite(path) => format!("sqlite:{}", path.display()),
         Target::Postgres(address) => address.expose().clone(),

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use accounts::Account;
 use db::AccountTx;
+use db::testing::raw;
 use flows::renew::{self, Part};
 use flows::{Choice, Extension, PayOutcome, WishError};
 use kernel::{Date, Months, Period, ServiceId, SignedDuration};
 use orders::{Order, OrderKind, OrderQuery, OrderState};
 use services::{Mode, Refusal, ResourceState, RuleBook, Rules, Service, ServiceState, rules};
-use testkit::TestDb;
+use testkit::{Target, TestDb};
 
 use super::provider::{GOOD, ONCE, REQUEST_LOST};
 use super::shop::{NEW_CARD, Shop, settings, web};
@@ -139,6 +140,70 @@ async fn c16_each_subsidiary_renews_on_its_own_civil_day(db: TestDb) {
         let order = shop.renewals(customer.id).await.remove(0);
         assert_eq!(subsidiary.civil(order.created_at), end(&service));
     }
+    shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
+async fn c20_midnight_belongs_to_the_next_day_whatever_the_season_of_the_account(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let configurations = vec![("region".to_owned(), "ca-east".to_owned())];
+    let quebec = catalog::Selection { configurations, ..web() };
+    let winter = shop.customer_of("winter@example.com", "CA").await;
+    let first = shop.bought(&winter, quebec.clone()).await;
+    for _ in 0..12 {
+        shop.pass(DAY * 15);
+        shop.settle_down().await;
+    }
+    let summer = shop.customer_of("summer@example.com", "CA").await;
+    let second = shop.bought(&summer, quebec).await;
+    for (customer, service) in [(&winter, &first), (&summer, &second)] {
+        let wish = Extension::UpTo(day("2026-10-01"));
+        let order = flows::extend(&shop.cx, customer.id, shop.id(), vec![service.id], wish).await.unwrap();
+        shop.pay_on_page(&order, GOOD).await;
+    }
+    shop.settle_down().await;
+    let midnight: kernel::Timestamp = "2026-10-01T04:00:00Z".parse().unwrap();
+    let second_before = SignedDuration::from_secs(1);
+    shop.pass(midnight.duration_since(shop.cx.clock.now()) - second_before);
+    shop.settle_down().await;
+    for service in [&first, &second] {
+        assert_eq!(end(&shop.service_now(service).await), day("2026-10-01"));
+    }
+    shop.pass(second_before);
+    shop.settle_down().await;
+    for service in [&first, &second] {
+        assert_eq!(end(&shop.service_now(service).await), day("2026-11-01"));
+    }
+    shop.assert_clean().await;
+}
+
+#[testkit::both_databases]
+async fn c23_the_zone_of_the_database_changes_nothing(mut db: TestDb) {
+    if let Target::Postgres(address) = db.target() {
+        let name = address.expose().rsplit('/').next().unwrap();
+        // A day ahead of Paris for most of the day.
+        let zone = format!("alter database {name} set timezone to 'Pacific/Kiritimati'");
+        raw(db.target(), &zone).await.unwrap();
+        db.restart().await;
+    }
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    let subsidiary = shop.cx.subsidiary(service.subsidiary).unwrap().clone();
+    let second = SignedDuration::from_secs(1);
+    for (on, next) in
+        [("2026-02-15", "2026-03-15"), ("2026-03-15", "2026-04-15"), ("2026-04-15", "2026-05-15")]
+    {
+        let midnight = subsidiary.start_of(day(on));
+        shop.pass(midnight.duration_since(shop.cx.clock.now()) - second);
+        shop.settle_down().await;
+        assert_eq!(end(&shop.service_now(&service).await), day(on));
+        shop.pass(second);
+        shop.settle_down().await;
+        assert_eq!(end(&shop.service_now(&service).await), day(next));
+        assert_eq!(renew::run(&shop.cx, Part::ALL, 10).await.unwrap(), renew::Ran::default());
+    }
+    assert_eq!(shop.renewals(ada.id).await.len(), 3);
     shop.assert_clean().await;
 }
 

@@ -71,6 +71,26 @@ pub fn due_services(
     })
 }
 
+/// How many services of a subsidiary have a step on `today` or before.
+///
+/// # Errors
+/// What the database refuses.
+pub fn due_count(
+    tx: &mut AcrossTx,
+    now: Timestamp,
+    (subsidiary, today): (SubsidiaryCode, Date),
+) -> Result<u64, Error> {
+    let count: i64 = tx.query_one(
+        sql!(
+            "select count(*) from services where subsidiary = $1 and next_on <= $2 \
+             and (held_until is null or held_until <= $3)"
+        ),
+        &[&subsidiary, &today, &now],
+        |row| row.get(0),
+    )?;
+    Ok(count.unsigned_abs())
+}
+
 /// Notes that a step is taken for the period that ends on `end_on`; `false` when it was before.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod withdrawals;
 use std::time::Duration;
 
 use flows::Cx;
+use flows::renew::Part;
 
 use crate::Duty;
 
@@ -27,16 +28,17 @@ const SECONDS: Duration = Duration::from_secs(2);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Every duty of this version, with how often it is done when nothing happens. A new one is added here.
+/// Every duty of this version, with how often it is done when nothing happens. A new one is added here. The renewals
+/// of a large house are shared out: of them this worker does `part`.
 #[must_use]
-pub fn duties(cx: &Cx) -> Vec<Duty> {
+pub fn duties(cx: &Cx, part: Part) -> Vec<Duty> {
     vec![
         duty("webhooks", SECONDS, cx, webhooks::run),
         duty("payments", SECONDS, cx, payments::run),
         duty("deliveries", SECONDS, cx, deliveries::run),
         duty("register", SECONDS, cx, register::run),
         duty("operations", SECONDS, cx, operations::run),
-        duty("renewals", MINUTE, cx, renewals::run),
+        duty("renewals", MINUTE, cx, move |cx| renewals::run(cx, part)),
         duty("refunds", MINUTE, cx, refunds::run),
         duty("withdrawals", MINUTE, cx, withdrawals::run),
         duty("expiry", MINUTE, cx, expiry::run),

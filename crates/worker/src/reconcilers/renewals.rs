@@ -6,8 +6,8 @@ use flows::renew::{self, Part};
 /// How many services are looked at in one round.
 const SERVICES_MAX: u32 = 1_000;
 
-pub(super) async fn run(cx: Cx) -> anyhow::Result<u64> {
-    let ran = renew::run(&cx, Part::ALL, SERVICES_MAX).await?;
+pub(super) async fn run(cx: Cx, part: Part) -> anyhow::Result<u64> {
+    let ran = renew::run(&cx, part, SERVICES_MAX).await?;
     if ran.services > 0 {
         tracing::info!(
             services = ran.services,

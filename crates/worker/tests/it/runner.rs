@@ -48,6 +48,7 @@ fn options(name: &str) -> Options {
         jobs_at_once: 4,
         lease: Duration::from_secs(30),
         poll: Duration::from_millis(20),
+        part: flows::renew::Part::ALL,
         stop_max: Duration::from_secs(20),
         name: name.to_owned(),
     }

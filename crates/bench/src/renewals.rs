@@ -1,0 +1,69 @@
+//! From a due service to its paid invoice, beside the same rows inserted a thousand per transaction by the bare driver.
+#![expect(clippy::float_arithmetic, reason = "speeds are not money")]
+
+use std::time::Instant;
+
+use flows::renew::{self, Part};
+use kernel::{Clock, SignedDuration};
+
+use crate::customers::cx;
+use crate::places;
+use crate::raw::{self, RENEWAL_TABLES};
+use crate::report::Report;
+
+/// How many renewals the bare driver commits together.
+const PER_COMMIT: usize = 1_000;
+/// The promise: so much of the bare driver's rate.
+const SHARE_MIN: f64 = 0.3;
+/// The promise: what a renewal costs grows by no more than this from the smallest run to the largest.
+const GROWTH_MAX: f64 = 1.1;
+/// How many services one look takes.
+const SERVICES_MAX: u32 = 1_000;
+
+/// Renewals per second for each number of due services: order, charge at once, invoice, ledger, e-mail queued.
+pub(crate) async fn run(report: &Report, sizes: &[usize]) -> anyhow::Result<()> {
+    let mut costs: Vec<(&'static str, f64)> = Vec::new();
+    for &services in sizes {
+        for place in places::both()? {
+            let start = Clock::system().now();
+            let clock = Clock::manual(start);
+            let cx = flows::Cx { clock: clock.clone(), ..cx(place.open().await?)? };
+            let wanted = sim::due::Wanted {
+                services,
+                each: 1,
+                card: Some(("instant".to_owned(), "tok_bench".to_owned())),
+            };
+            sim::due::write(&cx, &wanted).await?;
+            clock.advance(SignedDuration::from_hours(24 * 32))?;
+            let begun = Instant::now();
+            let (mut billed, mut stamped) = (0, 0);
+            while billed < services as u64 || stamped < services {
+                // The register works while the run goes on, as in a worker.
+                let (ran, swept) =
+                    tokio::join!(renew::run(&cx, Part::ALL, SERVICES_MAX), flows::register(&cx, 500));
+                let (ran, swept) = (ran?, swept?);
+                anyhow::ensure!(ran.held == 0, "{} services were put aside", ran.held);
+                anyhow::ensure!(ran.services > 0 || swept.stamped > 0, "the run stands still");
+                billed += ran.collected;
+                stamped += swept.stamped;
+            }
+            let seconds = begun.elapsed().as_secs_f64();
+            cx.db.close().await;
+            let twin = place.twin().await?;
+            let limit = raw::copy(&place.target, &twin, RENEWAL_TABLES, services, PER_COMMIT).await?;
+            let rate = services as f64 / seconds;
+            let name = format!("renewals, {services} due");
+            report.rate(&name, place.name, rate, "renewals/s", limit);
+            report.rate(&format!("{name}, of the promise"), place.name, rate / limit, "of limit", SHARE_MIN);
+            costs.push((place.name, seconds / services as f64));
+        }
+    }
+    for database in ["sqlite", "postgres"] {
+        let of: Vec<f64> =
+            costs.iter().filter(|(name, _)| *name == database).map(|(_, cost)| *cost).collect();
+        if let [first, .., last] = of[..] {
+            report.cost("renewals, growth of the cost", database, last / first, "times", GROWTH_MAX);
+        }
+    }
+    Ok(())
+}
