@@ -11,6 +11,7 @@ export const CARDS = {
   paidLater: "4000 0700 0000 4015",
   answerLost: "4000 0700 0000 5012",
   requestLost: "4000 0700 0000 5020",
+  refusedAlone: "4000 0700 0000 3041",
 };
 
 /** A password that the rules let in. */
@@ -90,6 +91,15 @@ export async function signUp(page, shop, words, { email, look = nobody, language
   await page.getByLabel(words.zip, { exact: true }).fill(place.zip);
   await page.getByLabel(words.city, { exact: true }).fill(place.city);
   await page.getByRole("button", { name: words.createAccount }).click();
+}
+
+/** Looks again and again until `isThere` says so, where nothing changes by itself. */
+export async function lookUntil(page, isThere) {
+  for (let looks = 0; looks < 80; looks += 1) {
+    if (await isThere()) return;
+    await page.waitForTimeout(250);
+  }
+  throw new Error(`it never came on ${page.url()}: ${await page.getByRole("main").innerText()}`);
 }
 
 /** The code in the newest e-mail to an address, read on the demonstration's page of e-mails. */

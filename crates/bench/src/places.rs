@@ -21,7 +21,11 @@ pub(crate) fn both() -> anyhow::Result<[Place; 2]> {
 }
 
 fn sqlite() -> anyhow::Result<Place> {
-    let folder = TempDir::new_in(".").context("no room for a database here")?;
+    let folder = {
+        // Beside the program: on the disk of the project, and where nobody keeps anything.
+        let program = std::env::current_exe().context("the program does not know where it stands")?;
+        TempDir::new_in(program.parent().context("no folder")?).context("no room for a database here")?
+    };
     let target = Target::Sqlite(folder.path().join("bench.db"));
     Ok(Place { name: "sqlite", target, folder: Some(folder), server: None })
 }

@@ -76,7 +76,7 @@ pub(crate) async fn out(page: MemberPage) -> Answer {
 }
 
 /// The answer with the session's cookie.
-pub(super) fn welcomed(page: &Page, token: &CustomerToken, mut response: Response) -> Response {
+pub(crate) fn welcomed(page: &Page, token: &CustomerToken, mut response: Response) -> Response {
     let age = Some(accounts::session::AGE_MAX);
     if let Some(cookie) = Cookie::Session.set(&token.reveal(), age, page.web().options.is_secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

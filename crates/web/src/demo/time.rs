@@ -1,8 +1,11 @@
 //! The time machine: the demonstration's clock, moved forward.
 
-use kernel::{Money, SignedDuration, Timestamp};
+use accounts::CustomerToken;
+use accounts::session::NewSession;
+use kernel::{AccountId, Money, SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::account::sign_in::welcomed;
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::Form;
@@ -39,7 +42,26 @@ pub(crate) async fn post(page: VisitorPage, Form(form): Form<Jump>) -> Answer {
     let moved = page.cx().clock.advance(SignedDuration::from_hours(hours));
     moved.map_err(|error| PageError::Bad(error.to_string()))?;
     page.cx().wake.ring();
-    Ok(page.redirect_with("/demo", Flash::good("flash-time")))
+    let answer = page.redirect_with("/demo", Flash::good("flash-time"));
+    match &page.visit().member {
+        Some(member) => Ok(welcomed(&page, &stay(&page, member.account.id).await?, answer)),
+        None => Ok(answer),
+    }
+}
+
+/// Who makes time pass does not go away meanwhile: a session that begins now takes the place of the one that ended.
+async fn stay(page: &VisitorPage, account: AccountId) -> Result<CustomerToken, PageError> {
+    let (cx, entrance) = (page.cx(), page.entrance()?);
+    let now = cx.clock.now();
+    let session = NewSession {
+        id: cx.random.id(now),
+        token: CustomerToken::draw(&cx.random, account),
+        peer: entrance.peer.to_string(),
+        agent: entrance.agent,
+    };
+    let token = session.token.clone();
+    cx.db.account(account).write(move |tx| accounts::session::open(tx, now, &session)).await?;
+    Ok(token)
 }
 
 impl View for TimeMachine {

@@ -124,6 +124,15 @@ async fn the_demonstrations_pages_exist_in_a_demonstration_only(db: TestDb) {
     assert_eq!(portal.browser().get("/demo/mailbox").await.status, StatusCode::OK);
 }
 
+#[testkit::both_databases]
+async fn who_makes_a_month_pass_stays_signed_in(db: TestDb) {
+    let portal = Portal::with(&db, Options { has_demo: true, ..Options::default() }).await;
+    let member = portal.member("ada@example.org").await;
+    let moved = member.post("/demo/time", &[("jump", "month")]).await;
+    assert_eq!(moved.location(), Some("/demo"));
+    assert_eq!(member.get("/dashboard").await.status, StatusCode::OK);
+}
+
 #[test]
 fn no_route_is_named_twice() {
     let mut names: Vec<String> =

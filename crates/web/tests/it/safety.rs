@@ -169,3 +169,21 @@ async fn a_sheet_is_sent_as_small_as_the_browser_reads_it_and_kept_for_a_year(db
     let again = browser.send(again.body(Body::empty()).unwrap()).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 }
+
+#[testkit::both_databases]
+async fn the_operators_logo_and_colours_are_on_every_page(db: TestDb) {
+    let logo = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle r='4'/></svg>";
+    let accent = web::Accent::parse("#0f6151", "#5cc9ac").unwrap();
+    let brand = web::Brand { logo: Some(logo.to_owned()), accent: Some(accent), ..web::Brand::default() };
+    let portal = Portal::with(&db, Options { brand, ..Options::default() }).await;
+    let browser = portal.browser();
+    for path in ["/", "/plans", "/sign-in", "/nowhere"] {
+        let page = browser.get(path).await;
+        assert!(!page.status.is_server_error(), "{path}: {}", page.body);
+        let address = page.body.split('"').find(|part| part.starts_with("/assets/logo-"));
+        let image = browser.get(address.expect("the logo is shown")).await;
+        assert_eq!((image.status, image.header("content-type")), (StatusCode::OK, Some("image/svg+xml")));
+        assert_eq!(image.body, logo);
+        assert!(page.body.contains("/assets/css/brand-"), "{path}");
+    }
+}
