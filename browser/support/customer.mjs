@@ -237,11 +237,13 @@ export async function bytes(download) {
   return Buffer.concat(chunks);
 }
 
-/** Moves the demonstration's clock: `hour`, `day`, `week` or `month`. */
+/** Moves the demonstration's clock: `hour`, `day`, `week` or `month`. Whoever does it stays signed in. */
 export async function passTime(page, shop, jump) {
   const tab = await page.context().newPage();
   await tab.goto(`${shop.url}/demo`);
+  const moved = tab.waitForResponse((answer) => answer.url().endsWith("/demo/time"));
   await tab.locator("form", { has: tab.locator(`[name=jump][value=${jump}]`) }).getByRole("button").click();
+  await moved;
   await tab.waitForLoadState();
   await tab.close();
 }

@@ -98,7 +98,6 @@ for (const [language, { words, scripts }] of Object.entries(READERS)) {
     // Another one, and the right of withdrawal.
     const second = await buy(page, words);
     await customer.passTime(page, shop, "day");
-    await customer.signIn(page, shop, words, { email, password: customer.PASSWORD });
     await page.goto(`${shop.url}/orders/${second}`);
     await page.getByRole("link", { name: said.seeRefund }).click();
     await look(page, "what would come back");

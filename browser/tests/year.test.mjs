@@ -17,14 +17,11 @@ withCounter((opened) => ({ shop, browser } = opened));
 /** What the pages of a service say of it. */
 const SERVICE = {
   fr: {
-    month: "+ 1 mois",
     renewsAlone: "Renouvellement automatique",
     active: "Actif",
     invoiceMail: /FR000000\d\d/,
   },
   en: {
-    month: "+ 1 month",
-    week: "+ 1 week",
     toPay: "Invoice to pay",
     suspended: "Suspended",
     active: "Active",
@@ -51,15 +48,6 @@ function badge(page, text) {
   return page.locator("main .badge").filter({ hasText: text }).first();
 }
 
-/** Makes time pass; whoever does it stays signed in. */
-async function pass(page, jump) {
-  await page.goto(`${shop.url}/demo`);
-  const moved = page.waitForResponse((answer) => answer.url().endsWith("/demo/time"));
-  await page.getByRole("button", { name: jump, exact: true }).click();
-  await moved;
-  await page.waitForLoadState();
-}
-
 test("twelve months renew by themselves, each with its invoice and its e-mails", async () => {
   const words = LANGUAGES.fr;
   const said = SERVICE.fr;
@@ -67,7 +55,7 @@ test("twelve months renew by themselves, each with its invoice and its e-mails",
   await customer.signIn(page, shop, words, CUSTOMERS.fr);
   const service = await buyServer(page, words, customer.CARDS.paidAtOnce);
   for (let month = 1; month <= 13; month += 1) {
-    await pass(page, said.month);
+    await customer.passTime(page, shop, "month");
     await page.goto(`${shop.url}${service}`);
     // Thirty days a jump: the thirteenth is past the twelfth renewal.
     const billed = month === 13 ? 13 : month;
@@ -95,8 +83,8 @@ test("a card that refuses a renewal leads to a reminder, a suspension, and a pay
   await customer.signIn(page, shop, words, CUSTOMERS.en);
   const service = await buyServer(page, words, customer.CARDS.refusedAlone);
   // To the day of its renewal, and a few days after it.
-  await pass(page, said.month);
-  await pass(page, said.week);
+  await customer.passTime(page, shop, "month");
+  await customer.passTime(page, shop, "week");
   const says = (text) => async () => {
     await page.goto(`${shop.url}${service}`);
     return badge(page, text).isVisible();
@@ -104,7 +92,7 @@ test("a card that refuses a renewal leads to a reminder, a suspension, and a pay
   await customer.lookUntil(page, says(said.toPay));
   await glance(page, "a service to pay");
   await customer.mail(page, shop, email, said.refusedMail);
-  await pass(page, said.week);
+  await customer.passTime(page, shop, "week");
   await customer.lookUntil(page, says(said.suspended));
   await glance(page, "a suspended service");
   await customer.mail(page, shop, email, said.suspendedMail);

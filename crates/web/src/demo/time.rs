@@ -2,6 +2,7 @@
 
 use accounts::CustomerToken;
 use accounts::session::NewSession;
+use db::AccountTx;
 use kernel::{AccountId, Money, SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -43,14 +44,19 @@ pub(crate) async fn post(page: VisitorPage, Form(form): Form<Jump>) -> Answer {
     moved.map_err(|error| PageError::Bad(error.to_string()))?;
     page.cx().wake.ring();
     let answer = page.redirect_with("/demo", Flash::good("flash-time"));
-    match &page.visit().member {
-        Some(member) => Ok(welcomed(&page, &stay(&page, member.account.id).await?, answer)),
-        None => Ok(answer),
-    }
+    let Some(member) = &page.visit().member else { return Ok(answer) };
+    Ok(match stay(&page, member.account.id, member.token.clone()).await? {
+        Some(token) => welcomed(&page, &token, answer),
+        None => answer,
+    })
 }
 
-/// Who makes time pass does not go away meanwhile: a session that begins now takes the place of the one that ended.
-async fn stay(page: &VisitorPage, account: AccountId) -> Result<CustomerToken, PageError> {
+/// Who makes time pass does not go away meanwhile: a session that begins now takes the place of one that ended.
+async fn stay(
+    page: &VisitorPage,
+    account: AccountId,
+    former: CustomerToken,
+) -> Result<Option<CustomerToken>, PageError> {
     let (cx, entrance) = (page.cx(), page.entrance()?);
     let now = cx.clock.now();
     let session = NewSession {
@@ -59,9 +65,14 @@ async fn stay(page: &VisitorPage, account: AccountId) -> Result<CustomerToken, P
         peer: entrance.peer.to_string(),
         agent: entrance.agent,
     };
-    let token = session.token.clone();
-    cx.db.account(account).write(move |tx| accounts::session::open(tx, now, &session)).await?;
-    Ok(token)
+    let enter = move |tx: &mut AccountTx| {
+        if accounts::session::find(tx, now, &former)?.is_some() {
+            return Ok(None);
+        }
+        accounts::session::open(tx, now, &session)?;
+        Ok::<_, db::Error>(Some(session.token.clone()))
+    };
+    Ok(cx.db.account(account).write(enter).await?)
 }
 
 impl View for TimeMachine {
