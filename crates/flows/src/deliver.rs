@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use accounts::Account;
 use db::AccountTx;
-use invoicing::{Draft, PaymentUsed};
+use invoicing::Draft;
 use kernel::{AccountId, Id, InvoiceId, MoneyError, ServiceId, SignedDuration, StaffId, Timestamp};
 use mail::ProgressStep;
 use orders::{Order, OrderState};
@@ -322,11 +322,5 @@ fn bill(
     .with_mentions(mentions);
     let attempts = payments::store::of_order(tx, order.id)?;
     let Some(paid) = payments::first_success(attempts) else { return Ok(draft) };
-    let label = settle::label(tx, &paid)?.unwrap_or_default();
-    Ok(draft.paid(PaymentUsed {
-        kind: paid.kind,
-        label,
-        attempt: Some(paid.id),
-        paid_at: paid.settled_at.unwrap_or(now),
-    }))
+    Ok(draft.paid(settle::payment_used(tx, now, &paid)?))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use accounts::Account;
 use db::AccountTx;
+use invoicing::PaymentUsed;
 use kernel::{AccountId, AttemptId, Timestamp};
 use mail::ProgressStep;
 use orders::validation::Verdict;
@@ -164,11 +165,7 @@ fn order_paid(
     let order = match orders::paid(tx, now, order, &verdict) {
         Ok(order) => order,
         // The order is over, so nothing will be delivered for this money: it goes back by itself.
-        Err(orders::PaidError::Invalid(_)) => {
-            let refund = kernel::Id::from_uuid(attempt.id.uuid());
-            payments::request(tx, now, refund, attempt.id, attempt.amount, "order-over")?;
-            return Ok(());
-        }
+        Err(orders::PaidError::Invalid(_)) => return Ok(too_late(tx, now, attempt)?),
         Err(error) => return Err(error.into()),
     };
     let owner = accounts::account::get(tx)?;
@@ -189,11 +186,15 @@ fn renewal_paid(
     let owner = accounts::account::get(tx)?;
     match renew::paid::renew(cx, tx, now, &owner, order, Some(attempt)).map_err(Box::new)? {
         Renewed::Yes => {}
-        Renewed::TooLate => {
-            let refund = kernel::Id::from_uuid(attempt.id.uuid());
-            payments::request(tx, now, refund, attempt.id, attempt.amount, "order-over")?;
-        }
+        Renewed::TooLate => too_late(tx, now, attempt)?,
     }
+    Ok(())
+}
+
+/// Money that came for an order that is over goes back.
+fn too_late(tx: &mut AccountTx, now: Timestamp, attempt: &Attempt) -> Result<(), payments::RefundError> {
+    let refund = kernel::Id::from_uuid(attempt.id.uuid());
+    payments::request(tx, now, refund, attempt.id, attempt.amount, "order-over")?;
     Ok(())
 }
 
@@ -223,6 +224,20 @@ pub(crate) fn accepted(
     start_deliveries(cx, tx, now, owner, order)?;
     announce::progress(tx, now, owner, order, ProgressStep::Delivering)?;
     Ok(())
+}
+
+/// What an invoice says of the payment that settled it.
+pub(crate) fn payment_used(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    attempt: &Attempt,
+) -> Result<PaymentUsed, db::Error> {
+    Ok(PaymentUsed {
+        kind: attempt.kind,
+        label: label(tx, attempt)?.unwrap_or_default(),
+        attempt: Some(attempt.id),
+        paid_at: attempt.settled_at.unwrap_or(now),
+    })
 }
 
 /// What the customer recognises the method by.

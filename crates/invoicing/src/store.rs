@@ -147,17 +147,9 @@ pub(crate) fn set_all_paid(tx: &mut AccountTx, id: InvoiceId) -> Result<bool, db
 /// # Errors
 /// [`db::Error`].
 pub fn credit_notes_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::Error> {
-    let account = tx.account();
-    tx.query(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and order_id = $2 and number is not null
-                and kind = 'credit_note' order by reference"
-        ),
-        &[&order],
-        |row| read_invoice(account, row),
-    )
+    let mut list = documents();
+    list.and(sql!("order_id = $1 and kind = 'credit_note'"), &[&order]).end(sql!("order by reference"), &[]);
+    read_all(tx, &list)
 }
 
 /// The credit notes of an invoice that have their number, by reference.
@@ -165,16 +157,9 @@ pub fn credit_notes_of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<I
 /// # Errors
 /// [`db::Error`].
 pub fn credit_notes_of(tx: &mut AccountTx, invoice: InvoiceId) -> Result<Vec<Invoice>, db::Error> {
-    let account = tx.account();
-    tx.query(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and corrects = $2 and number is not null order by reference"
-        ),
-        &[&invoice],
-        |row| read_invoice(account, row),
-    )
+    let mut list = documents();
+    list.and(sql!("corrects = $1"), &[&invoice]).end(sql!("order by reference"), &[]);
+    read_all(tx, &list)
 }
 
 /// Notes what is settled of a document.
@@ -314,16 +299,9 @@ pub fn get(tx: &mut AccountTx, id: InvoiceId) -> Result<Invoice, db::Error> {
 /// # Errors
 /// [`db::Error`].
 pub fn find(tx: &mut AccountTx, id: InvoiceId) -> Result<Option<Invoice>, db::Error> {
-    let account = tx.account();
-    tx.query_opt(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and id = $2 and number is not null"
-        ),
-        &[&id],
-        |row| read_invoice(account, row),
-    )
+    let mut list = documents();
+    list.and(sql!("id = $1"), &[&id]);
+    Ok(read_all(tx, &list)?.pop())
 }
 
 /// The issued invoice with this reference.
@@ -331,16 +309,9 @@ pub fn find(tx: &mut AccountTx, id: InvoiceId) -> Result<Option<Invoice>, db::Er
 /// # Errors
 /// [`db::Error`].
 pub fn find_by_reference(tx: &mut AccountTx, reference: &str) -> Result<Option<Invoice>, db::Error> {
-    let account = tx.account();
-    tx.query_opt(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and reference = $2"
-        ),
-        &[&reference],
-        |row| read_invoice(account, row),
-    )
+    let mut list = documents();
+    list.and(sql!("reference = $1"), &[&reference]);
+    Ok(read_all(tx, &list)?.pop())
 }
 
 /// The issued invoices of an order, by reference.
@@ -348,17 +319,9 @@ pub fn find_by_reference(tx: &mut AccountTx, reference: &str) -> Result<Option<I
 /// # Errors
 /// [`db::Error`].
 pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::Error> {
-    let account = tx.account();
-    tx.query(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and order_id = $2 and number is not null and kind = 'invoice'
-             order by reference"
-        ),
-        &[&order],
-        |row| read_invoice(account, row),
-    )
+    let mut list = documents();
+    list.and(sql!("order_id = $1 and kind = 'invoice'"), &[&order]).end(sql!("order by reference"), &[]);
+    read_all(tx, &list)
 }
 
 /// The issued invoices of these orders, the newest reference first.
@@ -366,18 +329,11 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::
 /// # Errors
 /// [`db::Error`].
 pub fn of_orders(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Invoice>, db::Error> {
-    let account = tx.account();
     let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
-    let mut list = Filter::new(
-        sql!(
-            "select id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor, gross_minor,
-                paid_minor, currency, frozen_at, content
-             from invoices where account_id = $1 and number is not null and kind = 'invoice'"
-        ),
-        &[],
-    );
-    list.and_in(sql!("order_id"), &ids).end(sql!("order by reference desc"), &[]);
-    list.query(tx, |row| read_invoice(account, row))
+    let mut list = documents();
+    list.and(sql!("kind = 'invoice'"), &[]).and_in(sql!("order_id"), &ids);
+    list.end(sql!("order by reference desc"), &[]);
+    read_all(tx, &list)
 }
 
 /// The issued invoices of the account, without credit notes, the newest reference first.
@@ -385,7 +341,6 @@ pub fn of_orders(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Invoice>,
 /// # Errors
 /// [`db::Error`].
 pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, db::Error> {
-    let account = tx.account();
     let probe = request.probe();
     let mut list = documents();
     list.and(sql!("kind = 'invoice'"), &[]);
@@ -393,10 +348,11 @@ pub fn list(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Invoice>, 
         list.and(sql!("reference < $1"), &[after]);
     }
     list.end(sql!("order by reference desc limit $1"), &[&probe]);
-    let items = list.query(tx, |row| read_invoice(account, row))?;
+    let items = read_all(tx, &list)?;
     Ok(Page::of(items, request, |invoice| invoice.reference.clone()))
 }
 
+/// The issued documents of the account: those that have their number.
 fn documents<'p>() -> Filter<'p> {
     Filter::new(
         sql!(
@@ -406,6 +362,11 @@ fn documents<'p>() -> Filter<'p> {
         ),
         &[],
     )
+}
+
+fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Invoice>, db::Error> {
+    let account = tx.account();
+    list.query(tx, |row| read_invoice(account, row))
 }
 
 /// A page of the issued documents of the account that the query finds, sorted as it asks. A page key that is
@@ -418,7 +379,6 @@ pub fn search(
     query: &InvoiceQuery,
     request: &PageRequest,
 ) -> Result<Page<Invoice>, db::Error> {
-    let account = tx.account();
     let after = request.after.as_deref().and_then(|key| After::read(query.sort.column, key));
     let probe = request.probe();
     let mut list = documents();
@@ -427,7 +387,7 @@ pub fn search(
         follow(&mut list, query.sort.direction, after);
     }
     sorted(&mut list, query.sort.column, query.sort.direction, &probe);
-    let items = list.query(tx, |row| read_invoice(account, row))?;
+    let items = read_all(tx, &list)?;
     Ok(Page::of(items, request, |invoice| After::key(query.sort.column, invoice)))
 }
 

@@ -4,6 +4,7 @@ use db::AccountTx;
 use kernel::{AttemptId, Currency, MethodId, Money, OrderId, PaymentKind, Timestamp};
 
 use crate::attempt::{Attempt, AttemptState, Books, ChargeWith};
+use crate::method::Method;
 use crate::{reconcile, store};
 
 /// With what the customer wants to pay.
@@ -183,15 +184,21 @@ fn draft(tx: &mut AccountTx, now: Timestamp, new: &NewAttempt) -> Result<(Attemp
             if !method.is_usable(new.books.civil(now)) {
                 return Err(BeginError::Method);
             }
-            attempt.gateway = method.gateway;
-            attempt.kind = method.kind;
-            attempt.method = Some(method.id);
+            charged_with(&mut attempt, &method);
             Ok((attempt, ChargeWith::Token(method.token)))
         }
     }
 }
 
-fn blank(id: AttemptId, now: Timestamp, books: Books, amount: Money) -> Attempt {
+/// The attempt is charged to a registered method.
+pub(crate) fn charged_with(attempt: &mut Attempt, method: &Method) {
+    attempt.gateway.clone_from(&method.gateway);
+    attempt.kind = method.kind;
+    attempt.method = Some(method.id);
+}
+
+/// An attempt of which only this is known.
+pub(crate) fn blank(id: AttemptId, now: Timestamp, books: Books, amount: Money) -> Attempt {
     Attempt {
         id,
         order: None,

@@ -3,8 +3,8 @@
 use db::AccountTx;
 use kernel::{AttemptId, Money, OrderId, Timestamp};
 
-use crate::attempt::{Attempt, AttemptState, Books, ChargeWith};
-use crate::begin::Begun;
+use crate::attempt::{Books, ChargeWith};
+use crate::begin::{Begun, blank, charged_with};
 use crate::method::Method;
 use crate::{reconcile, store};
 
@@ -22,24 +22,9 @@ pub fn collect(
     amount: Money,
     method: &Method,
 ) -> Result<Begun, db::Error> {
-    let mut attempt = Attempt {
-        id,
-        order: Some(order),
-        books,
-        amount,
-        gateway: method.gateway.clone(),
-        kind: method.kind,
-        method: Some(method.id),
-        register: false,
-        make_default: false,
-        state: AttemptState::Created,
-        external_id: None,
-        redirect_url: None,
-        reason: None,
-        created_at: now,
-        settled_at: None,
-        check_at: None,
-    };
+    let mut attempt = blank(id, now, books, amount);
+    attempt.order = Some(order);
+    charged_with(&mut attempt, method);
     attempt.check_at = Some(reconcile::next_look(&attempt, now));
     store::insert(tx, &attempt)?;
     Ok(Begun { attempt, with: ChargeWith::Token(method.token.clone()) })

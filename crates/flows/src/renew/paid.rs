@@ -2,7 +2,7 @@
 
 use accounts::Account;
 use db::AccountTx;
-use invoicing::{FrozenUnpaid, PaymentUsed};
+use invoicing::FrozenUnpaid;
 use kernel::{Id, OrderId, ServiceId, Timestamp};
 use mail::{DueReason, ServiceChange};
 use orders::Order;
@@ -99,13 +99,7 @@ fn settle_or_issue(
     let wanted = wanted.collect::<Result<Vec<_>, RenewError>>()?;
     let subsidiary = cx.subsidiary(order.subsidiary)?;
     let bill = Bill { subsidiary, wanted: &wanted, totals: order.totals.clone() };
-    let label = settle::label(tx, attempt)?.unwrap_or_default();
-    let draft = bill::draft(cx, &bill, order).paid(PaymentUsed {
-        kind: attempt.kind,
-        label,
-        attempt: Some(attempt.id),
-        paid_at: attempt.settled_at.unwrap_or(now),
-    });
+    let draft = bill::draft(cx, &bill, order).paid(settle::payment_used(tx, now, attempt)?);
     invoicing::issue(tx, now, &draft)?;
     Ok(())
 }

@@ -317,11 +317,11 @@ pub(crate) fn address(target: &Target) -> String {
     }
 }
 
-fn start(name: &str, task: &Task) -> Child {
-    let test = format!("it::kill::a_thousand_journeys_survive_ten_kills::{name}");
+/// Starts this test again as a process of its own, which finds its task in the environment under `variable`.
+pub(crate) fn start(test: &str, variable: &str, task: &impl Serialize) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([&test, "--exact", "--nocapture"])
-        .env(TASK, serde_json::to_string(task).unwrap())
+        .args([test, "--exact", "--nocapture"])
+        .env(variable, serde_json::to_string(task).unwrap())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -340,6 +340,7 @@ async fn customers(shop: &Shop) -> Vec<Customer> {
 }
 
 async fn kill_and_count(db: TestDb, name: &str) {
+    let test = format!("it::kill::a_thousand_journeys_survive_ten_kills::{name}");
     let shop = Shop::open(&db).await;
     shop.provider.fall_silent();
     let folder = tempfile::Builder::new().prefix("journal-").tempdir_in(testkit::server::base()).unwrap();
@@ -360,7 +361,7 @@ async fn kill_and_count(db: TestDb, name: &str) {
     println!("killed after so many answers: {moments:?}");
 
     for moment in moments {
-        let mut child = start(name, &task);
+        let mut child = start(&test, TASK, &task);
         while lines(&journal) < moment {
             assert_eq!(child.try_wait().unwrap(), None, "the child ended by itself");
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -372,7 +373,7 @@ async fn kill_and_count(db: TestDb, name: &str) {
         task.start += SignedDuration::from_hours(1);
         task.is_worker_first = !task.is_worker_first;
     }
-    let mut last = start(name, &task);
+    let mut last = start(&test, TASK, &task);
     let ended = loop {
         match last.try_wait().unwrap() {
             Some(ended) => break ended,

@@ -5,7 +5,6 @@
 //! one bill, one payment, one invoice, one more month, and the provider holds the price of each month once.
 
 use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use payments::AttemptState;
 use serde::{Deserialize, Serialize};
 use testkit::{Backend, Options, Target, TestDb};
 
-use super::kill::address;
+use super::kill::{address, start};
 use super::provider::{GOOD, gateway};
 use super::shop::{Shop, context, settings};
 
@@ -105,17 +104,6 @@ async fn until_nothing_is_left(cx: &Cx) {
 
 // ---- the parent ---------------------------------------------------------------------------------------
 
-fn start(name: &str, task: &Task) -> Child {
-    let test = format!("it::kill_renewals::a_renewal_run_survives_ten_kills_and_two_at_once::{name}");
-    Command::new(std::env::current_exe().unwrap())
-        .args([&test, "--exact", "--nocapture"])
-        .env(TASK, serde_json::to_string(task).unwrap())
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
 /// Services that were delivered a month ago, of customers whose cards the provider knows.
 async fn month_old(shop: &Shop, services: usize) -> Vec<(AccountId, Vec<ServiceId>)> {
     let holder = shop.customer("holder@example.com").await;
@@ -130,6 +118,7 @@ async fn month_old(shop: &Shop, services: usize) -> Vec<(AccountId, Vec<ServiceI
 }
 
 async fn kill_and_count(db: TestDb, name: &str, services: usize) {
+    let test = format!("it::kill_renewals::a_renewal_run_survives_ten_kills_and_two_at_once::{name}");
     let shop = Shop::open(&db).await;
     shop.provider.fall_silent();
     let accounts = month_old(&shop, services).await;
@@ -144,7 +133,7 @@ async fn kill_and_count(db: TestDb, name: &str, services: usize) {
     moments.sort_unstable();
     println!("killed after so many of {services} bills: {moments:?}");
     for moment in moments {
-        let mut child = start(name, &task);
+        let mut child = start(&test, TASK, &task);
         while services as u64 - renew::due(&shop.cx).await.unwrap() < moment {
             assert_eq!(child.try_wait().unwrap(), None, "the child ended by itself");
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -155,7 +144,7 @@ async fn kill_and_count(db: TestDb, name: &str, services: usize) {
         child.wait().unwrap();
         task.start += SignedDuration::from_secs(1);
     }
-    let mut both = [start(name, &task), start(name, &task)];
+    let mut both = [start(&test, TASK, &task), start(&test, TASK, &task)];
     for child in &mut both {
         let ended = loop {
             match child.try_wait().unwrap() {

@@ -30,6 +30,18 @@ impl Shop {
         }
     }
 
+    /// A delivered service, paid with a card that is not kept.
+    pub(super) async fn bought_without_method(
+        &self,
+        owner: &Account,
+        selection: catalog::Selection,
+    ) -> Service {
+        let order = self.order(owner.id, selection).await;
+        self.pay_on_page(&order, GOOD).await;
+        self.settle_down().await;
+        self.services(&order).await.remove(0)
+    }
+
     /// Lives until this civil day of the subsidiary of the service.
     pub(super) async fn live_until(&self, service: &Service, on: &str) {
         let subsidiary = self.cx.jurisdictions.get(service.subsidiary).unwrap();
@@ -244,10 +256,7 @@ async fn a_refused_card_leads_to_suspension_and_a_payment_reopens(db: TestDb) {
 async fn what_nobody_pays_is_deleted_and_its_bill_taken_back(db: TestDb) {
     let shop = Shop::open(&db).await;
     let ada = shop.customer("ada@example.com").await;
-    let order = shop.order(ada.id, web()).await;
-    shop.pay_on_page(&order, GOOD).await;
-    shop.settle_down().await;
-    let service = shop.services(&order).await.remove(0);
+    let service = shop.bought_without_method(&ada, web()).await;
     shop.live_until(&service, "2026-02-15").await;
     assert_eq!(shop.mailed(ada.id, "renewal_due").await, 1, "there is no method on file");
     let unpaid = |tx: &mut AccountTx| invoicing::store::has_unpaid(tx);
@@ -487,10 +496,7 @@ async fn c17_runs_at_once_and_again_bill_once(db: TestDb) {
 async fn a_renewal_that_cannot_be_given_up_keeps_no_other_order_from_lapsing(db: TestDb) {
     let shop = Shop::open(&db).await;
     let ada = shop.customer("ada@example.com").await;
-    let order = shop.order(ada.id, web()).await;
-    shop.pay_on_page(&order, GOOD).await;
-    shop.settle_down().await;
-    let service = shop.services(&order).await.remove(0);
+    let service = shop.bought_without_method(&ada, web()).await;
     shop.live_until(&service, "2026-02-15").await;
     let renewal = shop.renewals(ada.id).await.remove(0);
     // Half of its bill was given back by hand: all of it cannot be given back any more.
