@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import { SIZES, newVisitor } from "../support/browser.mjs";
 import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
+import { noteShifts, openHalves, shiftsOf } from "../support/halves.mjs";
 import { CUSTOMERS } from "../support/shop.mjs";
 import { LANGUAGES } from "../support/words.mjs";
 
@@ -110,6 +111,27 @@ for (const name of ["home", "family", "plan", "cart", "order form", "orders", "t
     });
   }
 }
+
+test("nothing moves in a page of which a part comes late", async () => {
+  const halves = await openHalves(shop);
+  try {
+    const context = await browser.newContext({ locale: words.browser, viewport: { width: 1350, height: 940 } });
+    await context.addCookies(await signedIn.cookies(shop.url));
+    await noteShifts(context);
+    const page = await context.newPage();
+    for (const [name, place] of pages) {
+      // In the middle of the head of the page, of what it says and of its foot.
+      for (const share of [0.5, 0.75, 0.95]) {
+        halves.cutAt(share);
+        await page.goto(place.replace(shop.url, halves.url), { waitUntil: "load" });
+        assert.deepEqual(await shiftsOf(page), [], `${name}, cut at ${share}`);
+      }
+    }
+    await context.close();
+  } finally {
+    halves.close();
+  }
+});
 
 test("the first page is light, with its font and without", async () => {
   const page = await newVisitor(browser, { locale: words.browser, size: SIZES.phone });
