@@ -14,7 +14,8 @@ use db::Db;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
 use kernel::{
-    AccountId, AccountType, AttemptId, Clock, Country, Locale, PaymentKind, Random, RefundId, Timestamp,
+    AccountId, AccountType, AttemptId, Clock, Country, Locale, PaymentKind, Random, RefundId, Secret,
+    Timestamp,
 };
 use payments::{
     Capabilities, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest, SetupRequest,
@@ -37,6 +38,7 @@ const CAN: Capabilities = Capabilities {
     partial_refunds: false,
     delayed: false,
     closes_unseen: true,
+    forgets: false,
 };
 
 #[async_trait]
@@ -64,6 +66,9 @@ impl Gateway for Instant {
     }
     async fn find_refund(&self, _: RefundId) -> Result<Option<RefundOutcome>, Unknown> {
         Ok(None)
+    }
+    async fn forget(&self, _: &Secret<String>) -> Result<(), Unknown> {
+        Ok(())
     }
     fn parse_webhook(&self, _: &Headers, _: &[u8], _: Timestamp) -> Result<WebhookEvent, WebhookError> {
         Err(WebhookError::Unsigned)

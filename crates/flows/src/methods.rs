@@ -1,10 +1,12 @@
 //! Registered payment methods: which one is charged, what may be taken away, and another one before a card expires.
 
+use std::sync::Arc;
+
 use db::AccountTx;
 use kernel::{AccountId, Date, MethodId, SignedDuration, Timestamp};
 use mail::{Email, MethodExpiring};
 
-use payments::{Method, MethodError, MethodRefusal, MethodState};
+use payments::{Gateway, Method, MethodError, MethodRefusal, MethodState, Unknown};
 
 use crate::{Cx, Unconfigured, announce};
 
@@ -69,9 +71,38 @@ pub async fn remove(cx: &Cx, account: AccountId, id: MethodId) -> Result<Method,
         .write::<_, ChangeError, _>(move |tx| {
             let today = today(&inside, tx, now)?;
             let is_needed = is_needed(tx)?;
-            Ok(payments::remove(tx, id, today, is_needed)?)
+            Ok(payments::remove(tx, now, id, today, is_needed)?)
         })
         .await
+        .inspect(|_| cx.wake.ring())
+}
+
+/// Why a provider may still know a method that was taken away. It is told again.
+#[derive(Debug, thiserror::Error)]
+pub enum ForgetError {
+    /// The provider did not answer.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+    /// The running configuration lacks the provider.
+    #[error(transparent)]
+    Unconfigured(#[from] Unconfigured),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Tells the provider to forget a method that was taken away. One that its holder registered anew meanwhile is kept,
+/// and a provider that cannot forget is not asked: nothing is charged with what is not in the list any more.
+///
+/// # Errors
+/// See [`ForgetError`].
+pub async fn forget(cx: &Cx, account: AccountId, id: MethodId) -> Result<(), ForgetError> {
+    let method = cx.db.account(account).read(move |tx| payments::store::get_method(tx, id)).await?;
+    let gateway: Arc<dyn Gateway> = cx.gateways.get(&method.gateway)?.clone();
+    if method.state != MethodState::CanceledByCustomer || !gateway.capabilities().forgets {
+        return Ok(());
+    }
+    Ok(gateway.forget(&method.token).await?)
 }
 
 /// Makes a method the one that is proposed first and charged for renewals.

@@ -89,6 +89,11 @@ pub async fn run(bench: &dyn Bench) {
         }
         lost_answers_are_found_by_asking(bench).await;
     }
+    if can.forgets && can.registered && can.hosted_page {
+        for kind in can.kinds {
+            a_forgotten_method_is_charged_no_more(bench, *kind).await;
+        }
+    }
     if can.setup {
         for kind in can.kinds {
             a_method_is_registered_without_paying(bench, *kind).await;
@@ -296,6 +301,27 @@ async fn lost_answers_are_found_by_asking(bench: &dyn Bench) {
         assert!(lost.is_err(), "a request that is lost is unknown, not {lost:?}");
         assert_eq!(bench.gateway().find(key).await, Ok(None), "nothing was taken");
     }
+}
+
+async fn a_forgotten_method_is_charged_no_more(bench: &dyn Bench, kind: PaymentKind) {
+    let (_, outcome) = paid(bench, kind, true).await;
+    let ChargeOutcome::Succeeded { registered: Some(method), .. } = outcome else {
+        panic!("a charge that registers its method tells it: {outcome:?}");
+    };
+    for _ in 0..2 {
+        assert_eq!(
+            bench.gateway().forget(&method.token).await,
+            Ok(()),
+            "a method is forgotten, and stays so"
+        );
+    }
+    let key = bench.key();
+    // Refused, rejected or without an answer: what counts is that no money moves.
+    let _ = bench.gateway().charge(&by_token(key, method.token)).await;
+    bench.pass_time().await;
+    let end = bench.gateway().find(key).await.expect("the provider can be asked");
+    let is_taken = matches!(end, Some(ChargeOutcome::Succeeded { .. } | ChargeOutcome::Pending { .. }));
+    assert!(!is_taken, "a forgotten method paid: {end:?}");
 }
 
 async fn a_method_is_registered_without_paying(bench: &dyn Bench, kind: PaymentKind) {

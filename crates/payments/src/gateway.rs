@@ -26,6 +26,8 @@ pub struct Capabilities {
     pub delayed: bool,
     /// [`Gateway::expire`] closes also a key it never saw, so that a request still on its way has no effect.
     pub closes_unseen: bool,
+    /// It forgets a method it kept, when it is told to.
+    pub forgets: bool,
 }
 
 /// How the customer pays.
@@ -332,6 +334,10 @@ pub trait Gateway: Send + Sync + std::fmt::Debug {
 
     /// What became of this refund; `None` when the provider never saw it.
     async fn find_refund(&self, key: RefundId) -> Result<Option<RefundOutcome>, Unknown>;
+
+    /// Forgets a method it kept: its token charges nothing any more. Told again, or of a token it does not know, it
+    /// has forgotten it.
+    async fn forget(&self, token: &Secret<String>) -> Result<(), Unknown>;
 
     /// Checks that a webhook is the provider's and fresh, then reads it. Pure: `now` is given.
     ///

@@ -4,6 +4,7 @@ use db::AccountTx;
 use kernel::{Date, MethodId, Timestamp};
 
 use crate::gateway::RegisteredMethod;
+use crate::jobs::ForgetMethod;
 use crate::method::{Method, MethodRefusal, MethodState};
 use crate::store;
 
@@ -90,18 +91,26 @@ pub(crate) fn revive(
     Ok(Method { is_default, ..method })
 }
 
-/// Takes a method away: it is proposed and charged no more. Taken away again, nothing changes.
+/// Takes a method away: it is proposed and charged no more, and a job tells the provider to forget it. Taken away
+/// again, nothing changes.
 ///
 /// # Errors
 /// See [`MethodError`]; [`MethodError::Stays`] with the reason. `is_needed` says whether something renews
 /// automatically, or is due.
-pub fn remove(tx: &mut AccountTx, id: MethodId, on: Date, is_needed: bool) -> Result<Method, MethodError> {
+pub fn remove(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    id: MethodId,
+    on: Date,
+    is_needed: bool,
+) -> Result<Method, MethodError> {
     let method = store::find_method(tx, id)?.ok_or(MethodError::Missing)?;
     if method.state == MethodState::CanceledByCustomer {
         return Ok(method);
     }
     may_remove(tx, &method, on, is_needed)?;
     store::remove_method(tx, id)?;
+    outbox::enqueue(tx, now, &ForgetMethod { method: id, at: now })?;
     Ok(Method { state: MethodState::CanceledByCustomer, is_default: false, ..method })
 }
 

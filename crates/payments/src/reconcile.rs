@@ -103,6 +103,7 @@ mod tests {
         partial_refunds: true,
         delayed: true,
         closes_unseen: true,
+        forgets: true,
     };
 
     fn after(secs: i64) -> Timestamp {

@@ -23,6 +23,7 @@ const CAN: Capabilities = Capabilities {
     partial_refunds: true,
     delayed: true,
     closes_unseen: true,
+    forgets: true,
 };
 
 /// How a card behaves.
@@ -473,6 +474,15 @@ impl Gateway for Provider {
             return Err(lost("the provider is down"));
         }
         Ok(books.refund_outcome(key))
+    }
+
+    async fn forget(&self, token: &Secret<String>) -> Result<(), Unknown> {
+        let mut books = self.books();
+        if books.is_down {
+            return Err(lost("the provider is down"));
+        }
+        books.tokens.remove(token.expose());
+        Ok(())
     }
 
     fn parse_webhook(

@@ -34,6 +34,29 @@ async fn the_last_method_leaves_when_every_service_is_renewed_by_hand(db: TestDb
     let gone = methods::kept(&shop.cx, ada.id, second).await;
     assert!(matches!(gone, Err(ChangeError::Method(MethodError::Missing))), "{gone:?}");
 
+    // The provider is told after the commit, and charges it no more, whoever asks.
+    let find = move |tx: &mut db::AccountTx| payments::store::find_method(tx, second);
+    let token = shop.cx.db.account(ada.id).read(find).await.unwrap().expect("it is kept in the books").token;
+    let charge = async || {
+        let request = payments::ChargeRequest {
+            key: shop.id(),
+            account: ada.id,
+            amount: kernel::Money::new(299, kernel::Currency::EUR),
+            description: "Order 1".to_owned(),
+            order_number: 1,
+            customer_ref: ada.nic.clone(),
+            method: payments::ChargeMethod::Registered { token: token.clone(), return_url: None },
+            locale: kernel::Locale::Fr,
+        };
+        shop.cx.gateways.get("sandbox").unwrap().charge(&request).await.unwrap()
+    };
+    let before = charge().await;
+    assert!(matches!(before, payments::ChargeOutcome::Succeeded { .. }), "{before:?}");
+    shop.do_jobs().await;
+    let after = charge().await;
+    assert!(matches!(after, payments::ChargeOutcome::Rejected { .. }), "{after:?}");
+    methods::forget(&shop.cx, ada.id, second).await.unwrap();
+
     flows::switch(&shop.cx, ada.id, vec![service.id], Mode::Manual).await.unwrap().remove(0).1.unwrap();
     methods::remove(&shop.cx, ada.id, first).await.unwrap();
     assert_eq!(shop.cx.db.account(ada.id).read(payments::store::list_methods).await.unwrap(), []);

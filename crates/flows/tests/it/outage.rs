@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use async_trait::async_trait;
 use flows::{Choice, PayError, PayOutcome};
-use kernel::{AttemptId, Money, RefundId, SignedDuration, Timestamp};
+use kernel::{AttemptId, Money, RefundId, Secret, SignedDuration, Timestamp};
 use orders::{Order, OrderState};
 use payments::{
     AttemptState, Capabilities, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest,
@@ -72,6 +72,10 @@ impl Gateway for Line {
 
     async fn find_refund(&self, key: RefundId) -> Result<Option<RefundOutcome>, Unknown> {
         self.call(self.provider.find_refund(key)).await
+    }
+
+    async fn forget(&self, token: &Secret<String>) -> Result<(), Unknown> {
+        self.call(self.provider.forget(token)).await
     }
 
     fn parse_webhook(

@@ -326,6 +326,11 @@ impl Shop {
                     flows::refund::send(&self.cx, account, job.refund).await.unwrap();
                     db.account(account).write(move |tx| outbox::complete(tx, &claim)).await.unwrap();
                 }
+                payments::jobs::ForgetMethod::NAME => {
+                    let job: payments::jobs::ForgetMethod = claim.job().unwrap();
+                    flows::methods::forget(&self.cx, account, job.method).await.unwrap();
+                    db.account(account).write(move |tx| outbox::complete(tx, &claim)).await.unwrap();
+                }
                 TellOwner::NAME => {
                     let job: TellOwner = claim.job().unwrap();
                     flows::sign_up::tell_owner(&self.cx, &job).await.unwrap();

@@ -55,6 +55,11 @@ struct Refund {
 }
 
 #[derive(Debug, Deserialize)]
+struct Forgotten {
+    is_active: bool,
+}
+
+#[derive(Debug, Deserialize)]
 struct List<T> {
     data: Vec<T>,
 }
@@ -122,6 +127,19 @@ impl Client {
     pub(crate) async fn find_refund(&self, key: RefundId) -> Result<Option<RefundOutcome>, Unknown> {
         let found = self.find::<Refund>("v1/refunds", &key.to_string()).await?;
         found.map(Refund::outcome).transpose()
+    }
+
+    /// Told twice, the provider no longer knows the method: that is what was wished.
+    pub(crate) async fn forget(&self, token: &Secret<String>) -> Result<(), Unknown> {
+        let mut url = self.url("v1/methods")?;
+        let unusable = |()| Unknown("the address of the provider takes no path".to_owned());
+        url.path_segments_mut().map_err(unusable)?.push(token.expose());
+        match self.send::<Forgotten>(self.http.delete(url)).await? {
+            Answer::Done(Forgotten { is_active: false }) => Ok(()),
+            Answer::Done(_) => Err(Unknown("the provider kept the method".to_owned())),
+            Answer::Refused { code, .. } if code == "unknown_method" => Ok(()),
+            Answer::Refused { status, code, message } => Err(Unknown(format!("{status}, {code}: {message}"))),
+        }
     }
 
     async fn find<T: DeserializeOwned>(&self, path: &str, reference: &str) -> Result<Option<T>, Unknown> {

@@ -28,6 +28,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     partial_refunds: true,
     delayed: true,
     closes_unseen: true,
+    forgets: true,
 };
 
 /// Where the sandbox is, and what is shared with it.
@@ -138,6 +139,10 @@ impl Gateway for Sandbox {
 
     async fn find_refund(&self, key: RefundId) -> Result<Option<RefundOutcome>, Unknown> {
         self.client.find_refund(key).await
+    }
+
+    async fn forget(&self, token: &Secret<String>) -> Result<(), Unknown> {
+        self.client.forget(token).await
     }
 
     fn parse_webhook(

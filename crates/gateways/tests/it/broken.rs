@@ -22,6 +22,8 @@ enum Fault {
     LeavesPagesOpen,
     /// Takes every refund for given.
     InventsRefunds,
+    /// Says that a method is forgotten and keeps it.
+    RemembersMethods,
 }
 
 /// A provider with a fault, and the bench around it.
@@ -51,9 +53,11 @@ impl Gateway for Broken {
             || ChargeOutcome::Refused { external_id: "ch_lost".to_owned(), reason: RefusalReason::Declined };
         match self.fault {
             Fault::LostIsRefused => Ok(answer.unwrap_or_else(|_| refused())),
-            Fault::ForgetsKeys | Fault::TrustsWebhooks | Fault::LeavesPagesOpen | Fault::InventsRefunds => {
-                answer
-            }
+            Fault::ForgetsKeys
+            | Fault::TrustsWebhooks
+            | Fault::LeavesPagesOpen
+            | Fault::InventsRefunds
+            | Fault::RemembersMethods => answer,
         }
     }
 
@@ -68,23 +72,34 @@ impl Gateway for Broken {
     async fn expire(&self, key: AttemptId) -> Result<Option<ChargeOutcome>, Unknown> {
         match self.fault {
             Fault::LeavesPagesOpen => Ok(Some(ChargeOutcome::Expired { external_id: "ch_open".to_owned() })),
-            Fault::LostIsRefused | Fault::ForgetsKeys | Fault::TrustsWebhooks | Fault::InventsRefunds => {
-                self.counter.gateway.expire(key).await
-            }
+            Fault::LostIsRefused
+            | Fault::ForgetsKeys
+            | Fault::TrustsWebhooks
+            | Fault::InventsRefunds
+            | Fault::RemembersMethods => self.counter.gateway.expire(key).await,
         }
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<RefundOutcome, Unknown> {
         match self.fault {
             Fault::InventsRefunds => Ok(RefundOutcome::Succeeded { external_id: "re_any".to_owned() }),
-            Fault::LostIsRefused | Fault::ForgetsKeys | Fault::TrustsWebhooks | Fault::LeavesPagesOpen => {
-                self.counter.gateway.refund(request).await
-            }
+            Fault::LostIsRefused
+            | Fault::ForgetsKeys
+            | Fault::TrustsWebhooks
+            | Fault::LeavesPagesOpen
+            | Fault::RemembersMethods => self.counter.gateway.refund(request).await,
         }
     }
 
     async fn find_refund(&self, key: RefundId) -> Result<Option<RefundOutcome>, Unknown> {
         self.counter.gateway.find_refund(key).await
+    }
+
+    async fn forget(&self, token: &Secret<String>) -> Result<(), Unknown> {
+        if self.fault == Fault::RemembersMethods {
+            return Ok(());
+        }
+        self.counter.gateway.forget(token).await
     }
 
     fn parse_webhook(
@@ -149,6 +164,7 @@ async fn each_broken_promise_is_found_and_named() {
         (Fault::TrustsWebhooks, "a changed body is forged"),
         (Fault::LeavesPagesOpen, "a closed page took money"),
         (Fault::InventsRefunds, "more than was taken"),
+        (Fault::RemembersMethods, "a forgotten method paid"),
     ] {
         let complaint = complaint(fault).await;
         assert!(complaint.contains(words), "{fault:?}: {complaint}");

@@ -27,7 +27,8 @@ async fn what_was_taken_away_is_not_charged_and_comes_back_only_when_it_is_regis
     shop.record(id, said(id)).await.unwrap();
     let method = list(&shop).await.remove(0);
     let remove = async |id| {
-        let write = move |tx: &mut db::AccountTx| payments::remove(tx, id, today(), false);
+        let now = shop.now();
+        let write = move |tx: &mut db::AccountTx| payments::remove(tx, now, id, today(), false);
         shop.db.account(shop.account).write(write).await
     };
     for _ in 0..2 {
@@ -53,7 +54,8 @@ async fn a_method_in_a_payment_that_is_not_over_stays(db: TestDb) {
     let first = registered(&shop, "pm_1", false).await;
     let second = registered(&shop, "pm_2", false).await;
     let remove = async |id| {
-        let write = move |tx: &mut db::AccountTx| payments::remove(tx, id, today(), true);
+        let now = shop.now();
+        let write = move |tx: &mut db::AccountTx| payments::remove(tx, now, id, today(), true);
         shop.db.account(shop.account).write(write).await
     };
     let refused = remove(first).await;
