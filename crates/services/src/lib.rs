@@ -24,6 +24,7 @@ mod access;
 mod actions;
 pub mod calendar;
 mod commitment;
+mod contact;
 pub mod contract;
 mod create;
 mod deliver;
@@ -50,6 +51,7 @@ mod withdrawal;
 
 pub use access::{Access, AccessField};
 pub use actions::{ALIGN_MONTHS_MAX, Action, Refusal};
+pub use contact::ContactRole;
 pub use create::{CreateError, NewService, cancel, create};
 pub use deliver::{
     ByHandError, DeliverError, Recorded, begin, call, delivered, delivered_by_hand, hold, record, retry,

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use kernel::{Date, Money, OrderId, PageRequest, Period, ServiceId, Timestamp};
 use orders::{OrderQuery, OrderSummary};
 use serde::{Deserialize, Serialize};
-use services::{LABEL_CHARS_MAX, Records, RenameError, Service, ServiceStatus};
+use services::{ContactRole, LABEL_CHARS_MAX, Records, RenameError, Service, ServiceStatus};
 
 use super::{
     AccessRow, access_rows, action_link, actions, effect, refusal, seller, state_badge, status_badge,
@@ -42,6 +42,7 @@ pub(crate) struct ServicePage {
     parts: Vec<String>,
     configurations: Vec<Configured>,
     access: Vec<AccessRow>,
+    contacts: Vec<ContactView>,
     actions: Vec<ActionView>,
     form: FormView,
     history: Vec<HappenedView>,
@@ -71,6 +72,14 @@ struct Next {
 struct Configured {
     name: String,
     value: String,
+}
+
+/// Who answers for the service, and how they are called here.
+#[derive(Debug, Serialize)]
+struct ContactView {
+    role: &'static str,
+    name: String,
+    nic: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -174,6 +183,7 @@ async fn view(
         parts: service.prices.iter().skip(1).map(part).collect(),
         configurations: configurations(page, &service),
         access: access_rows(page, &service),
+        contacts: contacts(&page.account),
         actions: action_views(page, &service, bill),
         form: page.faulty(FormView::new().with("label", label), faults),
         history: happened
@@ -183,6 +193,16 @@ async fn view(
         orders: orders.iter().map(|order| OrderRow::new(page, order)).collect(),
         invoices: invoices.iter().map(|invoice| invoices::list::Mention::new(page, invoice)).collect(),
     })
+}
+
+/// The account that ordered holds every role.
+fn contacts(owner: &accounts::Account) -> Vec<ContactView> {
+    let view = |role: &ContactRole| ContactView {
+        role: role.code(),
+        name: owner.display_name(),
+        nic: owner.nic.clone(),
+    };
+    ContactRole::ALL.iter().map(view).collect()
 }
 
 fn is_committed(page: &Page, service: &Service) -> bool {
@@ -278,6 +298,10 @@ impl View for ServicePage {
             parts: vec!["64 GB".into(), "2 × 1 TB".into()],
             configurations: vec![Configured { name: "Region".into(), value: "Western Europe".into() }],
             access: AccessRow::samples(),
+            contacts: ContactRole::ALL
+                .iter()
+                .map(|role| ContactView { role: role.code(), name: "W".repeat(60), nic: "ab12345-ct".into() })
+                .collect(),
             actions: vec![action(""), action("It is committed until 15 January 2027.")],
             form: FormView::new().with("label", "W".repeat(70)).faulty(
                 &texts,
