@@ -48,7 +48,7 @@ document-default-method = { $method } (default)
 document-seal = Seal { $seal }
 document-page = Page { $page } of { $pages }
 document-expiry-note = This order form is not an invoice. If it is not paid before { $date }, it expires and nothing is owed.
-document-waiver-note = On { $date } you asked for delivery to begin at once, and gave up your right of withdrawal for what is made or registered for you alone: domain names, certificates and licences.
+document-waiver-note = On { $date } you asked for delivery to begin at once, and gave up your right of withdrawal for the whole of this order, because it contains something made or registered for you alone, or a licence.
 contract-withdrawal-waiver = Right of withdrawal
 
 # Legal mentions of jurisdictions.

@@ -48,7 +48,7 @@ document-default-method = { $method } (par défaut)
 document-seal = Sceau { $seal }
 document-page = Page { $page } sur { $pages }
 document-expiry-note = Ce bon de commande n’est pas une facture. S’il n’est pas réglé avant le { $date }, il expire et rien n’est dû.
-document-waiver-note = Le { $date }, vous avez demandé que la livraison commence tout de suite et renoncé à votre droit de rétractation pour ce qui est créé ou enregistré pour vous seul : noms de domaine, certificats et licences.
+document-waiver-note = Le { $date }, vous avez demandé que la livraison commence tout de suite et renoncé à votre droit de rétractation pour toute cette commande, parce qu’elle contient quelque chose de créé ou d’enregistré pour vous seul, ou une licence.
 contract-withdrawal-waiver = Droit de rétractation
 
 # Mentions légales des juridictions.

@@ -48,7 +48,7 @@ document-default-method = { $method } (predefinito)
 document-seal = Sigillo { $seal }
 document-page = Pagina { $page } di { $pages }
 document-expiry-note = Questo buono d’ordine non è una fattura. Se non viene pagato prima del { $date }, scade e nulla è dovuto.
-document-waiver-note = Il { $date } hai chiesto che la consegna iniziasse subito e rinunciato al diritto di recesso per ciò che è creato o registrato solo per te: nomi di dominio, certificati e licenze.
+document-waiver-note = Il { $date } hai chiesto che la consegna iniziasse subito e rinunciato al diritto di recesso per tutto questo ordine, perché contiene qualcosa di creato o registrato solo per te, oppure una licenza.
 contract-withdrawal-waiver = Diritto di recesso
 
 # Note legali delle giurisdizioni.

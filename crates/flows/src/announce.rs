@@ -36,6 +36,7 @@ pub(crate) fn order_created(
         expires_at: order.expires_at,
         lines: order.lines.iter().map(line).collect(),
         totals: order.totals.clone(),
+        is_waived: order.withdrawal_waived_at.is_some(),
         path: path(order),
     });
     tell(tx, now, account, &format!("order/{}/created", order.id), &email)

@@ -7,6 +7,7 @@ use jurisdictions::{Totals, tax};
 use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, SubsidiaryCode, Timestamp};
 use orders::validation::{Verdict, decide};
 use orders::{Contract, CreateError, NewItem, NewOrder, NotAccepted, Order, OrderKind, Waiver, cart};
+use services::WithdrawalMode;
 
 use crate::{CartChange, Cx, SeenCart, Unconfigured, announce, settle};
 
@@ -232,12 +233,29 @@ fn is_still_there(tx: &mut AccountTx, priced: &[cart::CartItem]) -> Result<(), C
 /// # Errors
 /// [`Unconfigured`] when the account's subsidiary is not ours.
 pub fn asked(cx: &Cx, owner: &Account, cart: &PricedCart) -> Result<Asked, Unconfigured> {
-    let quotes = cart.items.iter().filter_map(|item| item.quote.as_ref().ok());
+    let quotes: Vec<Quote> =
+        cart.items.iter().filter_map(|item| Some(marked(cx, item.quote.as_ref().ok()?))).collect();
     let law = &cx.subsidiary(owner.subsidiary)?.withdrawal;
     Ok(Asked {
         contracts: cx.settings.contracts.clone(),
-        waiver: orders::waiver(law, owner.account_type, quotes),
+        waiver: orders::waiver(law, owner.account_type, &quotes),
     })
+}
+
+/// The quote with what the operator excludes from the right of withdrawal marked beside what the catalogue does, so
+/// that nothing refuses a withdrawal later of which the order form did not speak.
+fn marked(cx: &Cx, quote: &Quote) -> Quote {
+    let mut quote = quote.clone();
+    let code = &quote.selection.plan_code;
+    match cx.settings.renewals.rules_for(code, quote.family.as_deref()).withdrawal {
+        WithdrawalMode::Allowed => {}
+        WithdrawalMode::Personalised | WithdrawalMode::Licence | WithdrawalMode::Waiver => {
+            for line in quote.lines.iter_mut().filter(|line| line.plan_code == *code) {
+                line.is_withdrawal_excluded = true;
+            }
+        }
+    }
+    quote
 }
 
 async fn order_form(

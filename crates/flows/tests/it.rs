@@ -4,6 +4,7 @@ mod it {
     mod canary;
     mod delivery;
     mod entry;
+    mod free;
     mod gone;
     mod journey;
     mod kill;

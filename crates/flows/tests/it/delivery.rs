@@ -1,4 +1,4 @@
-//! Making what was sold: by hand, slowly, for free, and not while the account owes.
+//! Making what was sold: by hand, slowly, and not while the account owes.
 
 use flows::{Choice, Delivered, PayOutcome};
 use invoicing::{Draft, InvoiceLine};

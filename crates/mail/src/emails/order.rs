@@ -28,6 +28,10 @@ pub struct OrderCreated {
     pub lines: Vec<OrderLine>,
     /// The stored totals.
     pub totals: Totals,
+    /// Whether the right of withdrawal was given up with it: the confirmation on a durable medium that directive
+    /// 2011/83/EU, art. 8 (7) asks for.
+    #[serde(default)]
+    pub is_waived: bool,
     /// The order form's page.
     pub path: String,
 }
@@ -44,7 +48,7 @@ pub struct OrderLine {
 }
 
 impl OrderCreated {
-    pub(super) fn samples(at: Timestamp) -> [OrderCreated; 2] {
+    pub(super) fn samples(at: Timestamp) -> [OrderCreated; 3] {
         let eur = |minor| Money::new(minor, Currency::EUR);
         let cad = |minor| Money::new(minor, Currency::CAD);
         let line = |description: &str, quantity, net| OrderLine {
@@ -72,7 +76,19 @@ impl OrderCreated {
                 tax: eur(1_340),
                 gross: eur(8_039),
             },
+            is_waived: false,
             path: "/orders/1000042".to_owned(),
+        };
+        let free = OrderCreated {
+            lines: vec![line("Demo Domain .example", 1, eur(0))],
+            totals: Totals {
+                net: eur(0),
+                taxes: vec![tax("VAT", 200_000, eur(0), eur(0))],
+                tax: eur(0),
+                gross: eur(0),
+            },
+            is_waived: true,
+            ..french.clone()
         };
         let quebecois = OrderCreated {
             lines: vec![line("Demo Server 1", 1, cad(818_000))],
@@ -87,7 +103,7 @@ impl OrderCreated {
             },
             ..french.clone()
         };
-        [french, quebecois]
+        [french, quebecois, free]
     }
 }
 

@@ -54,6 +54,10 @@ fn the_waiver_names_what_it_is_for_once_and_holds_for_that_alone() {
     assert_eq!(one.contract.code, Waiver::CODE);
     let two = ask(&[with_licences(&["panel-10", "os-pro"])]);
     assert_eq!(two.names, ["Licence panel-10", "Licence os-pro"]);
+    assert!(one.has_rest, "the server loses its right with them");
+    let mut alone = with_licences(&["panel-10"]);
+    alone.lines.retain(|line| line.is_withdrawal_excluded);
+    assert!(!ask(&[alone]).has_rest);
     assert_ne!(one.contract.mark(), two.contract.mark(), "a tick for one is none for two");
     let turned = ask(&[with_licences(&["os-pro", "panel-10"])]);
     assert_eq!(two.contract.mark(), turned.contract.mark(), "whatever their order");

@@ -58,7 +58,7 @@ struct ContractView {
 struct WaiverView {
     things: String,
     mark: String,
-    /// Whether the order has more, for which the right stays.
+    /// Whether the order has more, which loses the right with it.
     has_rest: bool,
 }
 
@@ -168,7 +168,7 @@ fn view(
     let waiver = asked.waiver.map(|waiver| WaiverView {
         things: waiver.names.join(", "),
         mark: waiver.contract.mark(),
-        has_rest: lines().any(|line| !line.is_withdrawal_excluded),
+        has_rest: waiver.has_rest,
     });
     Ok(Checkout {
         id: page.cx().random.id::<()>(visit.now).to_string(),

@@ -199,7 +199,8 @@ fn refresh_secs(order: &Order, history: &[HistoryEntry], has_invoice: bool, now:
     let state = order.state_at(now);
     let last = history.iter().map(|entry| entry.at).max().unwrap_or(order.created_at);
     let is_soon = now.duration_since(last) < SOON;
-    let is_invoice_awaited = state == OrderState::Delivered && !has_invoice && is_soon;
+    let is_billed = order.needs_payment();
+    let is_invoice_awaited = state == OrderState::Delivered && is_billed && !has_invoice && is_soon;
     if state.is_final() && !is_invoice_awaited {
         return None;
     }

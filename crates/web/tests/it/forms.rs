@@ -140,7 +140,12 @@ async fn a_domain_name_is_ordered_with_its_waiver(db: TestDb) {
     let domain = [("act", "add"), ("quantity", "1"), ("configuration.domain", "ada.example")];
     member.post("/plans/ct-domain-example", &domain).await;
     let page = member.get("/checkout").await;
-    assert!(page.body.contains("I give up my right of withdrawal for: "), "{}", page.body);
+    let words = "I give up my right of withdrawal for the whole of this order, because it contains: ";
+    assert!(page.body.contains(words), "{}", page.body);
+    assert!(!page.body.contains("order the rest separately"), "there is no rest");
+    member.post("/plans/ct-web-start", &WEB).await;
+    let page = member.get("/checkout").await;
+    assert!(page.body.contains("order the rest separately"), "{}", page.body);
     let (id, mark, seen) = (page.hidden("id"), page.hidden("mark"), page.hidden("seen"));
     let waiver = page.hidden("waiver-mark");
     let mut form = vec![
