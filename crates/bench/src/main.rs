@@ -16,6 +16,10 @@ use clap::Parser;
 
 use crate::report::Report;
 
+/// The allocator of the product: what is measured is what runs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What is measured, and how it is printed.
 #[derive(Debug, Parser)]
 #[command(name = "bench", about = "Measures what we promise about speed, beside the limit.")]
@@ -31,6 +35,9 @@ struct Options {
     /// How many services are due in each run of the renewals bench.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
     services: Vec<usize>,
+    /// The databases to measure on: sqlite, postgres.
+    #[arg(long, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
+    databases: Vec<String>,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -46,10 +53,10 @@ fn main() -> anyhow::Result<()> {
             continue;
         }
         match name {
-            "start" => start::run(&report)?,
-            "import" => runtime.block_on(import::run(&report))?,
-            "renewals" => runtime.block_on(renewals::run(&report, &options.services))?,
-            _ => runtime.block_on(orders::run(&report, options.orders))?,
+            "start" => start::run(&report, &options.databases)?,
+            "import" => runtime.block_on(import::run(&report, &options.databases))?,
+            "renewals" => runtime.block_on(renewals::run(&report, &options.databases, &options.services))?,
+            _ => runtime.block_on(orders::run(&report, &options.databases, options.orders))?,
         }
     }
     Ok(())

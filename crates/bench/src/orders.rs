@@ -12,7 +12,7 @@ use kernel::{AccountId, PaymentKind};
 
 use crate::customers::{customer, cx};
 use crate::places::{self, Place};
-use crate::raw::{self, ORDER_TABLES};
+use crate::raw::{self, Copy, ORDER_TABLES};
 use crate::report::Report;
 
 /// How many customers order at once.
@@ -21,14 +21,16 @@ const CUSTOMERS: usize = 16;
 const GROUP: usize = 16;
 
 /// Orders per second, from the full cart to the stamped invoice, every rule in. Each is of a customer of its own.
-pub(crate) async fn run(report: &Report, orders: usize) -> anyhow::Result<()> {
-    for place in places::both()? {
+pub(crate) async fn run(report: &Report, databases: &[String], orders: usize) -> anyhow::Result<()> {
+    for place in places::wanted(databases)? {
         let rate = measure(&place, orders).await?;
         for (name, per_commit) in
             [("orders, limit with group commit", GROUP), ("orders, limit one by one", 1)]
         {
             let twin = place.twin().await?;
-            let limit = raw::copy(&place.target, &twin, ORDER_TABLES, orders, per_commit).await?;
+            eprintln!("{name}, {}: the same rows by the bare driver", place.name);
+            let (from, to) = (&place.target, &twin);
+            let limit = raw::copy(Copy { from, to, ground: &[], tables: ORDER_TABLES, per_commit }).await?;
             report.rate(name, place.name, rate, "orders/s", limit);
         }
     }
@@ -57,6 +59,7 @@ async fn measure(place: &Place, orders: usize) -> anyhow::Result<f64> {
     while let Some(entered) = entering.join_next().await {
         accounts.push(entered??);
     }
+    eprintln!("orders, {}: {orders} customers have a full cart and begin to order", place.name);
     let (accounts, next) = (Arc::new(accounts), Arc::new(AtomicUsize::new(0)));
     let begun = Instant::now();
     let mut tasks = Vec::new();

@@ -15,9 +15,14 @@ pub(crate) struct Place {
     server: Option<Server>,
 }
 
-/// One empty place of each kind.
-pub(crate) fn both() -> anyhow::Result<[Place; 2]> {
-    Ok([sqlite()?, postgres()])
+/// One empty place of each kind that is wanted.
+pub(crate) fn wanted(databases: &[String]) -> anyhow::Result<Vec<Place>> {
+    let make = |name: &String| match name.as_str() {
+        "sqlite" => sqlite(),
+        "postgres" => Ok(postgres()),
+        other => anyhow::bail!("there is no database called {other}: there are sqlite, postgres"),
+    };
+    databases.iter().map(make).collect()
 }
 
 fn sqlite() -> anyhow::Result<Place> {

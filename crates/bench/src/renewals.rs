@@ -8,7 +8,7 @@ use kernel::{Clock, SignedDuration};
 
 use crate::customers::cx;
 use crate::places;
-use crate::raw::{self, RENEWAL_TABLES};
+use crate::raw::{self, Copy, RENEWAL_GROUND, RENEWAL_TABLES};
 use crate::report::Report;
 
 /// How many renewals the bare driver commits together.
@@ -21,10 +21,10 @@ const GROWTH_MAX: f64 = 1.1;
 const SERVICES_MAX: u32 = 1_000;
 
 /// Renewals per second for each number of due services: order, charge at once, invoice, ledger, e-mail queued.
-pub(crate) async fn run(report: &Report, sizes: &[usize]) -> anyhow::Result<()> {
+pub(crate) async fn run(report: &Report, databases: &[String], sizes: &[usize]) -> anyhow::Result<()> {
     let mut costs: Vec<(&'static str, f64)> = Vec::new();
     for &services in sizes {
-        for place in places::both()? {
+        for place in places::wanted(databases)? {
             let start = Clock::system().now();
             let clock = Clock::manual(start);
             let cx = flows::Cx { clock: clock.clone(), ..cx(place.open().await?)? };
@@ -35,6 +35,7 @@ pub(crate) async fn run(report: &Report, sizes: &[usize]) -> anyhow::Result<()> 
             };
             sim::due::write(&cx, &wanted).await?;
             clock.advance(SignedDuration::from_hours(24 * 32))?;
+            eprintln!("renewals, {}: {services} services are due", place.name);
             let begun = Instant::now();
             let (mut billed, mut stamped) = (0, 0);
             while billed < services as u64 || stamped < services {
@@ -50,7 +51,11 @@ pub(crate) async fn run(report: &Report, sizes: &[usize]) -> anyhow::Result<()> 
             let seconds = begun.elapsed().as_secs_f64();
             cx.db.close().await;
             let twin = place.twin().await?;
-            let limit = raw::copy(&place.target, &twin, RENEWAL_TABLES, services, PER_COMMIT).await?;
+            eprintln!("renewals, {}: the same rows by the bare driver", place.name);
+            let (from, to, per_commit) = (&place.target, &twin, PER_COMMIT);
+            let limit =
+                raw::copy(Copy { from, to, ground: RENEWAL_GROUND, tables: RENEWAL_TABLES, per_commit })
+                    .await?;
             let rate = services as f64 / seconds;
             let name = format!("renewals, {services} due");
             report.rate(&name, place.name, rate, "renewals/s", limit);

@@ -21,9 +21,9 @@ const MEMORY_MB_MAX: f64 = 60.0;
 const STARTS: usize = 5;
 
 /// Starts the server as an operator does, on a database that is ready.
-pub(crate) fn run(report: &Report) -> anyhow::Result<()> {
+pub(crate) fn run(report: &Report, databases: &[String]) -> anyhow::Result<()> {
     let binary = binary()?;
-    for place in places::both()? {
+    for place in places::wanted(databases)? {
         let address = match &place.target {
             Target::Sqlite(path) => format!("sqlite:{}", path.display()),
             Target::Postgres(address) => address.expose().clone(),

@@ -25,6 +25,10 @@ use clap::Parser;
 use cli::{Cli, Command, ConfigCommand};
 use config::{Config, FILE_VARIABLE, Sources};
 
+/// For SQLite too: the symbols of C's allocator are its own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Command::Config(ConfigCommand::Example) = cli.command {
