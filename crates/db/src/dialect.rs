@@ -189,6 +189,31 @@ fn next<'t>(tokens: &[Token<'t>], index: usize) -> Option<Token<'t>> {
     tokens[index + 1..].iter().find(|token| !matches!(token, Token::Space(_))).copied()
 }
 
+/// An `insert` that ends with one `values (…)`, for `rows` rows: the first `keys` parameters are those of every row, the
+/// other `width` are numbered anew in each.
+pub(crate) fn with_rows(text: &str, keys: usize, width: usize, rows: usize) -> String {
+    let Some((before, tuple)) = text.rsplit_once("values ") else { return text.to_owned() };
+    let mut written = String::with_capacity(before.len() + (tuple.len() + 8) * rows + 8);
+    written.push_str(before);
+    written.push_str("values ");
+    for row in 0..rows {
+        if row > 0 {
+            written.push_str(", ");
+        }
+        let mut rest = tuple;
+        while let Some(at) = rest.find('$') {
+            let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+            let number = rest[at + 1..at + 1 + digits].parse::<usize>().unwrap_or(0);
+            written.push_str(&rest[..=at]);
+            let number = if number > keys { number + row * width } else { number };
+            written.push_str(&number.to_string());
+            rest = &rest[at + 1 + digits..];
+        }
+        written.push_str(rest);
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,5 +251,17 @@ mod tests {
         for text in ["a 'it''s' \"b\" -- c\n$1", "'open", "é≤2;"] {
             assert_eq!(tokens(text).iter().map(Token::text).collect::<String>(), text);
         }
+    }
+
+    #[test]
+    fn rows_share_the_key_and_number_their_own_values() {
+        assert_eq!(
+            with_rows("insert into entries (a, b, c) values ($1, (select $2), $3)", 1, 2, 3),
+            "insert into entries (a, b, c) values ($1, (select $2), $3), ($1, (select $4), $5), ($1, (select $6), $7)"
+        );
+        assert_eq!(
+            with_rows("insert into heads (a) values ($1)", 0, 1, 2),
+            "insert into heads (a) values ($1), ($2)"
+        );
     }
 }

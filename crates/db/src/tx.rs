@@ -2,6 +2,7 @@
 
 use kernel::AccountId;
 
+use crate::dialect;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::value::Value;
@@ -159,6 +160,19 @@ pub trait Write: Read {
         Self: Sized,
     {
         self.core().send(sql.text(), params)
+    }
+
+    /// As [`Write::send`] for each of `rows`, which share the statement: an `insert` that ends with its one
+    /// `values (…)`. On PostgreSQL they become one statement of so many rows; on SQLite, where several rows of one
+    /// statement cost a copy of every page, one after the other.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    fn send_rows(&mut self, sql: Sql, rows: &[&[&dyn ToValue]]) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        self.core().send_rows(sql.text(), rows)
     }
 }
 
@@ -396,6 +410,26 @@ impl Core {
         })
     }
 
+    fn send_rows(&mut self, text: &'static str, rows: &[&[&dyn ToValue]]) -> Result<(), Error> {
+        match self.driver.backend() {
+            _ if rows.is_empty() => Ok(()),
+            Backend::Postgres => {
+                let params: Vec<&dyn ToValue> = rows.iter().flat_map(|row| row.iter().copied()).collect();
+                let keys = usize::from(self.key != Key::None);
+                let text = dialect::with_rows(text, keys, rows[0].len(), rows.len());
+                self.send(&text, &params)
+            }
+            Backend::Sqlite => {
+                let key = self.key.clone();
+                let rows: Vec<Vec<Value<'_>>> = rows.iter().map(|row| values(&key, row)).collect();
+                self.run(&[], |driver, _| match driver {
+                    Driver::Sqlite(sqlite) => sqlite.execute_each(text, &rows),
+                    Driver::Postgres(_) => Ok(()),
+                })
+            }
+        }
+    }
+
     fn run<T>(
         &mut self,
         params: &[&dyn ToValue],
@@ -404,14 +438,8 @@ impl Core {
         if let Some(first) = &self.poison {
             return Err(Error::Poisoned(first.to_string()));
         }
-        let key = match &self.key {
-            Key::Account(account) => Some(account.to_value()),
-            Key::Series(series) => Some(series.to_value()),
-            Key::None => None,
-        };
         self.statements += 1;
-        let values: Vec<Value<'_>> =
-            key.into_iter().chain(params.iter().map(|param| param.to_value())).collect();
+        let values = values(&self.key, params);
         statement(&mut self.driver, &values).inspect_err(|error| self.poison = Some(error.clone()))
     }
 
@@ -419,6 +447,16 @@ impl Core {
         let key = std::mem::replace(&mut self.key, Key::None);
         Reference { core: self, key }
     }
+}
+
+/// What a statement is given: the partition's key, then the caller's values.
+fn values<'v>(key: &'v Key, params: &'v [&'v dyn ToValue]) -> Vec<Value<'v>> {
+    let key = match key {
+        Key::Account(account) => Some(account.to_value()),
+        Key::Series(series) => Some(series.to_value()),
+        Key::None => None,
+    };
+    key.into_iter().chain(params.iter().map(|param| param.to_value())).collect()
 }
 
 /// Refuses a wrong number of parameters alike on both databases.

@@ -47,10 +47,10 @@ pub fn post(tx: &mut AccountTx, posting: &NewPosting) -> Result<Posted, PostErro
     let legs = posting.legs()?;
     for (index, leg) in (0..).zip(&legs) {
         // The first leg tells a new fact from a known one; where it is new, the others are too.
-        let Some(seq) = store::insert(tx, posting, index, leg)? else {
+        if !store::insert(tx, posting, index, leg)? {
             return known(tx, posting);
-        };
-        store::insert_entries(tx, seq, &leg.lines)?;
+        }
+        store::insert_entries(tx, &leg.lines)?;
     }
     Ok(Posted::New)
 }

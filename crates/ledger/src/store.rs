@@ -6,18 +6,15 @@ use kernel::{AccountId, Currency, Money, Page, PageRequest, SubsidiaryCode};
 use crate::posting::Leg;
 use crate::{Audited, Cursor, LedgerAccount, NewPosting, PostingCode, StatementLine, TrialLine, audit};
 
-/// How many entries one statement writes; a posting has two to six as a rule.
-const CHUNK: usize = 6;
-
-/// Writes the posting's row and answers its place, or `None` when the fact is known.
+/// Writes the posting's row; `false` when the fact is known.
 pub(crate) fn insert(
     tx: &mut AccountTx,
     posting: &NewPosting,
     leg: i64,
     part: &Leg<'_>,
-) -> Result<Option<i64>, db::Error> {
+) -> Result<bool, db::Error> {
     // The account is locked, so its next place and its last balance are nobody else's to change.
-    tx.query_opt(
+    let written = tx.execute(
         sql!(
             "insert into postings (account_id, seq, cause, code, leg, subsidiary, currency, change_minor,
                 balance_minor, posted_on, posted_at)
@@ -25,8 +22,7 @@ pub(crate) fn insert(
                 $2, $3, $4, $5, $6, $7,
                 coalesce((select balance_minor from postings where account_id = $1 and currency = $6
                     order by seq desc limit 1), 0) + $7, $8, $9)
-             on conflict (account_id, cause, code, leg) do nothing
-             returning seq"
+             on conflict (account_id, cause, code, leg) do nothing"
         ),
         &[
             &posting.cause,
@@ -38,34 +34,24 @@ pub(crate) fn insert(
             &posting.on,
             &posting.at,
         ],
-        |row| row.get(0),
-    )
+    )?;
+    Ok(written > 0)
 }
 
-/// Writes the entries of a new posting, without waiting for the answer.
-pub(crate) fn insert_entries(
-    tx: &mut AccountTx,
-    seq: i64,
-    lines: &[(&LedgerAccount, Money)],
-) -> Result<(), db::Error> {
-    for (first, chunk) in (0_i64..).step_by(CHUNK).zip(lines.chunks(CHUNK)) {
-        // Places that stay free carry nothing, and nothing is not written.
-        let place = |index: usize| {
-            chunk.get(index).map_or((String::new(), 0), |(account, amount)| (account.code(), amount.minor()))
-        };
-        let [a, b, c, d, e, f] = std::array::from_fn(place);
-        tx.send(
-            sql!(
-                "insert into entries (account_id, seq, line, ledger_account, minor)
-                 select $1, cast($2 as bigint), cast($3 as bigint) + column1, column2, column3
-                 from (values (0, cast($4 as text), cast($5 as bigint)), (1, $6, $7), (2, $8, $9),
-                    (3, $10, $11), (4, $12, $13), (5, $14, $15)) as lines
-                 where column3 <> 0"
-            ),
-            &[&seq, &first, &a.0, &a.1, &b.0, &b.1, &c.0, &c.1, &d.0, &d.1, &e.0, &e.1, &f.0, &f.1],
-        )?;
-    }
-    Ok(())
+/// Writes the entries of the posting that was just written: the account's last.
+pub(crate) fn insert_entries(tx: &mut AccountTx, lines: &[(&LedgerAccount, Money)]) -> Result<(), db::Error> {
+    let lines: Vec<(i64, String, i64)> =
+        (0..).zip(lines).map(|(line, (account, amount))| (line, account.code(), amount.minor())).collect();
+    let rows: Vec<[&dyn ToValue; 3]> =
+        lines.iter().map(|(line, account, minor)| [line as &dyn ToValue, account, minor]).collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 3]>::as_slice).collect();
+    tx.send_rows(
+        sql!(
+            "insert into entries (account_id, seq, line, ledger_account, minor)
+             values ($1, (select max(seq) from postings where account_id = $1), $2, $3, $4)"
+        ),
+        &rows,
+    )
 }
 
 /// The lines written for a cause and code, in the order they were told.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
+use foldhash::fast::RandomState;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
@@ -37,7 +38,7 @@ const LOOKS_MAX: u32 = 1_000;
 #[derive(Debug)]
 pub(crate) struct Sqlite {
     connection: Connection,
-    texts: RefCell<HashMap<Box<str>, Arc<Text>>>,
+    texts: RefCell<HashMap<Box<str>, Arc<Text>, RandomState>>,
     looks: Arc<AtomicU32>,
     interrupted: Arc<AtomicBool>,
 }
@@ -64,8 +65,8 @@ impl Sqlite {
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                 pragma temp_store = memory; pragma wal_autocheckpoint = 4000; \
-                 pragma journal_size_limit = 67108864; pragma cache_size = -65536;",
+                 pragma temp_store = memory; pragma wal_autocheckpoint = 0; \
+                 pragma journal_size_limit = 67108864; pragma cache_size = -16384;",
             )?;
             if role == Role::Reader {
                 connection.execute_batch("pragma query_only = on")?;
@@ -150,16 +151,40 @@ impl Sqlite {
         Ok(changed as u64)
     }
 
+    /// Runs a statement once for each row of values.
+    pub(crate) fn execute_each(&self, text: &str, rows: &[Vec<Value<'_>>]) -> Result<(), Error> {
+        let known = self.text(text)?;
+        let prepared = self.connection.prepare_cached(&known.translated);
+        let mut statement = prepared.map_err(|error| self.error(&error, text))?;
+        for values in rows {
+            check_count(text, known.places.len(), values.len())?;
+            self.bind(&mut statement, &known, values, text)?;
+            statement.raw_execute().map_err(|error| self.error(&error, text))?;
+        }
+        Ok(())
+    }
+
     fn bound(&self, text: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, Error> {
         let known = self.text(text)?;
         check_count(text, known.places.len(), values.len())?;
         let prepared = self.connection.prepare_cached(&known.translated);
         let mut statement = prepared.map_err(|error| self.error(&error, text))?;
+        self.bind(&mut statement, &known, values, text)?;
+        Ok(statement)
+    }
+
+    fn bind(
+        &self,
+        statement: &mut CachedStatement<'_>,
+        known: &Text,
+        values: &[Value<'_>],
+        text: &str,
+    ) -> Result<(), Error> {
         for (index, place) in (1..).zip(&known.places) {
             let bound = statement.raw_bind_parameter(index, stored(&values[*place]));
             bound.map_err(|error| self.error(&error, text))?;
         }
-        Ok(statement)
+        Ok(())
     }
 
     /// The text as SQLite reads it, translated now if it is new.

@@ -2,6 +2,7 @@
 
 mod connection;
 mod constraint;
+mod log;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -31,11 +32,12 @@ pub(crate) struct SqlitePool {
 impl SqlitePool {
     pub(crate) fn open(path: &Path, options: Options) -> Result<SqlitePool, Error> {
         let connection = Sqlite::open(path, Role::Writer)?;
+        let keeper = log::Keeper::start(path)?;
         let (writer, messages) = mpsc::channel();
         let group_max = options.group_max;
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || writer::run(Box::new(connection), &messages, group_max))
+            .spawn(move || writer::run(Box::new(connection), keeper, &messages, group_max))
             .map_err(Error::unavailable)?;
         let places = Semaphore::new(options.readers_max);
         Ok(SqlitePool { path: path.to_owned(), options, writer, places, readers: Mutex::default() })

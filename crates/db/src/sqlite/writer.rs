@@ -11,6 +11,7 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 use super::connection::Sqlite;
+use super::log::Keeper;
 use crate::Error;
 use crate::job::{Job, Ran, swallowed};
 use crate::tx::Driver;
@@ -51,7 +52,12 @@ enum Care {
 }
 
 /// Serves messages until the last sender is gone or someone closes.
-pub(super) fn run(mut connection: Box<Sqlite>, messages: &Receiver<Message>, group_max: usize) {
+pub(super) fn run(
+    mut connection: Box<Sqlite>,
+    keeper: Keeper,
+    messages: &Receiver<Message>,
+    group_max: usize,
+) {
     let mut waiting = VecDeque::new();
     let mut closing = None;
     while closing.is_none() {
@@ -80,8 +86,10 @@ pub(super) fn run(mut connection: Box<Sqlite>, messages: &Receiver<Message>, gro
                 },
                 group_max,
             );
+            keeper.committed(&connection);
         }
     }
+    keeper.end();
     if let Err(error) = connection.raw().execute_batch("pragma wal_checkpoint(passive)") {
         tracing::warn!(%error, "the log was not moved into the file at closing");
     }

@@ -488,3 +488,49 @@ async fn a_list_is_filtered_by_fragments(db: TestDb) -> Result<(), Error> {
     assert_eq!(found, [9, 7]);
     Ok(())
 }
+
+#[testkit::both_databases]
+async fn rows_of_one_statement_are_all_written_or_none(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let write = |numbers: [i64; 3]| {
+        db.account(id).write(move |tx| {
+            let rows: [[&dyn db::ToValue; 2]; 3] =
+                std::array::from_fn(|row| [&numbers[row] as _, &"row" as _]);
+            let rows: Vec<&[&dyn db::ToValue]> = rows.iter().map(<[_; 2]>::as_slice).collect();
+            let into = sql!("insert into notes (account_id, n, body) values ($1, $2, $3)");
+            tx.send_rows(into, &rows)?;
+            tx.send_rows(into, &[])
+        })
+    };
+    write([1, 2, 3]).await?;
+    assert_eq!(write([4, 5, 1]).await, Err(Error::Constraint { name: "notes_pkey".to_owned() }));
+    assert_eq!(count_notes(&db).await?, 3);
+    Ok(())
+}
+
+/// Written back only by its writer, or only beside it, the log of a database that never rests would stop writers or
+/// grow without end.
+#[test]
+fn the_log_of_sqlite_is_written_back_while_it_is_written() {
+    testkit::run(testkit::Backend::Sqlite, the_log_stays_short).unwrap();
+}
+
+async fn the_log_stays_short(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let testkit::Target::Sqlite(path) = db.target() else { unreachable!("asked for") };
+    let log = path.with_file_name(format!("{}-wal", path.file_name().unwrap().to_string_lossy()));
+    let body = "x".repeat(400_000);
+    let mut longest = 0;
+    for n in 0..500_i64 {
+        let body = body.clone();
+        let into = sql!("insert into notes (account_id, n, body) values ($1, $2, $3)");
+        db.account(id).write(move |tx| tx.execute(into, &[&n, &body])).await?;
+        longest = longest.max(std::fs::metadata(&log).map_or(0, |about| about.len()));
+    }
+    // 200 MB went through a log that is begun anew at 64 MB or soon after.
+    assert!(longest < 128 << 20, "the log grew to {longest} bytes");
+    assert_eq!(count_notes(&db).await?, 500);
+    Ok(())
+}
