@@ -14,7 +14,7 @@ use kernel::{AccountId, Date, InvoiceId, TimeZone, Timestamp};
 use crate::{Invoice, Seal, record, store};
 
 /// How many accounts a sweep stamps at a time.
-const STAMPS_AT_ONCE: usize = 16;
+const STAMPS_AT_ONCE: usize = 128;
 /// How many documents one series transaction numbers.
 const BATCH_MAX: usize = 200;
 

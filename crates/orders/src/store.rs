@@ -619,7 +619,7 @@ pub(crate) fn locate(tx: &mut AcrossTx, number: i64) -> Result<Option<(AccountId
 /// How many orders wait for the staff or for documents.
 pub(crate) fn queue_count(tx: &mut AcrossTx) -> Result<i64, Error> {
     tx.query_one(
-        sql!("select count(*) from orders where state in ('checking', 'documents_requested')"),
+        sql!("select count(*) from orders where state = 'checking' or state = 'documents_requested'"),
         &[],
         |row| row.get(0),
     )
@@ -642,7 +642,7 @@ pub(crate) fn queue(
         sql!(
             "select account_id, order_id, number, state, subsidiary, currency, gross_minor, billing, created_at, \
              checking_since, review_due_at, hold_reasons, documents_due_at from orders \
-             where state in ('checking', 'documents_requested')"
+             where (state = 'checking' or state = 'documents_requested')"
         ),
         &[],
     );

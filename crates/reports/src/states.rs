@@ -1,4 +1,5 @@
-//! How many orders and payment attempts are in which state: what a monitor watches.
+//! How many orders and payment attempts are on their way, by state: what a monitor watches. What is over is not counted,
+//! for there is ever more of it.
 
 use db::AcrossTx;
 
@@ -13,7 +14,7 @@ pub struct InState {
     pub count: u64,
 }
 
-/// Every state that some order is in.
+/// Every state that some order is in which is not over: none is delivered, cancelled or expired.
 ///
 /// # Errors
 /// The database's own.
@@ -21,7 +22,7 @@ pub fn orders(tx: &mut AcrossTx) -> Result<Vec<InState>, db::Error> {
     store::orders_by_state(tx)
 }
 
-/// Every state that some payment attempt is in.
+/// Every state that some payment attempt is in whose end is not known.
 ///
 /// # Errors
 /// The database's own.

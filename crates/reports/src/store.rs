@@ -7,11 +7,30 @@ use crate::Problem;
 use crate::states::InState;
 
 pub(crate) fn orders_by_state(tx: &mut AcrossTx) -> Result<Vec<InState>, Error> {
-    tx.query(sql!("select state, count(*) from orders group by state order by state"), &[], read_state)
+    tx.query(
+        sql!(
+            "select state, count(*) from orders where state = 'not_paid' group by state \
+             union all \
+             select state, count(*) from orders where state = 'checking' or state = 'documents_requested' \
+             group by state \
+             union all \
+             select state, count(*) from orders where state = 'delivering' or state = 'cancelling' group by state"
+        ),
+        &[],
+        read_state,
+    )
 }
 
 pub(crate) fn attempts_by_state(tx: &mut AcrossTx) -> Result<Vec<InState>, Error> {
-    tx.query(sql!("select state, count(*) from attempts group by state order by state"), &[], read_state)
+    tx.query(
+        sql!(
+            "select state, count(*) from attempts \
+             where state = 'created' or state = 'unknown' or state = 'ready' or state = 'confirming' \
+             group by state"
+        ),
+        &[],
+        read_state,
+    )
 }
 
 fn read_state(row: &Row<'_>) -> Result<InState, Error> {

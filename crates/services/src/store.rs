@@ -436,7 +436,7 @@ pub fn due(tx: &mut AcrossTx, now: Timestamp, limit: u16) -> Result<Vec<(Account
     tx.query(
         sql!(
             "select account_id, service_id from deliveries \
-             where state in ('waiting', 'requested', 'in_progress') and next_at <= $1 \
+             where (state = 'waiting' or state = 'requested' or state = 'in_progress') and next_at <= $1 \
              order by next_at, service_id limit $2"
         ),
         &[&now, &limit],
@@ -486,7 +486,7 @@ pub fn for_staff(tx: &mut AcrossTx, request: &PageRequest) -> Result<Page<StaffD
              d.customer, d.provisioner, d.state, d.last_error, d.changed_at \
              from deliveries d \
              join services s on s.account_id = d.account_id and s.service_id = d.service_id \
-             where d.state in ('by_hand', 'failed')"
+             where (d.state = 'by_hand' or d.state = 'failed')"
         ),
         &[],
     );

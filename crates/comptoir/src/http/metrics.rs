@@ -103,7 +103,7 @@ impl Metrics {
         registry.register("requests_in_progress", "Requests being answered", in_progress.clone());
         registry.register("jobs", "Jobs done, by name and outcome", jobs.clone());
         registry.register("queue", "Jobs in the queue, by state", queue.clone());
-        registry.register("orders", "Orders by state", orders.clone());
+        registry.register("orders", "Orders that are not over, by state", orders.clone());
         registry.register("payments", "Payment attempts by state", payments.clone());
         registry.register("database_closures", "Reads and writes waiting or running", database.clone());
         registry.register_with_unit(

@@ -30,7 +30,7 @@ pub(crate) use bill::{Bill, Wanted, order_form};
 pub(crate) use dun::{give_up, gone};
 
 /// How many accounts are worked on at once: enough for one commit to carry many of them.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 128;
 
 /// A share of the accounts, so that several workers divide a run between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -78,7 +78,7 @@ pub fn due_operations(
     tx.query(
         sql!(
             "select account_id, service_id from operations \
-             where state in ('waiting', 'requested', 'in_progress') and next_at <= $1 \
+             where (state = 'waiting' or state = 'requested' or state = 'in_progress') and next_at <= $1 \
              order by next_at, service_id limit $2"
         ),
         &[&now, &limit],
@@ -123,7 +123,7 @@ pub fn operations_for_staff(tx: &mut AcrossTx, request: &PageRequest) -> Result<
             "select o.account_id, o.service_id, s.name, s.description, s.order_number, o.wanted, o.cause, \
              o.state, o.last_error, o.changed_at from operations o \
              join services s on s.account_id = o.account_id and s.service_id = o.service_id \
-             where o.state in ('by_hand', 'failed')"
+             where (o.state = 'by_hand' or o.state = 'failed')"
         ),
         &[],
     );
