@@ -43,6 +43,7 @@ pub mod contact;
 pub mod device;
 pub mod email;
 pub mod hasher;
+pub mod kept;
 pub mod limits;
 pub mod logins;
 pub mod nic;

@@ -5,6 +5,7 @@ use kernel::{AccountId, Locale, SessionId, StaffId, Timestamp};
 
 use crate::Account;
 use crate::email::EmailAddress;
+use crate::kept::KeptForm;
 use crate::logins::{Login, LoginKind};
 use crate::session::Session;
 use crate::sign_up::SignUp;
@@ -432,6 +433,41 @@ pub(crate) fn unconfirmed_logins(
           where confirmed_at is null and claimed_at <= $1 order by claimed_at, login limit $2"
     );
     tx.query(statement, &[&claimed_before, &limit], read_login)
+}
+
+// The form of a browser.
+
+pub(crate) fn keep_form(tx: &mut AccountTx, now: Timestamp, form: &KeptForm) -> Result<(), Error> {
+    let statement = sql!(
+        "insert into kept_forms (account_id, owner, place, fields, kept_at) values ($1, $2, $3, $4, $5)
+         on conflict (account_id) do update
+            set owner = excluded.owner, place = excluded.place, fields = excluded.fields,
+                kept_at = excluded.kept_at"
+    );
+    tx.execute(statement, &[&form.owner, &form.place, &form.fields, &now])?;
+    Ok(())
+}
+
+pub(crate) fn kept_form(tx: &mut AccountTx) -> Result<Option<(KeptForm, Timestamp)>, Error> {
+    let statement = sql!("select owner, place, fields, kept_at from kept_forms where account_id = $1");
+    tx.query_opt(statement, &[], |row| {
+        let form = KeptForm { owner: row.get(0)?, place: row.get(1)?, fields: row.get(2)? };
+        Ok((form, row.get(3)?))
+    })
+}
+
+pub(crate) fn delete_kept_form(tx: &mut AccountTx) -> Result<(), Error> {
+    tx.execute(sql!("delete from kept_forms where account_id = $1"), &[])?;
+    Ok(())
+}
+
+pub(crate) fn old_kept_forms(
+    tx: &mut AcrossTx,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<AccountId>, Error> {
+    let statement = sql!("select account_id from kept_forms where kept_at <= $1 order by kept_at limit $2");
+    tx.query(statement, &[&before, &limit], |row| row.get(0))
 }
 
 // The registry of tries.

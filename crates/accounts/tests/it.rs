@@ -1,5 +1,7 @@
 //! Customers and staff on both databases.
 
+#[path = "it/kept.rs"]
+mod kept;
 #[path = "it/limits.rs"]
 mod limits;
 #[path = "it/logins.rs"]

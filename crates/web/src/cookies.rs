@@ -20,6 +20,8 @@ pub(crate) enum Cookie {
     Country,
     /// A sentence to show on the next page.
     Flash,
+    /// That something typed waits for its author.
+    Kept,
 }
 
 impl Cookie {
@@ -32,6 +34,7 @@ impl Cookie {
             Cookie::Locale => "locale",
             Cookie::Country => "country",
             Cookie::Flash => "flash",
+            Cookie::Kept => "kept",
         }
     }
 

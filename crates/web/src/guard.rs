@@ -18,7 +18,7 @@ use crate::flash::Flash;
 use crate::page::Page;
 use crate::routes::Access;
 use crate::visit::{Visit, Who};
-use crate::{Web, csrf};
+use crate::{Web, csrf, kept};
 
 /// How long a browser stays known.
 const BROWSER_AGE: SignedDuration = SignedDuration::from_hours(24 * 365);
@@ -46,7 +46,13 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
     }
     let who = if needs.access == Access::Staff { Who::Staff } else { Who::Customers };
     let visit = match Visit::read(&needs.web, &parts, who).await {
-        Ok(visit) => Arc::new(visit),
+        Ok(mut visit) => {
+            visit.typed = kept::take(&needs.web, &visit, &parts).await;
+            if visit.typed.is_some() {
+                visit.flash = Some(Flash::busy("flash-typed-back"));
+            }
+            Arc::new(visit)
+        }
         Err(error) => {
             let page = Page::new(needs.web.clone(), Arc::new(Visit::unknown(&needs.web, &parts)));
             return finished(&page, PageError::from(error).into_response());
@@ -67,8 +73,12 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
 async fn admitted(needs: &Needs, visit: &Visit, parts: Parts, body: Body) -> Result<Request, Response> {
     match needs.access {
         Access::Visitor | Access::Webhook => {}
-        Access::Member if visit.member.is_none() => return Err(to_sign_in("/sign-in", visit, &parts)),
-        Access::Staff if visit.staff.is_none() => return Err(to_sign_in("/desk/sign-in", visit, &parts)),
+        Access::Member if visit.member.is_none() => {
+            return Err(to_sign_in(needs, Who::Customers, visit, &parts, body).await);
+        }
+        Access::Staff if visit.staff.is_none() => {
+            return Err(to_sign_in(needs, Who::Staff, visit, &parts, body).await);
+        }
         Access::Demo if !needs.web.options.has_demo => return Err(PageError::NotFound.into_response()),
         Access::Member | Access::Staff | Access::Demo => {}
     }
@@ -102,17 +112,29 @@ async fn form_token(parts: &Parts, body: &Bytes) -> Option<String> {
 }
 
 /// To sign in, and from there back: to the page that was asked for, or to the one with the form that was sent, as the
-/// address of a form shows nothing. Whoever sent a form is told that it was not taken.
-fn to_sign_in(path: &str, visit: &Visit, parts: &Parts) -> Response {
+/// address of a form shows nothing. Whoever sent a form is told that it was not taken, and finds it filled in there.
+async fn to_sign_in(needs: &Needs, who: Who, visit: &Visit, parts: &Parts, body: Body) -> Response {
+    let path = match who {
+        Who::Customers => "/sign-in",
+        Who::Staff => "/desk/sign-in",
+    };
     let is_page = parts.method == Method::GET || parts.method == Method::HEAD;
     let back = if is_page { Some(visit.here()) } else { form_page(parts) };
-    let target = match back {
-        Some(back) => format!("{path}?next={}", crate::page::encoded(&back)),
+    let target = match &back {
+        Some(back) => format!("{path}?next={}", crate::page::encoded(back)),
         None => path.to_owned(),
     };
     let mut response = crate::page::see_other(&target, visit.is_htmx);
     if !is_page {
-        response.extensions_mut().insert(NextFlash(Flash::bad("flash-session-over")));
+        let kept = match &back {
+            Some(place) => kept::keep(&needs.web, visit, who, parts, body, place).await,
+            None => None,
+        };
+        let told = if kept.is_some() { "flash-session-over-kept" } else { "flash-session-over" };
+        response.extensions_mut().insert(NextFlash(Flash::bad(told)));
+        if let Some(cookie) = kept {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     response
 }
@@ -141,6 +163,9 @@ fn finished(page: &Page, response: Response) -> Response {
         cookies.push(Cookie::Flash.set(&flash.to_cookie(), Some(SignedDuration::from_mins(5)), is_secure));
     } else if visit.flash.is_some() && is_page && !visit.is_htmx {
         cookies.push(Cookie::Flash.clear(is_secure));
+    }
+    if visit.typed.is_some() {
+        cookies.push(Cookie::Kept.clear(is_secure));
     }
     let headers = response.headers_mut();
     for cookie in cookies.into_iter().flatten() {

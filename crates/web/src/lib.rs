@@ -43,6 +43,7 @@ mod form;
 mod guard;
 mod headers;
 mod invoices;
+mod kept;
 mod leaving;
 mod list;
 mod orders;

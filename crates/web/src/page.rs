@@ -20,7 +20,7 @@ use crate::form::{Fault, FormView};
 use crate::guard::NextFlash;
 use crate::view::{Shell, View};
 use crate::visit::Visit;
-use crate::{Web, csrf};
+use crate::{Web, csrf, kept};
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
@@ -87,7 +87,14 @@ impl Page {
 
     /// The page of a view.
     pub(crate) fn show<V: View>(&self, view: &V) -> Answer {
-        let html = render(&self.web, &self.shell(view), &self.visit, V::TEMPLATE, view)?;
+        let shell = self.shell(view);
+        let html = match &self.visit.typed {
+            Some(typed) => {
+                let filled = kept::filled(view, typed)?;
+                render(&self.web, &shell, &self.visit, V::TEMPLATE, &filled)?
+            }
+            None => render(&self.web, &shell, &self.visit, V::TEMPLATE, view)?,
+        };
         Ok(html_response(html))
     }
 
@@ -139,7 +146,7 @@ impl Page {
     }
 }
 
-pub(crate) fn render<V: View>(
+pub(crate) fn render<V: Serialize>(
     web: &Web,
     shell: &Shell,
     visit: &Visit,

@@ -12,6 +12,7 @@ use kernel::{AccountId, Country, Locale, Timestamp};
 use crate::Web;
 use crate::cookies::Cookie;
 use crate::flash::Flash;
+use crate::kept::Typed;
 
 /// One request, seen from the business.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub(crate) struct Visit {
     /// What the tokens of forms are bound to.
     pub(crate) form_secret: String,
     pub(crate) flash: Option<Flash>,
+    /// What this reader had typed on this page before their session was over.
+    pub(crate) typed: Option<Typed>,
     pub(crate) peer: IpAddr,
     pub(crate) agent: String,
     pub(crate) path: String,
@@ -104,6 +107,7 @@ impl Visit {
             staff,
             sign_up: Cookie::SignUp.read(headers, is_secure).and_then(|cookie| CustomerToken::parse(&cookie)),
             form_secret,
+            typed: None,
             flash: Cookie::Flash.read(headers, is_secure).and_then(|cookie| Flash::from_cookie(&cookie)),
             peer: peer(web, parts),
             agent: text(headers, &header::USER_AGENT).chars().take(300).collect(),

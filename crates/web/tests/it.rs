@@ -6,6 +6,8 @@ mod access;
 mod away;
 #[path = "it/forms.rs"]
 mod forms;
+#[path = "it/free.rs"]
+mod free;
 #[path = "it/leaving.rs"]
 mod leaving;
 #[path = "it/lists.rs"]

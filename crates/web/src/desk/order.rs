@@ -84,7 +84,7 @@ pub(crate) async fn ask(page: StaffPage, Path(place): Path<Place>, Form(fields):
     let (message, staff) = (field(&fields, "message"), page.staff.id);
     let asked =
         validate::request_documents(page.cx(), place.0, place.1, staff, kinds, message, note(&fields)).await;
-    answered(&page, place, asked, &fields, "note-ask", "flash-desk-asked").await
+    answered(&page, place, asked, &fields, "note-documents", "flash-desk-asked").await
 }
 
 /// A document the customer sent, as it came; the browser may show it, and run nothing of it.

@@ -2,7 +2,8 @@
 //! what the desk does about it.
 
 use accounts::Role;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use db::AccountTx;
 use flows::{Choice, Payment};
 use kernel::{AccountId, PaymentKind, Secret, ServiceId, SignedDuration};
@@ -12,7 +13,7 @@ use payments::{ChargeOutcome, RegisteredMethod};
 use services::{ResourceState, Service};
 use testkit::TestDb;
 
-use crate::portal::{Browser, Portal};
+use crate::portal::{Answer, Browser, Portal};
 
 /// A customer with a service that was delivered, and its order.
 struct Owner {
@@ -382,4 +383,62 @@ async fn a_method_is_described_made_the_default_and_taken_away_by_its_rules(db: 
     assert_eq!(eve.post(&format!("{place}/default"), &[]).await.status, StatusCode::NOT_FOUND);
     let none = eve.post("/payment-methods/add", &[("id", &methods[0].id.to_string())]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Sends the form of a page that was shown before, as a browser does.
+async fn send_from(browser: &Browser, page: &str, to: &str, body: &str) -> Answer {
+    let request = Request::post(to)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::REFERER, format!("http://127.0.0.1:7700{page}"))
+        .body(Body::from(body.to_owned()));
+    browser.send(request.unwrap()).await
+}
+
+#[testkit::both_databases]
+async fn what_was_typed_when_the_session_ended_waits_in_the_form_for_its_author_alone(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    portal.account("eve@example.org").await;
+    let here = path(ada.service.id, "terminate");
+    let page = format!("{here}?way=at_expiry");
+    let form = ada.browser.get(&page).await;
+    let (id, csrf) = (form.hidden("id"), form.hidden("csrf"));
+    let typed = format!(
+        "csrf={csrf}&id={id}&way=at_expiry&reason=expensive&future_use=project_over&comment=So+long%2C+%C3%A9lan"
+    );
+    let shown = async |place: &str| ada.browser.get(place).await.body;
+    let sign_in = async |login: &str| {
+        let form = [("login", login), ("password", crate::portal::PASSWORD), ("next", page.as_str())];
+        assert_eq!(ada.browser.post("/sign-in", &form).await.location(), Some(page.as_str()));
+    };
+
+    portal.cx.clock.advance(SignedDuration::from_hours(9)).unwrap();
+    let answer = send_from(&ada.browser, &page, &here, &typed).await;
+    assert!(answer.location().unwrap().starts_with("/sign-in?next="), "{:?}", answer.location());
+    let told = shown("/sign-in").await;
+    assert!(told.contains("what you typed waits for you in the form"), "{told}");
+    sign_in("eve@example.org").await;
+    assert_eq!(ada.browser.get(&page).await.status, StatusCode::NOT_FOUND, "it is not hers");
+    sign_in("ada@example.org").await;
+    assert!(!shown("/dashboard").await.contains("So long"), "another page has nothing of it");
+    let back = shown(&page).await;
+    assert!(back.contains("So long, élan") && back.contains("nothing has been sent yet"), "{back}");
+    assert!(back.contains("value=\"expensive\" selected"), "{back}");
+    assert!(!portal.service(&ada).await.renewal.is_ending, "nothing is sent by itself");
+    let again = shown(&page).await;
+    assert!(!again.contains("So long") && !again.contains("nothing has been sent yet"), "it comes back once");
+
+    // Without our token, with a password, or too large: it is not kept, and nobody says it is.
+    let token = ada.browser.get(&page).await.hidden("csrf");
+    portal.cx.clock.advance(SignedDuration::from_hours(9)).unwrap();
+    for body in [
+        format!("csrf={}&comment=x", "0".repeat(64)),
+        format!("csrf={token}&comment=x&password=y"),
+        format!("csrf={token}&comment={}", "x".repeat(20_000)),
+    ] {
+        send_from(&ada.browser, &page, &here, &body).await;
+        assert!(shown("/sign-in").await.contains("Sign in, then send it again"));
+    }
+    sign_in("ada@example.org").await;
+    assert!(!shown(&page).await.contains("nothing has been sent yet"));
 }

@@ -1,4 +1,4 @@
-//! Forgets what has served: jobs done, carts left, sign-ups given up, webhooks applied, tries of yesterday.
+//! Forgets what has served: jobs done, carts left, sign-ups given up, forms kept, webhooks applied, tries of yesterday.
 
 use db::{AccountTx, AcrossTx, RegistryTx};
 use flows::Cx;
@@ -32,6 +32,11 @@ pub(super) async fn run(cx: Cx) -> anyhow::Result<u64> {
 
     for account in cx.db.across().read(move |tx| accounts::sign_up::expired(tx, now, BATCH)).await? {
         cx.db.account(account).write(move |tx| accounts::sign_up::forget(tx, now)).await?;
+        forgotten += 1;
+    }
+
+    for account in cx.db.across().read(move |tx| accounts::kept::old(tx, now, BATCH)).await? {
+        cx.db.account(account).write(move |tx| accounts::kept::forget(tx, now)).await?;
         forgotten += 1;
     }
 
