@@ -21,14 +21,15 @@ const NO_PAGES = [
   "/services/export.csv",
   "/invoices.csv",
   "/invoices.zip",
+  "/payments.csv",
   "/invoices/{reference}/pdf",
   "/invoices/{reference}",
   "/orders/{number}/pay/return",
   "/payment-methods/return",
   "/desk/orders/{account}/{order}/uploads/{upload}",
 ];
-/** What needs a story, which the desk's own test tells. */
-const SEEN_ELSEWHERE = ["/desk/orders/{account}/{order}"];
+/** What needs a story, which the desk's own test and that of a year tell. */
+const SEEN_ELSEWHERE = ["/desk/orders/{account}/{order}", "/invoices/pay"];
 
 let shop;
 let browser;
@@ -133,7 +134,7 @@ test("what is wrong is a page too", async () => {
 });
 
 test("an account with nothing in it yet", async () => {
-  for (const route of ["/dashboard", "/orders", "/services", "/invoices", "/payment-methods", "/emails", "/account"]) {
+  for (const route of ["/dashboard", "/orders", "/services", "/invoices", "/payments", "/payment-methods", "/emails", "/account"]) {
     await look(newcomer, route, { state: "empty" });
   }
 });
@@ -183,6 +184,11 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/invoices");
   await look(buyer, "/invoices", { place: "/invoices?reference=999999", state: "nothing found" });
   await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });
+  await look(buyer, "/invoices/{reference}/operations", { place: `/invoices/${paid.reference}/operations` });
+  await look(buyer, "/payments");
+  await look(buyer, "/payments", { place: "/payments?kind=sepa_debit", state: "nothing found" });
+  const receipt = await buyer.goto(`${shop.url}/payments`).then(() => buyer.locator("main td.main-cell a").first().getAttribute("href"));
+  await look(buyer, "/payments/{id}", { place: receipt });
   await look(buyer, "/payment-methods");
   await look(buyer, "/account");
   await look(buyer, "/emails");

@@ -23,6 +23,9 @@ const SERVICE = {
   },
   en: {
     toPay: "Invoice to pay",
+    payBalance: "Pay my balance now",
+    validAnHour: /valid for one hour/,
+    makeOrder: /Make the order and pay/,
     suspended: "Suspended",
     active: "Active",
     renewsAlone: "Automatic renewal",
@@ -96,8 +99,17 @@ test("a card that refuses a renewal leads to a reminder, a suspension, and a pay
   await customer.lookUntil(page, says(said.suspended));
   await glance(page, "a suspended service");
   await customer.mail(page, shop, email, said.suspendedMail);
-  // By the button of the page, with another card.
-  await page.getByRole("main").getByRole("link", { name: words.pay }).first().click();
+  // By the balance of the dashboard, with another card.
+  await page.goto(`${shop.url}/dashboard`);
+  await glance(page, "a balance to pay");
+  await page.goto(`${shop.url}/invoices`);
+  await glance(page, "invoices, one of them due");
+  await page.getByRole("main").getByRole("link", { name: said.payBalance }).click();
+  await page.getByText(said.validAnHour).waitFor();
+  await glance(page, "what is due, before it is ordered");
+  await page.getByRole("main").getByRole("button", { name: said.makeOrder }).click();
+  await page.waitForURL(/\/orders\/\d+\/pay/);
+  await glance(page, "an order that pays what is due");
   await customer.chooseCard(page, words);
   await customer.typeCard(page, words, customer.CARDS.paidAtOnce);
   await customer.lookUntil(page, says(said.active));

@@ -56,3 +56,4 @@ mention-late-rate = Late payment: penalties at a yearly rate of { $rate } are du
 mention-recovery-fee-40 = Between businesses, a late payment also adds a fixed recovery fee of €40.
 mention-no-discount = No discount for early payment.
 document-installation = { $description }, installation
+document-debt = Invoice { $reference } of { $date }, what is left to pay incl. tax

@@ -71,6 +71,7 @@ email-payment-received-subject = Order { $number }: payment received
 email-payment-received-title = We have received your payment
 email-payment-received-intro = Thank you. Your payment for order { $number } has been taken into account.
 email-payment-received-note = The order now goes through validation, then delivery. We will write to you at each step; you have nothing to do for now.
+email-payment-received-debt = The invoices it was for are settled. What had been closed is being opened again; you have nothing to do.
 email-payment-received-action = Track my order
 
 email-order-progress-action = Track my order

@@ -737,3 +737,99 @@ plan-options = { $count ->
     [one] Show { $count } option
    *[other] Show { $count } options
 }
+
+# Paying what is due.
+settle-title = Pay my balance
+settle-title-one = Pay invoice { $reference }
+settle-text = { $count ->
+    [one] An order is made for the invoice shown here. Once it is paid, the invoice is settled and what had been closed opens again.
+   *[other] An order is made for the { $count } invoices shown here. Once it is paid, they are settled and what had been closed opens again.
+}
+settle-valid = The order will be valid for one hour. If it is not paid by then it lapses and nothing is lost: you can ask for another one.
+settle-go = Make the order and pay { $amount }
+settle-hint = Nothing is charged before you choose a payment method on the next page.
+settle-covers = Invoices to pay
+settle-ordered = Order { $number } is already waiting for your payment of this balance.
+settle-paying = A payment of order { $number } is being made. Nothing will be charged twice.
+settle-see-order = See that order
+settle-back = Back to the invoices
+invoice-pay = Pay it now
+invoice-to-pay = to be paid
+owed-due = { $count ->
+    [one] One invoice is waiting for your payment: { $amount }.
+   *[other] { $count } invoices are waiting for your payment: { $amount }.
+}
+owed-todo = An order of { $amount } is ready to be paid.
+owed-pending = A payment of { $amount } is being made.
+owed-pay = Pay my balance now
+order-covers = Invoices this order pays
+flash-debt-order = Order { $number } is ready. It is valid for one hour.
+flash-debt-paying = A payment of this balance is already being made.
+flash-debt-none = You have nothing to pay.
+
+# Payments.
+invoices-sides = Invoices and payments
+payments-title = Payments
+payments-running = Payments being made
+payments-running-text = These payments are not finished yet. Nothing will be charged twice.
+payments-back = Back to the payments
+payments-none-title = No payment matches
+payments-none-text = Change or remove a filter.
+payments-none-action = Show all payments
+payments-empty-title = No payment yet
+payments-empty-text = Every payment that comes in is shown here, with the invoices it pays.
+payment-title = Payment { $reference }
+payment-reference = Reference
+payment-date = Paid on
+payment-total = Total
+payment-method = Payment method
+payment-invoices = Invoices
+payment-back = Given back
+payment-given-back = { $amount } of it given back
+payment-see = See the details and the receipt
+payment-order = Order
+payment-amount = Amount
+payment-amount-is = equal to
+payment-amount-below = less than
+payment-amount-above = more than
+payment-kind-any = All
+receipt-title = Receipt { $reference }
+receipt-from = Paid by
+receipt-to = Received by
+receipt-invoices = Invoices it paid
+receipt-amount = Amount paid incl. tax
+receipt-document = Document
+receipt-no-invoice = The invoice is issued when the order is delivered.
+receipt-back = Refunds
+refund-running = on its way
+refund-failed = did not arrive; our team is seeing to it
+refund-done = made
+deed-state-paid = Paid
+deed-state-paid-sentence = The money has arrived. You need do nothing.
+deed-state-to-pay = Waiting for payment
+deed-state-to-pay-sentence = The payment page was opened and waits for you to finish it.
+deed-state-running = Being processed
+deed-state-running-sentence = The bank or the payment provider will answer shortly. You need do nothing.
+deed-state-failed = Refused
+deed-state-failed-sentence = The bank refused. Nothing was charged; you can pay with another method.
+deed-state-cancelled = Cancelled
+deed-state-cancelled-sentence = Nothing was charged.
+deed-state-done = Complete
+deed-state-done-sentence = It is done. You need do nothing.
+deeds = History of operations
+deeds-title = Operations of { $reference }
+deeds-due = { $amount } is left to pay
+deeds-settled = nothing is left to pay
+deed = Operation
+deed-date = Date
+deed-about = See
+deed-payment = Payment
+deed-ordered = Order made
+deed-invoiced = Invoice issued
+deed-regularised = Order to pay the balance
+deed-paid = Payment: { $method }
+deed-given-back = Refund: { $method }
+deed-credited = Credit note issued
+invoice-operations = History of operations
+order-state-owed = Not paid
+order-state-owed-sentence = We have not received your payment yet. Without it this order lapses at its time, and the invoices it pays are still owed.

@@ -56,3 +56,4 @@ mention-late-rate = En cas de retard de paiement, des pénalités au taux annuel
 mention-recovery-fee-40 = Entre professionnels, tout retard de paiement entraîne en outre une indemnité forfaitaire de recouvrement de 40 €.
 mention-no-discount = Pas d’escompte pour paiement anticipé.
 document-installation = { $description }, installation
+document-debt = Facture { $reference } du { $date }, reste à payer TTC

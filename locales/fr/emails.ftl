@@ -71,6 +71,7 @@ email-payment-received-subject = Commande { $number } : paiement reçu
 email-payment-received-title = Nous avons reçu votre paiement
 email-payment-received-intro = Merci. Votre paiement pour la commande { $number } a bien été pris en compte.
 email-payment-received-note = Votre commande va être validée, puis livrée. Nous vous écrirons à chaque étape ; vous n’avez rien à faire pour le moment.
+email-payment-received-debt = Les factures correspondantes sont réglées. Ce qui avait été fermé est en train d’être rouvert ; vous n’avez rien à faire.
 email-payment-received-action = Suivre ma commande
 
 email-order-progress-action = Suivre ma commande

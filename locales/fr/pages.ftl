@@ -737,3 +737,99 @@ plan-options = { $count ->
     [one] Afficher { $count } option
    *[other] Afficher { $count } options
 }
+
+# Régler ce qui est dû.
+settle-title = Régler mon solde
+settle-title-one = Régler la facture { $reference }
+settle-text = { $count ->
+    [one] Un bon de commande de régularisation va être créé pour la facture ci-contre. Une fois payé, la facture est réglée et ce qui avait été fermé est rouvert.
+   *[other] Un bon de commande de régularisation va être créé pour les { $count } factures ci-contre. Une fois payé, elles sont réglées et ce qui avait été fermé est rouvert.
+}
+settle-valid = Ce bon de commande sera valable une heure. S’il n’est pas payé d’ici là, il disparaît et rien n’est perdu : vous pourrez en demander un autre.
+settle-go = Créer le bon et payer { $amount }
+settle-hint = Rien n’est débité avant que vous ayez choisi un moyen de paiement à la page suivante.
+settle-covers = Factures à régler
+settle-ordered = La commande { $number } attend déjà votre paiement pour ce solde.
+settle-paying = Un paiement est en cours pour la commande { $number }. Rien ne sera débité deux fois.
+settle-see-order = Voir cette commande
+settle-back = Revenir aux factures
+invoice-pay = Régler immédiatement
+invoice-to-pay = à régler
+owed-due = { $count ->
+    [one] Une facture attend votre règlement : { $amount }.
+   *[other] { $count } factures attendent votre règlement : { $amount }.
+}
+owed-todo = Une commande de { $amount } est prête à être payée.
+owed-pending = Un paiement de { $amount } est en cours.
+owed-pay = Régler mon solde immédiatement
+order-covers = Factures réglées par cette commande
+flash-debt-order = La commande { $number } est prête. Elle est valable une heure.
+flash-debt-paying = Un paiement est déjà en cours pour ce solde.
+flash-debt-none = Vous n’avez rien à régler.
+
+# Suivi des paiements.
+invoices-sides = Factures et paiements
+payments-title = Suivi des paiements
+payments-running = Demandes de paiement
+payments-running-text = Ces paiements ne sont pas encore terminés. Rien ne sera débité deux fois.
+payments-back = Revenir aux paiements
+payments-none-title = Aucun paiement ne correspond
+payments-none-text = Changez ou retirez un filtre.
+payments-none-action = Afficher tous les paiements
+payments-empty-title = Pas encore de paiement
+payments-empty-text = Chaque paiement reçu apparaît ici, avec les factures qu’il règle.
+payment-title = Paiement { $reference }
+payment-reference = Référence
+payment-date = Date de paiement
+payment-total = Montant total
+payment-method = Moyen de paiement
+payment-invoices = Factures
+payment-back = Remboursé
+payment-given-back = dont { $amount } remboursés
+payment-see = Voir les détails et le reçu
+payment-order = Commande
+payment-amount = Montant
+payment-amount-is = égal à
+payment-amount-below = inférieur à
+payment-amount-above = supérieur à
+payment-kind-any = Tous
+receipt-title = Reçu { $reference }
+receipt-from = Payé par
+receipt-to = Reçu par
+receipt-invoices = Factures réglées
+receipt-amount = Montant réglé TTC
+receipt-document = Document
+receipt-no-invoice = La facture est émise à la livraison de la commande.
+receipt-back = Remboursements
+refund-running = en cours
+refund-failed = non abouti ; notre équipe s’en occupe
+refund-done = effectué
+deed-state-paid = Payée
+deed-state-paid-sentence = L’argent est arrivé. Vous n’avez rien à faire.
+deed-state-to-pay = En attente de paiement
+deed-state-to-pay-sentence = La page de paiement a été ouverte et attend que vous la terminiez.
+deed-state-running = En cours de traitement
+deed-state-running-sentence = La banque ou le prestataire de paiement répondra sous peu. Vous n’avez rien à faire.
+deed-state-failed = Échouée
+deed-state-failed-sentence = La banque a refusé. Rien n’a été débité ; vous pouvez payer avec un autre moyen.
+deed-state-cancelled = Annulée
+deed-state-cancelled-sentence = Rien n’a été débité.
+deed-state-done = Complétée
+deed-state-done-sentence = C’est fait. Vous n’avez rien à faire.
+deeds = Historique des opérations
+deeds-title = Opérations de { $reference }
+deeds-due = { $amount } restent à payer
+deeds-settled = rien ne reste à payer
+deed = Opération
+deed-date = Date
+deed-about = Voir
+deed-payment = Paiement
+deed-ordered = Commande créée
+deed-invoiced = Facture émise
+deed-regularised = Bon de commande de régularisation
+deed-paid = Paiement : { $method }
+deed-given-back = Remboursement : { $method }
+deed-credited = Avoir émis
+invoice-operations = Historique des opérations
+order-state-owed = Paiement non reçu
+order-state-owed-sentence = Nous n’avons pas encore reçu votre paiement. Sans lui, cette commande disparaît à sa date et les factures qu’elle règle restent dues.

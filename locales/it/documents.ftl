@@ -56,3 +56,4 @@ mention-late-rate = In caso di ritardo nel pagamento sono dovute penali al tasso
 mention-recovery-fee-40 = Tra professionisti, il ritardo comporta inoltre un importo forfettario di 40 € per i costi di recupero.
 mention-no-discount = Nessuno sconto per pagamento anticipato.
 document-installation = { $description }, attivazione
+document-debt = Fattura { $reference } del { $date }, resto da pagare IVA inclusa

@@ -71,6 +71,7 @@ email-payment-received-subject = Ordine { $number }: pagamento ricevuto
 email-payment-received-title = Abbiamo ricevuto il tuo pagamento
 email-payment-received-intro = Grazie. Il tuo pagamento per l’ordine { $number } è stato preso in carico.
 email-payment-received-note = L’ordine passa ora alla convalida e poi alla consegna. Ti scriveremo a ogni fase; per il momento non devi fare nulla.
+email-payment-received-debt = Le fatture corrispondenti sono saldate. Ciò che era stato chiuso viene riaperto; non devi fare nulla.
 email-payment-received-action = Segui il mio ordine
 
 email-order-progress-action = Segui il mio ordine

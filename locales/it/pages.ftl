@@ -737,3 +737,99 @@ plan-options = { $count ->
     [one] Mostra { $count } opzione
    *[other] Mostra { $count } opzioni
 }
+
+# Pagare ciò che è dovuto.
+settle-title = Saldare il mio debito
+settle-title-one = Saldare la fattura { $reference }
+settle-text = { $count ->
+    [one] Verrà creato un buono d’ordine di regolarizzazione per la fattura qui accanto. Una volta pagato, la fattura è saldata e ciò che era stato chiuso viene riaperto.
+   *[other] Verrà creato un buono d’ordine di regolarizzazione per le { $count } fatture qui accanto. Una volta pagato, sono saldate e ciò che era stato chiuso viene riaperto.
+}
+settle-valid = Questo buono d’ordine sarà valido un’ora. Se non viene pagato entro quel termine scompare e nulla va perso: potrai chiederne un altro.
+settle-go = Crea il buono e paga { $amount }
+settle-hint = Non viene addebitato nulla prima che tu abbia scelto un metodo di pagamento nella pagina successiva.
+settle-covers = Fatture da saldare
+settle-ordered = L’ordine { $number } attende già il tuo pagamento per questo saldo.
+settle-paying = È in corso un pagamento per l’ordine { $number }. Nulla sarà addebitato due volte.
+settle-see-order = Vedi questo ordine
+settle-back = Torna alle fatture
+invoice-pay = Salda subito
+invoice-to-pay = da saldare
+owed-due = { $count ->
+    [one] Una fattura attende il tuo pagamento: { $amount }.
+   *[other] { $count } fatture attendono il tuo pagamento: { $amount }.
+}
+owed-todo = Un ordine di { $amount } è pronto per essere pagato.
+owed-pending = È in corso un pagamento di { $amount }.
+owed-pay = Salda subito il mio debito
+order-covers = Fatture saldate da questo ordine
+flash-debt-order = L’ordine { $number } è pronto. È valido un’ora.
+flash-debt-paying = È già in corso un pagamento per questo saldo.
+flash-debt-none = Non hai nulla da pagare.
+
+# Pagamenti.
+invoices-sides = Fatture e pagamenti
+payments-title = Pagamenti
+payments-running = Richieste di pagamento
+payments-running-text = Questi pagamenti non sono ancora conclusi. Nulla sarà addebitato due volte.
+payments-back = Torna ai pagamenti
+payments-none-title = Nessun pagamento corrisponde
+payments-none-text = Modifica o togli un filtro.
+payments-none-action = Mostra tutti i pagamenti
+payments-empty-title = Ancora nessun pagamento
+payments-empty-text = Ogni pagamento ricevuto appare qui, con le fatture che salda.
+payment-title = Pagamento { $reference }
+payment-reference = Riferimento
+payment-date = Data del pagamento
+payment-total = Importo totale
+payment-method = Metodo di pagamento
+payment-invoices = Fatture
+payment-back = Rimborsato
+payment-given-back = di cui { $amount } rimborsati
+payment-see = Vedi i dettagli e la ricevuta
+payment-order = Ordine
+payment-amount = Importo
+payment-amount-is = uguale a
+payment-amount-below = inferiore a
+payment-amount-above = superiore a
+payment-kind-any = Tutti
+receipt-title = Ricevuta { $reference }
+receipt-from = Pagato da
+receipt-to = Ricevuto da
+receipt-invoices = Fatture saldate
+receipt-amount = Importo saldato IVA inclusa
+receipt-document = Documento
+receipt-no-invoice = La fattura viene emessa alla consegna dell’ordine.
+receipt-back = Rimborsi
+refund-running = in corso
+refund-failed = non riuscito; se ne occupa il nostro team
+refund-done = effettuato
+deed-state-paid = Pagata
+deed-state-paid-sentence = Il denaro è arrivato. Non devi fare nulla.
+deed-state-to-pay = In attesa di pagamento
+deed-state-to-pay-sentence = La pagina di pagamento è stata aperta e attende che tu la completi.
+deed-state-running = In corso
+deed-state-running-sentence = La banca o il prestatore di pagamento risponderà a breve. Non devi fare nulla.
+deed-state-failed = Non riuscita
+deed-state-failed-sentence = La banca ha rifiutato. Nulla è stato addebitato; puoi pagare con un altro metodo.
+deed-state-cancelled = Annullata
+deed-state-cancelled-sentence = Nulla è stato addebitato.
+deed-state-done = Completata
+deed-state-done-sentence = È fatto. Non devi fare nulla.
+deeds = Cronologia delle operazioni
+deeds-title = Operazioni di { $reference }
+deeds-due = restano da pagare { $amount }
+deeds-settled = non resta nulla da pagare
+deed = Operazione
+deed-date = Data
+deed-about = Vedi
+deed-payment = Pagamento
+deed-ordered = Ordine creato
+deed-invoiced = Fattura emessa
+deed-regularised = Buono d’ordine di regolarizzazione
+deed-paid = Pagamento: { $method }
+deed-given-back = Rimborso: { $method }
+deed-credited = Nota di credito emessa
+invoice-operations = Cronologia delle operazioni
+order-state-owed = Pagamento non ricevuto
+order-state-owed-sentence = Non abbiamo ancora ricevuto il tuo pagamento. Senza di esso questo ordine scompare alla sua scadenza e le fatture che salda restano dovute.

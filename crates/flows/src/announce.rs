@@ -4,7 +4,7 @@ use accounts::Account;
 use db::AccountTx;
 use kernel::Timestamp;
 use mail::{Email, Envelope, ProgressStep, RequestedDocument, post};
-use orders::{DocumentKind, Order};
+use orders::{DocumentKind, Order, OrderKind};
 use payments::Attempt;
 use services::Service;
 
@@ -55,6 +55,7 @@ pub(crate) fn payment_received(
         amount: attempt.amount,
         paid_at: now,
         method,
+        is_debt: order.kind == OrderKind::Regularisation,
         path: path(order),
     });
     tell(tx, now, account, &format!("payment/{}/received", attempt.id), &email)

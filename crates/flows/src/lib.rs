@@ -2,7 +2,8 @@
 //!
 //! Read in this order to follow an order: [`sign_up`], [`checkout()`], [`pay()`], [`settle`], [`validate`],
 //! [`deliver()`], [`register()`]. Then a month passes: [`renew`] bills, collects, suspends and ends by itself,
-//! [`configure`] and [`extend`] are what owners wish, [`terminate`] and [`withdraw()`] how they leave. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
+//! [`configure`] and [`extend`] are what owners wish, [`debts`] pays what was billed and not paid, [`terminate`] and
+//! [`withdraw()`] are how they leave. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
 //! orders nobody paid, [`reconcile`] for payments whose end is unknown and for webhooks, [`refund`] for money on
 //! its way back.
 //!
@@ -14,6 +15,7 @@ mod announce;
 mod bill;
 mod checkout;
 mod cx;
+pub mod debts;
 mod deliver;
 mod expire;
 pub mod methods;
@@ -21,6 +23,7 @@ mod month;
 mod numbers;
 mod offers;
 mod operate;
+pub mod operations;
 mod pay;
 pub mod reconcile;
 pub mod refund;

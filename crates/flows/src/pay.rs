@@ -1,14 +1,14 @@
 //! Pay an order: a transaction, the provider, a transaction.
 
 use kernel::{AccountId, AttemptId, MethodId, OrderId, PaymentKind, Timestamp};
-use orders::Order;
+use orders::{Order, OrderKind};
 use payments::{
     Attempt, AttemptState, BeginError, Begun, Books, ChargeMethod, ChargeOutcome, NewAttempt, NewSetup, Next,
     PayWith, RefusalReason, ToldCustomer,
 };
 
 use crate::settle::{SettleError, settle};
-use crate::{Cx, Unconfigured};
+use crate::{Cx, Unconfigured, debts};
 
 /// How a customer pays an order.
 #[derive(Debug, Clone)]
@@ -153,13 +153,19 @@ async fn begin(cx: &Cx, account: AccountId, payment: &Payment) -> Result<(Order,
         .write::<_, PayOrPage, _>(move |tx| {
             accounts::account::fetch_ahead(tx)?;
             let order = orders::store::find_by_number(tx, payment.order)?.ok_or(PayError::NoOrder)?;
-            let attempts = payments::store::of_order(tx, order.id)?;
+            let mut attempts = payments::store::of_order(tx, order.id)?;
             let is_new = attempts.iter().all(|known| known.id != payment.id);
             if is_new && order.paid_at.is_some() {
                 return Err(PayError::AlreadyPaid.into());
             }
             if is_new && !order.is_payable(now) {
                 return Err(PayError::NotPayable.into());
+            }
+            if is_new && order.kind != OrderKind::Purchase {
+                attempts.extend(debts::rivals(tx, &order)?);
+                if order.kind == OrderKind::Regularisation && !debts::is_still_owed(tx, &order)? {
+                    return Err(PayError::NotPayable.into());
+                }
             }
             let subsidiary = inside.subsidiary(order.subsidiary).map_err(PayError::from)?;
             let owner = accounts::account::get(tx)?;
@@ -320,7 +326,7 @@ async fn answered(
 }
 
 /// Closes an open page at the provider, and records what had become of it.
-async fn last_look(cx: &Cx, account: AccountId, attempt: AttemptId) -> Result<(), PayError> {
+pub(crate) async fn last_look(cx: &Cx, account: AccountId, attempt: AttemptId) -> Result<(), PayError> {
     let known = cx.db.account(account).read(move |tx| payments::store::get(tx, attempt)).await?;
     match cx.gateways.get(&known.gateway)?.expire(attempt).await {
         Ok(Some(outcome)) => {

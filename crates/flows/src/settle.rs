@@ -16,7 +16,7 @@ use crate::checkout::{VerdictError, draw, verdict};
 use crate::deliver::start_deliveries;
 use crate::renew::paid::Renewed;
 use crate::renew::{self, RenewError};
-use crate::{Cx, Unconfigured, announce};
+use crate::{Cx, Unconfigured, announce, debts};
 
 /// Why a word of the provider was not worked on. It will be: by the webhook's next try, or the reconciler.
 #[derive(Debug, thiserror::Error)]
@@ -158,8 +158,10 @@ fn order_paid(
     attempt: &Attempt,
     draw: u32,
 ) -> Result<(), SettleError> {
-    if order.kind == OrderKind::Renewal {
-        return renewal_paid(cx, tx, now, order, attempt);
+    match order.kind {
+        OrderKind::Renewal => return renewal_paid(cx, tx, now, order, attempt),
+        OrderKind::Regularisation => return debts_paid(cx, tx, now, order, attempt),
+        OrderKind::Purchase => {}
     }
     let verdict = verdict(cx, tx, now, &order, draw)?;
     let order = match orders::paid(tx, now, order, &verdict) {
@@ -184,10 +186,37 @@ fn renewal_paid(
     attempt: &Attempt,
 ) -> Result<(), SettleError> {
     let owner = accounts::account::get(tx)?;
+    let (billed, made_at) = (order.id, order.created_at);
     match renew::paid::renew(cx, tx, now, &owner, order, Some(attempt)).map_err(Box::new)? {
-        Renewed::Yes => {}
+        // A first collection is begun with its order: nobody has asked to pay it otherwise before.
+        Renewed::Yes if attempt.created_at == made_at => {}
+        Renewed::Yes => debts::paid_otherwise(tx, billed)?,
         Renewed::TooLate => too_late(tx, now, attempt)?,
     }
+    Ok(())
+}
+
+/// What was billed before is paid; what came for debts that were settled meanwhile goes back.
+fn debts_paid(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: Order,
+    attempt: &Attempt,
+) -> Result<(), SettleError> {
+    let owner = accounts::account::get(tx)?;
+    let used = debts::settle(cx, tx, now, &owner, &order, attempt).map_err(Box::new)?;
+    if !used.is_positive() {
+        return Ok(too_late(tx, now, attempt)?);
+    }
+    let order = orders::regularised(tx, now, order)?;
+    let rest = attempt.amount.minus(used).map_err(payments::RefundError::from)?;
+    if rest.is_positive() {
+        let refund = kernel::Id::from_uuid(attempt.id.uuid());
+        payments::request(tx, now, refund, attempt.id, rest, "excess")?;
+    }
+    let method = label(tx, attempt)?;
+    announce::payment_received(tx, now, &owner, &order, attempt, method)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod it {
     mod canary;
+    mod debts;
     mod delivery;
     mod entry;
     mod free;

@@ -513,6 +513,16 @@ fn sorted<'p>(list: &mut Filter<'p>, column: InvoiceColumn, direction: Direction
     };
 }
 
+/// The issued invoices of the account with something left to pay, by reference, at most `limit`.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn unpaid(tx: &mut AccountTx, limit: u16) -> Result<Vec<Invoice>, db::Error> {
+    let mut list = documents();
+    list.and(sql!("paid_minor < gross_minor"), &[]).end(sql!("order by reference limit $1"), &[&limit]);
+    read_all(tx, &list)
+}
+
 /// Whether something is left to pay on an invoice of the account, seen or still waiting for its number.
 ///
 /// # Errors

@@ -18,6 +18,7 @@
 //! - Its id comes from the form that submits it: submitted twice, it is one order.
 //! - It keeps the prices it was born with and the expiry date printed on it.
 //! - A payment begun before the expiry and confirmed after it wins, so a paid order leaves `expired`.
+//! - One that pays debts ([`OrderKind::Regularisation`]) names them when it is made ([`Debt`]); it sells nothing.
 //! - Its number comes from a counter of its own; it never consumes an invoice's number.
 //!
 //! Start with [`Order`], then [`create()`], [`paid`] and [`follow_up`].
@@ -35,6 +36,7 @@ mod order;
 mod pay;
 mod progress;
 mod record;
+mod regularise;
 mod renew;
 mod review;
 mod state;
@@ -54,6 +56,7 @@ pub use order::{DocumentKind, Order, OrderItem, OrderKind, OrderLine, Review};
 pub use pay::{PaidError, facts, fetch_facts_ahead, paid};
 pub use progress::{ProgressError, cancelled, delivered, invoiced, payment_begun, withdrawn};
 pub use record::record;
+pub use regularise::{Debt, NewRegularisation, RegulariseError, regularisation, regularised};
 pub use renew::{NewRenewal, lapse, renewal, renewed};
 pub use review::{
     Decision, DocumentsRequest, NOTE_CHARS_MAX, ReviewError, ReviewNote, approve, refuse, request_documents,

@@ -17,11 +17,13 @@ pub enum OrderKind {
     Purchase,
     /// Another period of services one has; there is no withdrawal from it.
     Renewal,
+    /// Invoices issued before that were not paid; it sells nothing, so it has no tax and no invoice of its own.
+    Regularisation,
 }
 
 impl OrderKind {
     /// Every kind.
-    pub const ALL: [OrderKind; 2] = [OrderKind::Purchase, OrderKind::Renewal];
+    pub const ALL: [OrderKind; 3] = [OrderKind::Purchase, OrderKind::Renewal, OrderKind::Regularisation];
 
     /// The word used in tables and message keys.
     #[must_use]
@@ -29,6 +31,7 @@ impl OrderKind {
         match self {
             OrderKind::Purchase => "purchase",
             OrderKind::Renewal => "renewal",
+            OrderKind::Regularisation => "regularisation",
         }
     }
 
@@ -293,7 +296,7 @@ impl Order {
         }
     }
 
-    /// It renewed services and was paid: what it bought is there at once.
+    /// It renewed services or paid debts, and was paid: what it bought is there at once.
     ///
     /// # Errors
     /// [`InvalidTransition`] when it was paid before, or is over.

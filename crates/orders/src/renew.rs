@@ -83,13 +83,17 @@ pub fn renewed(tx: &mut AccountTx, now: Timestamp, order: Order) -> Result<Order
     Ok(order)
 }
 
-/// A renewal will not be paid any more: its service is over, or its owner renewed it otherwise.
+/// A renewal or a regularisation will not be paid any more: its service is over, or it was paid otherwise.
 ///
 /// # Errors
 /// [`db::Error`].
 pub fn lapse(tx: &mut AccountTx, id: OrderId) -> Result<bool, db::Error> {
     let order = store::get(tx, id)?;
-    if order.kind != OrderKind::Renewal || order.state.after(Change::Expire).is_none() {
+    let is_ours = match order.kind {
+        OrderKind::Renewal | OrderKind::Regularisation => true,
+        OrderKind::Purchase => false,
+    };
+    if !is_ours || order.state.after(Change::Expire).is_none() {
         return Ok(false);
     }
     let Ok(order) = order.expire() else { return Ok(false) };

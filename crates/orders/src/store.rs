@@ -1,8 +1,11 @@
 //! All the SQL of carts, orders, their history, reviews and files.
 
+mod debts;
 mod history;
 mod withdrawals;
 
+pub(crate) use debts::insert_debts;
+pub use debts::{debts_of, paid_for, regularising};
 pub(crate) use history::{HISTORY_CHUNK, append_history, insert_review};
 pub use history::{history, reviews};
 pub use withdrawals::{find_withdrawal, insert_withdrawal, open_withdrawals, update_withdrawal};

@@ -186,6 +186,14 @@ pub fn first_success(attempts: Vec<Attempt>) -> Option<Attempt> {
 }
 
 impl Attempt {
+    /// What the customer and the staff call it: the last digits of its id.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        let id = self.id.to_string();
+        let digits = id.rsplit('-').next().unwrap_or_default();
+        format!("P-{}", digits.to_uppercase())
+    }
+
     /// What to do with it now.
     #[must_use]
     pub fn next(&self) -> Next {

@@ -28,6 +28,7 @@ pub mod gateway;
 mod give_back;
 pub mod inbox;
 pub mod jobs;
+mod list;
 pub mod method;
 mod methods;
 pub mod reconcile;
@@ -44,6 +45,7 @@ pub use gateway::{
     WebhookEvent,
 };
 pub use give_back::{RefundError, record_refund, refund_lost, request};
+pub use list::{Comparison, PaymentColumn, PaymentQuery};
 pub use method::{Method, MethodRefusal, MethodState};
 pub use methods::{DESCRIPTION_CHARS_MAX, MethodError, describe, may_remove, register, remove, set_default};
 pub use record::{RecordError, Recorded, Settlement, lost, record};

@@ -3,6 +3,7 @@
 mod it {
     mod attempts;
     mod inbox;
+    mod listed;
     mod methods;
     mod refunds;
     mod shop;

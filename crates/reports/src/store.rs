@@ -53,7 +53,10 @@ fn not_taken(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
     let text = sql!(
         "select o.number from orders o where o.paid_at is not null and o.gross_minor > 0 and not exists \
          (select 1 from attempts a where a.account_id = o.account_id and a.order_id = o.order_id \
-         and a.state = 'success' and a.amount_minor = o.gross_minor) order by o.number limit 1000"
+         and a.state = 'success' and a.amount_minor = o.gross_minor) and not exists (select 1 from order_debts d \
+         join orders g on g.account_id = d.account_id and g.order_id = d.order_id where d.account_id = o.account_id \
+         and d.of_order = o.order_id and d.amount_minor = o.gross_minor and g.paid_at is not null) \
+         order by o.number limit 1000"
     );
     orders(tx, text, |order| Problem::NotTaken { order })
 }

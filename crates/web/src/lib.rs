@@ -48,6 +48,7 @@ mod leaving;
 mod list;
 mod orders;
 mod page;
+mod payments;
 mod render;
 pub mod routes;
 mod services;

@@ -5,7 +5,7 @@ use axum::http::Method;
 use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 
-use crate::{Web, account, assets, demo, desk, invoices, leaving, orders, services, shop};
+use crate::{Web, account, assets, demo, desk, invoices, leaving, orders, payments, services, shop};
 
 /// Who may ask for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,8 +121,11 @@ fn customers() -> Vec<Route> {
         get("/invoices", Member, invoices::list::get),
         get("/invoices.csv", Member, invoices::list::csv),
         get("/invoices.zip", Member, invoices::list::zip),
+        get("/invoices/pay", Member, invoices::settle::get),
+        post("/invoices/pay", Member, invoices::settle::post),
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
+        get("/invoices/{reference}/operations", Member, invoices::operations::get),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
     ]
 }
@@ -151,6 +154,9 @@ fn delivered() -> Vec<Route> {
 fn paying_and_leaving() -> Vec<Route> {
     use Access::{Member, Visitor};
     vec![
+        get("/payments", Member, payments::list::get),
+        get("/payments.csv", Member, payments::list::csv),
+        get("/payments/{id}", Member, payments::receipt::get),
         get("/payment-methods", Member, account::methods::get),
         get("/payment-methods/add", Member, account::methods::add),
         post("/payment-methods/add", Member, account::methods::register),

@@ -518,7 +518,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Assets, Brand, account, demo, desk, invoices, leaving, orders, render, services, shop};
+    use crate::{
+        Assets, Brand, account, demo, desk, invoices, leaving, orders, payments, render, services, shop,
+    };
 
     /// A view as a value, with its template.
     type Sample = (&'static str, serde_json::Value);
@@ -560,6 +562,10 @@ mod tests {
             samples::<services::renew::Renew>(),
             samples::<services::bulk::Several>(),
             samples::<invoices::list::Invoices>(),
+            samples::<invoices::settle::Settle>(),
+            samples::<invoices::operations::Operations>(),
+            samples::<payments::list::Payments>(),
+            samples::<payments::receipt::Receipt>(),
             samples::<leaving::terminate::Terminate>(),
             samples::<leaving::terminate::Leave>(),
             samples::<leaving::link::Link>(),
@@ -700,6 +706,7 @@ mod tests {
         let parts = [
             "pages/shop/card.html",
             "pages/orders/table.html",
+            "pages/invoices/owed.html",
             "pages/services/table.html",
             "pages/leaving/followed.html",
         ];

@@ -4,6 +4,8 @@
 mod access;
 #[path = "it/away.rs"]
 mod away;
+#[path = "it/debts.rs"]
+mod debts;
 #[path = "it/forms.rs"]
 mod forms;
 #[path = "it/free.rs"]

@@ -9,6 +9,7 @@ use services::{RenewalCause, RenewalState, Service, Step, TerminationState, Want
 
 use super::account::{Charge, RenewError, Run};
 use super::tell;
+use crate::debts;
 
 /// How long a step waits for the end of a payment that may still come in.
 const WAIT: SignedDuration = SignedDuration::from_hours(1);
@@ -35,8 +36,7 @@ pub(super) fn must_wait(
         Step::Notice(_) | Step::Reminder(_) | Step::Warn | Step::End => return Ok(false),
     }
     let Some(open) = services::store::open_renewing(tx, service.id)? else { return Ok(false) };
-    let attempts = payments::store::of_order(tx, open.order)?;
-    if !attempts.iter().any(|attempt| attempt.state.is_unresolved()) {
+    if !debts::is_being_paid(tx, open.order)? {
         return Ok(false);
     }
     let until = run.now.checked_add(WAIT).unwrap_or(Timestamp::MAX);
@@ -66,7 +66,8 @@ pub(super) fn retry(
         amount: order.totals.gross,
         with: PayWith::Registered(method.id),
     };
-    let attempts = payments::store::of_order(tx, order.id)?;
+    let mut attempts = payments::store::of_order(tx, order.id)?;
+    attempts.extend(debts::rivals(tx, &order)?);
     match payments::begin(tx, run.now, &new, &attempts) {
         Ok(begun) => run.charges.push(Charge { order, begun }),
         // Its owner is paying it, or has: nothing to collect.
@@ -165,6 +166,7 @@ pub(crate) fn give_up(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Res
     orders::lapse(tx, order)?;
     if renewing.iter().any(|one| one.cause == RenewalCause::Automatic) {
         take_back(tx, now, order)?;
+        debts::paid_otherwise(tx, order)?;
     }
     Ok(())
 }

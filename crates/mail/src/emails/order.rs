@@ -119,22 +119,27 @@ pub struct PaymentReceived {
     pub paid_at: Timestamp,
     /// The method as the customer knows it: `•••• 4242`.
     pub method: Option<String>,
+    /// Whether it paid invoices issued before: then nothing is delivered.
+    #[serde(default)]
+    pub is_debt: bool,
     /// The order's tracking page.
     pub path: String,
 }
 
 impl PaymentReceived {
-    pub(super) fn samples(at: Timestamp) -> [PaymentReceived; 2] {
+    pub(super) fn samples(at: Timestamp) -> [PaymentReceived; 3] {
         let by_card = PaymentReceived {
             order: 1_000_042,
             amount: Money::new(8_039, Currency::EUR),
             paid_at: at,
             method: Some("•••• 4242".to_owned()),
+            is_debt: false,
             path: "/orders/1000042/tracking".to_owned(),
         };
         let unnamed =
             PaymentReceived { method: None, amount: Money::new(53_000, Currency::XOF), ..by_card.clone() };
-        [by_card, unnamed]
+        let debt = PaymentReceived { is_debt: true, ..by_card.clone() };
+        [by_card, unnamed, debt]
     }
 }
 

@@ -1,10 +1,11 @@
-//! The SQL of attempts.
+//! The SQL of attempts, and of the lists of those that brought money.
 
-use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
-use kernel::{AccountId, AttemptId, OrderId, Page, PageRequest, Timestamp};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, ToValue, Write, sql};
+use kernel::{AccountId, AttemptId, Direction, OrderId, Page, PageRequest, Timestamp};
 
 use crate::attempt::{Attempt, AttemptState, Books};
 use crate::gateway::RefusalReason;
+use crate::list::{Comparison, PaymentColumn, PaymentQuery};
 use crate::store::word;
 
 fn select<'p>() -> Filter<'p> {
@@ -112,6 +113,18 @@ fn to_pay(order: &OrderId) -> Filter<'_> {
     list
 }
 
+/// The attempts to pay these orders that may still take money, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn unresolved_of(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Attempt>, Error> {
+    let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
+    let mut list = select();
+    list.and(sql!("state in ('created', 'unknown', 'ready', 'confirming')"), &[]);
+    list.and_in(sql!("order_id"), &ids).end(sql!("order by created_at, attempt_id"), &[]);
+    list.query(tx, read)
+}
+
 /// The attempt that paid an order: of several, the one that succeeded first.
 ///
 /// # Errors
@@ -212,4 +225,128 @@ pub(crate) fn update(tx: &mut AccountTx, attempt: &Attempt) -> Result<(), Error>
             &attempt.check_at,
         ],
     )
+}
+
+/// A page of the account's payments that brought money, sorted as the query asks. A page key that is not ours is the
+/// first page's.
+///
+/// # Errors
+/// What the database refuses.
+pub fn search(
+    tx: &mut AccountTx,
+    query: &PaymentQuery,
+    request: &PageRequest,
+) -> Result<Page<Attempt>, Error> {
+    let after = request.after.as_deref().and_then(|key| After::read(query.sort.column, key));
+    let probe = request.probe();
+    let mut list = select();
+    wanted(&mut list, query);
+    if let Some(after) = &after {
+        follow(&mut list, query.sort.direction, after);
+    }
+    sorted(&mut list, query.sort.column, query.sort.direction, &probe);
+    Ok(Page::of(list.query(tx, read)?, request, |attempt| After::key(query.sort.column, attempt)))
+}
+
+/// How many payments of the account the query finds.
+///
+/// # Errors
+/// What the database refuses.
+pub fn count(tx: &mut AccountTx, query: &PaymentQuery) -> Result<i64, Error> {
+    let mut list = Filter::new(sql!("select count(*) from attempts where account_id = $1"), &[]);
+    wanted(&mut list, query);
+    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+}
+
+fn wanted<'p>(list: &mut Filter<'p>, query: &'p PaymentQuery) {
+    list.and(sql!("state = 'success' and order_id is not null"), &[]);
+    match &query.amount {
+        None => {}
+        Some((Comparison::Is, minor)) => {
+            list.and(sql!("amount_minor = $1"), &[minor]);
+        }
+        Some((Comparison::Below, minor)) => {
+            list.and(sql!("amount_minor < $1"), &[minor]);
+        }
+        Some((Comparison::Above, minor)) => {
+            list.and(sql!("amount_minor > $1"), &[minor]);
+        }
+    }
+    if let Some(kind) = &query.kind {
+        list.and(sql!("kind = $1"), &[kind]);
+    }
+    if let Some(from) = &query.from {
+        list.and(sql!("settled_at >= $1"), &[from]);
+    }
+    if let Some(before) = &query.before {
+        list.and(sql!("settled_at < $1"), &[before]);
+    }
+}
+
+/// Where a page of a sorted list begins: after this row.
+enum After {
+    Date(Timestamp, AttemptId),
+    Amount(i64, AttemptId),
+}
+
+impl After {
+    fn key(column: PaymentColumn, attempt: &Attempt) -> String {
+        let value = match column {
+            PaymentColumn::Date => attempt.settled_at.unwrap_or(attempt.created_at).as_microsecond(),
+            PaymentColumn::Amount => attempt.amount.minor(),
+        };
+        format!("{value}_{}", attempt.id)
+    }
+
+    fn read(column: PaymentColumn, key: &str) -> Option<After> {
+        let (value, id) = key.split_once('_')?;
+        let (value, id): (i64, AttemptId) = (value.parse().ok()?, id.parse().ok()?);
+        Some(match column {
+            PaymentColumn::Date => After::Date(Timestamp::from_microsecond(value).ok()?, id),
+            PaymentColumn::Amount => After::Amount(value, id),
+        })
+    }
+}
+
+fn follow<'p>(list: &mut Filter<'p>, direction: Direction, after: &'p After) {
+    use Direction::{Ascending, Descending};
+    match (after, direction) {
+        (After::Date(at, id), Ascending) => list.and(sql!("(settled_at, attempt_id) > ($1, $2)"), &[at, id]),
+        (After::Date(at, id), Descending) => list.and(sql!("(settled_at, attempt_id) < ($1, $2)"), &[at, id]),
+        (After::Amount(minor, id), Ascending) => {
+            list.and(sql!("(amount_minor, attempt_id) > ($1, $2)"), &[minor, id])
+        }
+        (After::Amount(minor, id), Descending) => {
+            list.and(sql!("(amount_minor, attempt_id) < ($1, $2)"), &[minor, id])
+        }
+    };
+}
+
+fn sorted<'p>(list: &mut Filter<'p>, column: PaymentColumn, direction: Direction, probe: &'p i64) {
+    use Direction::{Ascending, Descending};
+    match (column, direction) {
+        (PaymentColumn::Date, Ascending) => {
+            list.end(sql!("order by settled_at, attempt_id limit $1"), &[probe])
+        }
+        (PaymentColumn::Date, Descending) => {
+            list.end(sql!("order by settled_at desc, attempt_id desc limit $1"), &[probe])
+        }
+        (PaymentColumn::Amount, Ascending) => {
+            list.end(sql!("order by amount_minor, attempt_id limit $1"), &[probe])
+        }
+        (PaymentColumn::Amount, Descending) => {
+            list.end(sql!("order by amount_minor desc, attempt_id desc limit $1"), &[probe])
+        }
+    };
+}
+
+/// The payments of the account that may still take money, the newest first, at most `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn running(tx: &mut AccountTx, limit: u16) -> Result<Vec<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("order_id is not null and state in ('created', 'unknown', 'ready', 'confirming')"), &[]);
+    list.end(sql!("order by created_at desc, attempt_id desc limit $1"), &[&limit]);
+    list.query(tx, read)
 }

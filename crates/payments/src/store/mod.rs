@@ -6,8 +6,8 @@ mod methods;
 mod refunds;
 
 pub use attempts::{
-    account_of, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments,
-    success_of_order, unsettled, with_others,
+    account_of, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments, running,
+    search, success_of_order, unresolved_of, unsettled, with_others,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};
@@ -18,7 +18,7 @@ pub(crate) use methods::{
     set_default_method,
 };
 pub use refunds::{
-    account_of_refund, failed_refunds, find_refund, get_refund, refunds_of, unsettled_refunds,
+    account_of_refund, failed_refunds, find_refund, get_refund, given_back, refunds_of, unsettled_refunds,
 };
 pub(crate) use refunds::{find_cause, insert_refund, update_refund};
 

@@ -1,7 +1,7 @@
 //! The SQL of refunds.
 
-use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
-use kernel::{AccountId, AttemptId, RefundId, Timestamp};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, ToValue, Write, sql};
+use kernel::{AccountId, AttemptId, Money, RefundId, Timestamp};
 
 use crate::refund::{Refund, RefundState};
 use crate::store::word;
@@ -57,6 +57,24 @@ pub fn refunds_of(tx: &mut AccountTx, attempt: AttemptId) -> Result<Vec<Refund>,
     let mut list = select();
     list.and(sql!("attempt_id = $1"), &[&attempt]).end(sql!("order by created_at, refund_id"), &[]);
     list.query(tx, read)
+}
+
+/// How much of each of these attempts was given back or is on its way back; those without are left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn given_back(tx: &mut AccountTx, attempts: &[AttemptId]) -> Result<Vec<(AttemptId, Money)>, Error> {
+    let ids: Vec<&dyn ToValue> = attempts.iter().map(|id| id as &dyn ToValue).collect();
+    let mut list = select();
+    list.and(sql!("state <> 'failed'"), &[]).and_in(sql!("attempt_id"), &ids);
+    let mut back: Vec<(AttemptId, Money)> = Vec::new();
+    for refund in list.query(tx, read)? {
+        match back.iter_mut().find(|(id, _)| *id == refund.attempt) {
+            Some((_, sum)) => *sum = sum.plus(refund.amount).unwrap_or(*sum),
+            None => back.push((refund.attempt, refund.amount)),
+        }
+    }
+    Ok(back)
 }
 
 /// Whose refund this is, for a webhook that names no account.

@@ -1,11 +1,13 @@
 //! The first page of a customer: what waits, the latest orders, the latest invoice.
 
+use flows::debts::Position;
 use kernel::{Money, PageRequest, Timestamp};
-use orders::{OrderQuery, OrderState, OrderSummary};
+use orders::{OrderKind, OrderQuery, OrderState, OrderSummary};
 use serde::Serialize;
 use services::{Service, ServiceQuery, ServiceStatus};
 
 use crate::error::Answer;
+use crate::invoices::settle::Balance;
 use crate::list::ListView;
 use crate::orders::{OrderRow, list};
 use crate::page::MemberPage;
@@ -24,6 +26,8 @@ pub(crate) struct Dashboard {
     nic: String,
     email: String,
     to_pay: Vec<ToPay>,
+    /// What is owed of invoices, if anything is.
+    balance: Option<Balance>,
     to_document: Vec<String>,
     list: ListView,
     orders: Vec<OrderRow>,
@@ -54,7 +58,7 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
     let now = page.visit().now;
     let account = page.cx().db.account(page.account.id);
     let today = page.visit().subsidiary.civil(now);
-    let (latest, invoice, method, renewals) = account
+    let (latest, invoice, method, renewals, position) = account
         .read(move |tx| {
             let latest =
                 orders::store::list(tx, now, &OrderQuery::default(), &PageRequest::first(ORDERS_SHOWN))?;
@@ -62,10 +66,19 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
             let method = payments::store::default_method(tx)?;
             let first = PageRequest::first(RENEWALS_SHOWN);
             let renewals = services::store::list(tx, today, &ServiceQuery::default(), &first)?;
-            Ok::<_, db::Error>((latest.items, invoice, method, renewals.items))
+            let position = flows::debts::position(tx, now)?;
+            Ok::<_, db::Error>((latest.items, invoice, method, renewals.items, position))
         })
         .await?;
-    let awaits = |order: &&OrderSummary| order.state == OrderState::NotPaid && order.gross.is_positive();
+    // What is owed is said once, with its own way to pay it.
+    let awaits = |order: &&OrderSummary| {
+        let is_owed = match order.kind {
+            OrderKind::Purchase => false,
+            OrderKind::Renewal => is_billed(&position, order.number),
+            OrderKind::Regularisation => true,
+        };
+        order.state == OrderState::NotPaid && order.gross.is_positive() && !is_owed
+    };
     let to_pay = latest.iter().filter(awaits).map(|order| ToPay {
         number: order.number.to_string(),
         total: order.gross,
@@ -78,6 +91,7 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
         nic: page.account.nic.clone(),
         email: page.account.email.clone(),
         to_pay: to_pay.collect(),
+        balance: position.as_ref().map(Balance::new),
         to_document: asked.map(|order| order.number.to_string()).collect(),
         list: orders_list(),
         orders: latest.iter().map(|order| OrderRow::new(&page, order)).collect(),
@@ -90,6 +104,12 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
         }),
         method: method.map(|method| method.label).unwrap_or_default(),
     })
+}
+
+/// Whether the order was billed: then it is owed, and not only to be paid.
+fn is_billed(position: &Option<Position>, number: i64) -> bool {
+    let debts = position.as_ref().map_or(&[][..], |position| &position.debts);
+    debts.iter().any(|debt| debt.invoice.order_number == number)
 }
 
 /// A service that has a next day; one that was bought once has none.
@@ -126,6 +146,7 @@ impl View for Dashboard {
             nic: "al12345-ct".into(),
             email: "ada@example.org".into(),
             to_pay: vec![],
+            balance: None,
             to_document: vec![],
             list: orders_list(),
             orders: vec![],
@@ -153,6 +174,7 @@ impl View for Dashboard {
             nic: "al12345-ct".into(),
             email: "ada@example.org".into(),
             to_pay: vec![to_pay],
+            balance: Balance::samples().into_iter().next(),
             to_document: vec!["100041".into()],
             list: orders_list(),
             orders: OrderRow::samples(),

@@ -7,6 +7,7 @@ use kernel::{Date, Direction, Money, PageRequest, Sort};
 use serde::Serialize;
 use texts::Args;
 
+use super::settle::{self, Balance};
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
 use crate::flash::Flash;
@@ -36,6 +37,8 @@ const BULK: [Bulk; 2] = [
 #[derive(Debug, Serialize)]
 pub(crate) struct Invoices {
     list: ListView,
+    /// What is owed, if anything is.
+    balance: Option<Balance>,
     reference: String,
     order: String,
     from: String,
@@ -59,13 +62,14 @@ struct InvoiceLine {
 
 pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
     let (query, sorted, address) = read(&page, &asked);
-    let request = asked.page(PAGE_SIZE);
+    let (request, now) = (asked.page(PAGE_SIZE), page.visit().now);
     let shown = query.clone();
     let found = page.cx().db.account(page.account.id).read(move |tx| {
         let found = invoicing::store::search(tx, &query, &request)?;
-        Ok::<_, db::Error>((found, invoicing::store::count(tx, &query)?))
+        let count = invoicing::store::count(tx, &query)?;
+        Ok::<_, db::Error>((found, count, flows::debts::position(tx, now)?))
     });
-    let (found, count) = found.await?;
+    let (found, count, position) = found.await?;
     let locale = page.visit().locale;
     let day = |on: Option<Date>| {
         on.map_or_else(String::new, |on| texts::format::date(on, locale, texts::format::Style::Short))
@@ -90,6 +94,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         .exported("/invoices.csv");
     page.show(&Invoices {
         list,
+        balance: position.as_ref().map(Balance::new),
         reference,
         order,
         from: iso(shown.from),
@@ -212,6 +217,16 @@ fn line(page: &Page, invoice: &Invoice) -> InvoiceLine {
         icon: "download",
         text: page.say("invoice-pdf"),
     };
+    let pay = invoice.open().is_positive().then(|| RowLink {
+        href: settle::href(reference),
+        icon: "credit-card",
+        text: page.say("invoice-pay"),
+    });
+    let history = RowLink {
+        href: format!("/invoices/{reference}/operations"),
+        icon: "list-checks",
+        text: page.say("invoice-operations"),
+    };
     let of = (!corrects.is_empty()).then(|| {
         let text = page.t("credit-note-of", &Args::new().with("reference", corrects.as_str()));
         see(&corrects, "receipt", text)
@@ -224,7 +239,11 @@ fn line(page: &Page, invoice: &Invoice) -> InvoiceLine {
         gross: invoice.signed(invoice.gross),
         due: invoice.open(),
         state: badge(page, invoice),
-        links: [see(reference, "eye", page.say(own)), pdf].into_iter().chain(of).collect(),
+        links: pay
+            .into_iter()
+            .chain([see(reference, "eye", page.say(own)), pdf, history])
+            .chain(of)
+            .collect(),
         corrects,
     }
 }
@@ -290,7 +309,9 @@ impl View for Invoices {
             links: vec![RowLink { href: "/x".into(), icon: "eye", text: "See".into() }],
         };
         let states = InvoiceFilter::ALL.map(|filter| filter.code());
-        let list = |list: ListView, reference: &str, invoices| Invoices {
+        let mut balances = Balance::samples().into_iter();
+        let mut list = |list: ListView, reference: &str, invoices| Invoices {
+            balance: balances.next(),
             list: list.tabbed("state", "invoices-filter-", &states, "unpaid"),
             reference: reference.into(),
             order: String::new(),

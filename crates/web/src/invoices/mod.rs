@@ -1,4 +1,6 @@
-//! Invoices: the list, and the documents themselves.
+//! Invoices: the list, the documents themselves, and how what is due is paid.
 
 pub(crate) mod document;
 pub(crate) mod list;
+pub(crate) mod operations;
+pub(crate) mod settle;

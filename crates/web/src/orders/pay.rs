@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use flows::{Choice, PayError, PayOutcome, Payment};
 use kernel::{AttemptId, Money, PaymentKind, Timestamp};
+use orders::OrderKind;
 use payments::{Attempt, AttemptState, Method, RefusalReason};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ use crate::view::{Crumb, LineView, TotalsView, View};
 #[derive(Debug, Serialize)]
 pub(crate) struct Pay {
     number: String,
+    /// Whether the page is the last of the steps of a purchase.
+    is_purchase: bool,
     /// The attempt this page makes: sent twice, it is one.
     attempt: String,
     /// Whether the outcome of a payment is awaited.
@@ -157,6 +160,7 @@ async fn view(page: &MemberPage, number: i64, faults: &[Fault]) -> Result<Option
     let subsidiary = page.cx().jurisdictions.get(order.subsidiary).unwrap_or(&visit.subsidiary);
     Ok(Some(Pay {
         number: order.number.to_string(),
+        is_purchase: order.kind == OrderKind::Purchase,
         attempt: page.cx().random.id::<()>(now).to_string(),
         is_waiting,
         refusal: attempts.first().map_or("", refusal),
@@ -265,10 +269,11 @@ impl View for Pay {
             ("", true),
         ]);
         let mut choices = Some((vec![method], PaymentKind::ALL.map(kind).into()));
-        let page = |(refusal, is_waiting)| {
+        let page = |(refusal, is_waiting): (_, bool)| {
             let (registered, kinds) = choices.take().unwrap_or_default();
             Pay {
                 number: "100042".into(),
+                is_purchase: !is_waiting,
                 attempt: "1".into(),
                 is_waiting,
                 refusal,

@@ -1,6 +1,7 @@
 //! One order: its four steps, what is asked of the customer, its services, its history.
 
 use axum::extract::Path;
+use db::AccountTx;
 use flows::WithdrawError;
 use invoicing::Invoice;
 use kernel::{Date, Period, SignedDuration, Timestamp};
@@ -44,6 +45,8 @@ pub(crate) struct Track {
     lines: Vec<LineView>,
     invoice: Option<InvoiceMention>,
     credits: Vec<InvoiceMention>,
+    /// The invoices a regularisation pays; none for any other order.
+    covers: Vec<InvoiceMention>,
     /// Where one withdraws from it, and the last day, while it is possible.
     withdraw: Option<WithdrawLink>,
     /// The withdrawal from it, and where its money is.
@@ -109,20 +112,26 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
             let Some(order) = orders::store::find_by_number(tx, number)? else { return Ok(None) };
             let history = orders::store::history(tx, order.id)?;
             let uploads = orders::store::uploads(tx, order.id)?;
+            let renewed = |tx: &mut AccountTx, order| {
+                let renewed = services::store::renewing_of_order(tx, order)?;
+                let ids: Vec<_> = renewed.iter().map(|one| one.service).collect();
+                services::store::of_ids(tx, &ids)
+            };
             let services = match order.kind {
-                OrderKind::Renewal => {
-                    let renewed = services::store::renewing_of_order(tx, order.id)?;
-                    let ids: Vec<_> = renewed.iter().map(|one| one.service).collect();
-                    services::store::of_ids(tx, &ids)?
-                }
+                OrderKind::Renewal => renewed(tx, order.id)?,
+                OrderKind::Regularisation => Vec::new(),
                 OrderKind::Purchase => services::store::of_order(tx, order.id)?,
             };
             let invoice = invoicing::store::of_order(tx, order.id)?.pop();
             let credits = invoicing::store::credit_notes_of_order(tx, order.id)?;
-            Ok::<_, db::Error>(Some((order, history, uploads, services, invoice, credits)))
+            let mut covers = Vec::new();
+            for debt in orders::store::debts_of(tx, order.id)? {
+                covers.extend(invoicing::store::find(tx, debt.invoice)?);
+            }
+            Ok::<_, db::Error>(Some((order, history, uploads, services, (invoice, credits, covers))))
         })
         .await?;
-    let (order, history, uploads, services, invoice, credits) = found.ok_or(PageError::NotFound)?;
+    let (order, history, uploads, services, (invoice, credits, covers)) = found.ok_or(PageError::NotFound)?;
     let withdrawal = withdraw::done(page, order.id).await?;
     let withdraw = withdraw_link(page, &order, services.first()).await?;
     let (texts, locale, now) = (&page.web().texts, page.visit().locale, page.visit().now);
@@ -145,13 +154,25 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
     Ok(Track {
         number: order.number.to_string(),
         created_at: order.created_at,
-        state: state_badge(texts, locale, state),
+        state: match (order.kind, state) {
+            // The order lapses; what it was to pay is still owed.
+            (OrderKind::Regularisation, OrderState::NotPaid) => {
+                Badge::new(texts, locale, "wait", "clock", "order-state-owed")
+            }
+            (OrderKind::Purchase | OrderKind::Renewal | OrderKind::Regularisation, _) => {
+                state_badge(texts, locale, state)
+            }
+        },
         can_pay: order.is_payable(now),
         pay_by: order.is_payable(now).then_some(order.expires_at),
         totals: TotalsView::new(page, &order.totals, subsidiary, &sum_lines(page, &order.lines)),
         refresh_secs,
         mark,
-        steps: steps.iter().map(step_row).collect(),
+        // Nothing is delivered for a debt.
+        steps: match order.kind {
+            OrderKind::Purchase | OrderKind::Renewal => steps.iter().map(step_row).collect(),
+            OrderKind::Regularisation => Vec::new(),
+        },
         asked: asked(page, &order, sent.collect()),
         form: page.faulty(FormView::new(), faults),
         services: services.iter().map(|service| service_view(page, service)).collect(),
@@ -159,6 +180,7 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         lines: order.lines.iter().map(line_view).collect(),
         invoice: invoice.as_ref().map(mention),
         credits: credits.iter().map(mention).collect(),
+        covers: covers.iter().map(mention).collect(),
         withdraw,
         withdrawal,
     })
@@ -199,7 +221,7 @@ fn refresh_secs(order: &Order, history: &[HistoryEntry], has_invoice: bool, now:
     let state = order.state_at(now);
     let last = history.iter().map(|entry| entry.at).max().unwrap_or(order.created_at);
     let is_soon = now.duration_since(last) < SOON;
-    let is_billed = order.needs_payment();
+    let is_billed = order.needs_payment() && order.kind != OrderKind::Regularisation;
     let is_invoice_awaited = state == OrderState::Delivered && is_billed && !has_invoice && is_soon;
     if state.is_final() && !is_invoice_awaited {
         return None;
@@ -335,7 +357,8 @@ impl View for Track {
             history,
             lines: vec![line],
             credits: vec![invoice.clone()],
-            invoice: Some(invoice),
+            covers: vec![],
+            invoice: Some(invoice.clone()),
             withdraw: Some(WithdrawLink { href: "/services/1/withdraw".into(), until: sample::on() }),
             withdrawal: Some(DoneView::sample()),
         };
@@ -356,6 +379,7 @@ impl View for Track {
             lines: vec![],
             invoice: None,
             credits: vec![],
+            covers: vec![invoice.clone()],
             withdraw: None,
             withdrawal: None,
         };

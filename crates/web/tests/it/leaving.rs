@@ -16,16 +16,16 @@ use testkit::TestDb;
 use crate::portal::{Answer, Browser, Portal};
 
 /// A customer with a service that was delivered, and its order.
-struct Owner {
-    browser: Browser,
-    account: AccountId,
+pub(crate) struct Owner {
+    pub(crate) browser: Browser,
+    pub(crate) account: AccountId,
     order: Order,
     service: Service,
 }
 
 impl Portal {
     /// Somebody who bought and was delivered: the provider says yes, the worker works.
-    async fn owner(&self, email: &str) -> Owner {
+    pub(crate) async fn owner(&self, email: &str) -> Owner {
         let browser = self.member(email).await;
         let login = email.to_owned();
         let found = self.cx.db.registry().read(move |tx| accounts::logins::find(tx, &login)).await.unwrap();
@@ -66,7 +66,7 @@ impl Portal {
     }
 
     /// What the worker does, except to ask the provider.
-    async fn work(&self) {
+    pub(crate) async fn work(&self) {
         let cx = &self.cx;
         for _ in 0..4 {
             for (account, service) in flows::due(cx, 100).await.unwrap() {
@@ -118,7 +118,7 @@ impl Portal {
     }
 
     /// Time passes, more than a session lasts: the customer signs in again.
-    async fn days_later(&self, owner: &Owner, email: &str, days: i64) {
+    pub(crate) async fn days_later(&self, owner: &Owner, email: &str, days: i64) {
         self.cx.clock.advance(SignedDuration::from_hours(24 * days)).unwrap();
         owner.browser.get("/sign-in").await;
         let form = [("login", email), ("password", crate::portal::PASSWORD)];

@@ -47,6 +47,7 @@ const HARMLESS: [(&str, &str); 29] = [
     ("/payment-methods/{id}/default", "it sets what it sets"),
     ("/payment-methods/{id}/remove", "what was taken away stays so: the flows' tests"),
     ("/services/{id}/renewal", "it sets what it sets"),
+    ("/invoices/pay", "the order is drawn with the page, and a second wish leads to it: the debts' tests"),
     ("/services/{id}/renew", "the order is drawn with the page: the services' tests"),
     ("/services/bulk", "it sets what it sets; the order is drawn with the page"),
     ("/services/align", "the order is drawn with the page: the flows' tests"),

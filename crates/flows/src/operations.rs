@@ -1,0 +1,192 @@
+//! What happened around an invoice: orders, payments, refunds and credit notes, with where each stands.
+
+use db::AccountTx;
+use invoicing::Invoice;
+use kernel::{AttemptId, Money, OrderId, PaymentKind, Timestamp};
+use orders::{Order, OrderKind, OrderState};
+use payments::{Attempt, AttemptState, Refund, RefundState};
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationKind {
+    /// The order it bills was made.
+    Ordered,
+    /// It was issued.
+    Invoiced,
+    /// An order was made that pays it.
+    Regularised,
+    /// A payment with this kind of method.
+    Paid(PaymentKind),
+    /// A refund to this kind of method.
+    GivenBack(PaymentKind),
+    /// A credit note took it back, whole or in part.
+    Credited,
+}
+
+/// Where an operation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationState {
+    /// It is complete.
+    Done,
+    /// It brought money.
+    Paid,
+    /// It waits for its customer to pay.
+    ToPay,
+    /// Somebody else is working on it.
+    Running,
+    /// It was refused.
+    Failed,
+    /// It came to nothing, and nothing was taken.
+    Cancelled,
+}
+
+impl OperationState {
+    /// Every state.
+    pub const ALL: [OperationState; 6] = [
+        OperationState::Done,
+        OperationState::Paid,
+        OperationState::ToPay,
+        OperationState::Running,
+        OperationState::Failed,
+        OperationState::Cancelled,
+    ];
+
+    /// Where a payment stands.
+    #[must_use]
+    pub const fn of(attempt: AttemptState) -> OperationState {
+        match attempt {
+            AttemptState::Success => OperationState::Paid,
+            AttemptState::Ready => OperationState::ToPay,
+            AttemptState::Created | AttemptState::Unknown | AttemptState::Confirming => {
+                OperationState::Running
+            }
+            AttemptState::Failed => OperationState::Failed,
+            AttemptState::Error | AttemptState::Expired | AttemptState::Canceled => OperationState::Cancelled,
+        }
+    }
+
+    /// The word used in message keys.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            OperationState::Done => "done",
+            OperationState::Paid => "paid",
+            OperationState::ToPay => "to-pay",
+            OperationState::Running => "running",
+            OperationState::Failed => "failed",
+            OperationState::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// Where one reads more about an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The order with this number.
+    Order(i64),
+    /// The invoice or credit note with this reference.
+    Document(String),
+    /// The payment.
+    Payment(AttemptId),
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: OperationKind,
+    /// Where it stands.
+    pub state: OperationState,
+    /// Of how much.
+    pub amount: Money,
+    /// Where one reads more.
+    pub about: About,
+}
+
+/// What happened around an invoice, the newest first.
+///
+/// # Errors
+/// The database's own.
+pub fn operations(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    invoice: &Invoice,
+) -> Result<Vec<Operation>, db::Error> {
+    let own = if invoice.is_credit_note() { OperationKind::Credited } else { OperationKind::Invoiced };
+    let mut found = vec![document(invoice, own)];
+    for note in invoicing::store::credit_notes_of(tx, invoice.id)? {
+        found.push(document(&note, OperationKind::Credited));
+    }
+    let mut orders: Vec<OrderId> = vec![invoice.order_id];
+    orders.extend(orders::store::paid_for(tx, invoice.order_id)?);
+    for id in orders {
+        let order = orders::store::get(tx, id)?;
+        found.push(ordered(&order, now));
+        for attempt in payments::store::of_order(tx, id)? {
+            found.push(paid(&attempt));
+            let refunds = payments::store::refunds_of(tx, attempt.id)?;
+            found.extend(refunds.iter().map(|refund| given_back(&attempt, refund)));
+        }
+    }
+    found.sort_by_key(|operation| std::cmp::Reverse(operation.at));
+    Ok(found)
+}
+
+fn document(invoice: &Invoice, kind: OperationKind) -> Operation {
+    Operation {
+        at: invoice.frozen_at,
+        kind,
+        state: OperationState::Done,
+        amount: invoice.gross,
+        about: About::Document(invoice.reference.clone()),
+    }
+}
+
+fn ordered(order: &Order, now: Timestamp) -> Operation {
+    let kind = match order.kind {
+        OrderKind::Purchase | OrderKind::Renewal => OperationKind::Ordered,
+        OrderKind::Regularisation => OperationKind::Regularised,
+    };
+    let state = match order.state_at(now) {
+        OrderState::NotPaid => OperationState::ToPay,
+        OrderState::Checking
+        | OrderState::DocumentsRequested
+        | OrderState::Delivering
+        | OrderState::Cancelling => OperationState::Running,
+        OrderState::Delivered => OperationState::Done,
+        OrderState::Cancelled | OrderState::Expired => OperationState::Cancelled,
+    };
+    Operation {
+        at: order.created_at,
+        kind,
+        state,
+        amount: order.totals.gross,
+        about: About::Order(order.number),
+    }
+}
+
+fn paid(attempt: &Attempt) -> Operation {
+    Operation {
+        at: attempt.settled_at.unwrap_or(attempt.created_at),
+        kind: OperationKind::Paid(attempt.kind),
+        state: OperationState::of(attempt.state),
+        amount: attempt.amount,
+        about: About::Payment(attempt.id),
+    }
+}
+
+fn given_back(attempt: &Attempt, refund: &Refund) -> Operation {
+    Operation {
+        at: refund.settled_at.unwrap_or(refund.created_at),
+        kind: OperationKind::GivenBack(attempt.kind),
+        state: match refund.state {
+            RefundState::Requested | RefundState::Unknown | RefundState::Pending => OperationState::Running,
+            RefundState::Failed => OperationState::Failed,
+            RefundState::Success => OperationState::Done,
+        },
+        amount: refund.amount,
+        about: About::Payment(attempt.id),
+    }
+}
