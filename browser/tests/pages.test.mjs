@@ -23,6 +23,8 @@ const NO_PAGES = [
   "/invoices.zip",
   "/payments.csv",
   "/invoices/{reference}/pdf",
+  "/invoices/{reference}/cii.xml",
+  "/invoices/{reference}/ubl.xml",
   "/invoices/{reference}",
   "/orders/{number}/pay/return",
   "/payment-methods/return",

@@ -12,7 +12,7 @@ struct Package {
     is_present: fn() -> bool,
 }
 
-const PACKAGES: [Package; 8] = [
+const PACKAGES: [Package; 12] = [
     Package { name: "postgresql", purpose: "the second database", is_present: has_postgresql },
     Package { name: "chromium", purpose: "the browser tests", is_present: || chromium().is_some() },
     Package { name: "poppler-utils", purpose: "reading PDFs back", is_present: || shell::has("pdftotext") },
@@ -21,11 +21,15 @@ const PACKAGES: [Package; 8] = [
     Package { name: "nodejs", purpose: "the browser tests", is_present: || shell::has("node") },
     Package { name: "npm", purpose: "the browser tests", is_present: || shell::has("npm") },
     Package { name: "python3-aiosmtpd", purpose: "a real mail server", is_present: has_mail_server },
+    Package { name: "qpdf", purpose: "judging PDFs", is_present: || shell::has("qpdf") },
+    Package { name: "default-jre-headless", purpose: "judging PDFs", is_present: || shell::has("java") },
+    Package { name: "libjaxb-java", purpose: "judging PDFs", is_present: has_jaxb },
+    Package { name: "python3-venv", purpose: "validators of invoices", is_present: has_venv },
 ];
 
 /// Does every step; whether the machine has everything now.
 pub(crate) fn run() -> bool {
-    let steps: [fn() -> anyhow::Result<bool>; 3] = [components, packages, node];
+    let steps: [fn() -> anyhow::Result<bool>; 4] = [components, packages, node, validators];
     let mut is_complete = true;
     for step in steps {
         is_complete &= step().unwrap_or_else(|error| {
@@ -66,7 +70,7 @@ fn components() -> anyhow::Result<bool> {
 fn packages() -> anyhow::Result<bool> {
     let missing: Vec<&Package> = PACKAGES.iter().filter(|package| !(package.is_present)()).collect();
     if missing.is_empty() {
-        say("PostgreSQL, Chromium, poppler, fonts, Node, aiosmtpd: present");
+        say("PostgreSQL, Chromium, poppler, qpdf, Java, fonts, Node, Python: present");
         return Ok(true);
     }
     for package in &missing {
@@ -76,7 +80,7 @@ fn packages() -> anyhow::Result<bool> {
     let Some(prefix) = administrator() else {
         say(&format!("cannot install them here; by hand, as an administrator: apt-get install {names}"));
         say(
-            "on another system, install the same programs: postgres, chromium, pdftotext, node, npm, python3 with aiosmtpd, the font DroidSansFallbackFull.ttf in /usr/share/fonts/truetype/droid",
+            "on another system, install the same programs: postgres, chromium, pdftotext, qpdf, java with JAXB in /usr/share/java, node, npm, python3 with aiosmtpd and venv, the font DroidSansFallbackFull.ttf in /usr/share/fonts/truetype/droid",
         );
         return Ok(false);
     };
@@ -114,6 +118,39 @@ fn has_fonts() -> bool {
 fn has_mail_server() -> bool {
     let imports = |python: &&str| Run::new(python, &["-c", "import aiosmtpd"]).output().is_ok();
     ["/usr/bin/python3", "python3"].iter().any(imports)
+}
+
+fn has_jaxb() -> bool {
+    Path::new("/usr/share/java/jaxb-api.jar").exists()
+}
+
+fn has_venv() -> bool {
+    Run::new("python3", &["-c", "import venv, ensurepip"]).output().is_ok()
+}
+
+/// Validators of documents that are not ours, in an environment of their own. The versions are pinned, because a new
+/// edition of the rules is a change to look at, not a surprise of a morning.
+fn validators() -> anyhow::Result<bool> {
+    let wanted = root().join("crates/documents/tests/validators/requirements.txt");
+    let folder = root().join("target/validators");
+    let (python, done) = (folder.join("bin/python"), folder.join("requirements.txt"));
+    if python.exists() && std::fs::read(&done).ok() == std::fs::read(&wanted).ok() {
+        say("validators of documents: present in target/validators");
+        return Ok(true);
+    }
+    say("validators of documents into target/validators");
+    let (folder, python) = (folder.to_string_lossy(), python.to_string_lossy());
+    if !Run::new("python3", &["-m", "venv", "--clear", &folder]).succeeds()? {
+        return Ok(false);
+    }
+    let requirements = wanted.to_string_lossy();
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    let arguments: Vec<&str> = install.into_iter().chain([requirements.as_ref()]).collect();
+    if !Run::new(&python, &arguments).succeeds()? {
+        return Ok(false);
+    }
+    std::fs::copy(&wanted, &done)?;
+    Ok(true)
 }
 
 fn node() -> anyhow::Result<bool> {

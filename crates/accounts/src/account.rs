@@ -69,6 +69,9 @@ pub struct BillingContact {
     pub country: Country,
     /// Primary e-mail address.
     pub email: String,
+    /// What kind of person it is; unknown to contacts frozen before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_type: Option<AccountType>,
 }
 
 impl Account {
@@ -98,6 +101,7 @@ impl Account {
             city: self.city.clone(),
             country: self.country,
             email: self.email.clone(),
+            account_type: Some(self.account_type),
         }
     }
 

@@ -27,25 +27,21 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
             facts.push(words.fact("document-payment", paid.unwrap_or_else(|| words.say("document-to-pay"))));
         }
     }
+    facts.extend(content.due_on.map(|on| words.fact("document-due-on", words.date(on))));
+    facts.extend(words.buyer_reference(content));
     facts.push(words.fact("document-customer", &content.customer.nic));
     let mut totals = words.totals(content);
-    let open = match &content.payment {
-        None if is_credit => Money::zero(content.gross.currency()),
-        None => content.gross,
-        Some(payment) => {
-            let on = words.date(words.civil(payment.paid_at));
-            let label = words.with("document-settled", "date", &on);
-            totals.push(Total {
-                label,
-                amount: words.money(content.gross),
-                is_grand: false,
-                is_strong: false,
-            });
-            Money::zero(content.gross.currency())
-        }
-    };
+    let total =
+        |label, amount| Total { label, amount: words.money(amount), is_grand: false, is_strong: false };
+    if let Some(credit) = content.credit_applied.filter(Money::is_positive) {
+        totals.push(total(words.say("document-credit-applied"), credit));
+    }
+    if let Some(payment) = &content.payment {
+        let on = words.date(words.civil(payment.paid_at));
+        totals.push(total(words.with("document-settled", "date", &on), content.paid()));
+    }
     if !is_credit {
-        let label = words.say("document-open");
+        let (label, open) = (words.say("document-open"), content.open());
         totals.push(Total {
             label,
             amount: words.money(open),
@@ -68,7 +64,7 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
         steps: words.steps(content),
         rule: words.say("sum-rule"),
         notes: Vec::new(),
-        mentions: content.mentions.clone(),
+        mentions: words.mentions(content),
         legal: words.legal(&content.seller),
         seal: Some(words.with("document-seal", "seal", &record.seal.to_string())),
         on: record.issued_on,

@@ -1,4 +1,4 @@
-//! Order form and invoice as HTML and PDF.
+//! Order form and invoice as HTML and PDF, and invoices as data for other people's software.
 //!
 //! Every view is made in two steps. [`Sheet`](sheet) says what the document shows: each label, amount and
 //! date in the document's language, in its order. The HTML template and the PDF layout then only place it,
@@ -9,8 +9,12 @@
 //! Names are set in any script: ours carry Latin, Greek, Cyrillic, Arabic and Hebrew, the operator's folders the
 //! others. Any text survives: a character no font has is shown as a white square and still copied as itself.
 //!
+//! An invoice also has an *electronic* form after the European standard EN 16931, as CII and as UBL, wherever the
+//! standard can say what the record says; its PDF then carries the CII inside: Factur-X, a PDF/A-3b.
+//!
 //! Start at [`Documents`].
 
+mod electronic;
 mod invoice;
 mod logo;
 mod order_form;
@@ -25,6 +29,9 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use texts::Texts;
 
+use electronic::Terms;
+
+pub use electronic::NotElectronic;
 pub use logo::{Logo, LogoError};
 pub use order_form::OrderForm;
 
@@ -67,6 +74,8 @@ pub struct Ways {
     pub back: Way,
     /// The same document as a PDF.
     pub pdf: Way,
+    /// The same document as data: its electronic forms.
+    pub data: Vec<Way>,
     /// The documents that belong to it: what a credit note takes back, or the credit notes of an invoice.
     pub related: Vec<Way>,
 }
@@ -89,6 +98,9 @@ pub enum DocumentError {
     /// The PDF could not be written.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),
+    /// The document has no electronic form.
+    #[error(transparent)]
+    NotElectronic(#[from] NotElectronic),
 }
 
 /// Makes documents; made once, shared by all threads.
@@ -119,12 +131,39 @@ impl Documents {
         self.html(&invoice::sheet(&self.texts, &self.brand, record), ways)
     }
 
-    /// The invoice as a PDF, in the language it was issued in. The same record gives the same bytes.
+    /// The invoice as a PDF, in the language it was issued in; a Factur-X with its data inside where it has an
+    /// electronic form. The same record gives the same bytes.
     ///
     /// # Errors
     /// [`DocumentError::Pdf`].
     pub fn invoice_pdf(&self, record: &InvoiceRecord) -> Result<Vec<u8>, DocumentError> {
-        self.pdf(&invoice::sheet(&self.texts, &self.brand, record))
+        let electronic = Terms::of(&self.texts, record).ok().map(|terms| electronic::cii(&terms));
+        self.pdf(&invoice::sheet(&self.texts, &self.brand, record), electronic.as_deref())
+    }
+
+    /// Whether the invoice has an electronic form.
+    ///
+    /// # Errors
+    /// [`NotElectronic`] says why it has none.
+    pub fn electronic(&self, record: &InvoiceRecord) -> Result<(), NotElectronic> {
+        Terms::of(&self.texts, record).map(|_| ())
+    }
+
+    /// The invoice as a Cross Industry Invoice (UN/CEFACT D22B), XML in UTF-8. The same record gives the same bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::NotElectronic`].
+    pub fn invoice_cii(&self, record: &InvoiceRecord) -> Result<Vec<u8>, DocumentError> {
+        Ok(electronic::cii(&Terms::of(&self.texts, record)?))
+    }
+
+    /// The invoice in the Universal Business Language (OASIS UBL 2.1), XML in UTF-8. The same record gives the same
+    /// bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::NotElectronic`].
+    pub fn invoice_ubl(&self, record: &InvoiceRecord) -> Result<Vec<u8>, DocumentError> {
+        Ok(electronic::ubl(&Terms::of(&self.texts, record)?))
     }
 
     /// The order form as a page of its own.
@@ -140,7 +179,7 @@ impl Documents {
     /// # Errors
     /// [`DocumentError::Pdf`].
     pub fn order_form_pdf(&self, form: &OrderForm) -> Result<Vec<u8>, DocumentError> {
-        self.pdf(&order_form::sheet(&self.texts, &self.brand, form))
+        self.pdf(&order_form::sheet(&self.texts, &self.brand, form), None)
     }
 
     fn html(&self, sheet: &sheet::Sheet, ways: &Ways) -> Result<String, DocumentError> {
@@ -154,8 +193,8 @@ impl Documents {
         Ok(self.environment.get_template("documents/sheet.html")?.render(context)?)
     }
 
-    fn pdf(&self, sheet: &sheet::Sheet) -> Result<Vec<u8>, DocumentError> {
-        pdf::render(&self.fonts, &self.texts, &self.brand, sheet).map_err(DocumentError::Pdf)
+    fn pdf(&self, sheet: &sheet::Sheet, electronic: Option<&[u8]>) -> Result<Vec<u8>, DocumentError> {
+        pdf::render(&self.fonts, &self.texts, &self.brand, sheet, electronic).map_err(DocumentError::Pdf)
     }
 }
 

@@ -34,22 +34,18 @@ impl OrderForm {
         let line = |line: &orders::OrderLine| InvoiceLine {
             description: line.description.clone(),
             service: None,
+            service_label: None,
             quantity: u32::from(line.quantity),
             list_price: line.is_discounted().then_some(line.list_price),
             discount: line.promotion.as_ref().map(|promotion| promotion.label().to_owned()),
             unit_price: line.unit_price,
             net: line.net,
             period: None,
+            taxes: Vec::new(),
         };
-        let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
-            code: tax.code.clone(),
-            label: subsidiary.tax_label(&tax.code, order.locale).to_owned(),
-            rate: tax.rate,
-            base: tax.base,
-            amount: tax.amount,
-        };
+        let tax = |tax: &jurisdictions::TaxAmount| TaxLine::of(tax, subsidiary, order.locale);
         let content = Content {
-            version: 1,
+            version: 2,
             order: order.number,
             subsidiary: order.subsidiary,
             seller: Seller::of(subsidiary),
@@ -64,6 +60,9 @@ impl OrderForm {
             payment: None,
             mentions: Vec::new(),
             corrects: None,
+            due_on: None,
+            buyer_reference: None,
+            credit_applied: None,
         };
         OrderForm {
             content,

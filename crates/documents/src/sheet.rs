@@ -1,6 +1,6 @@
 //! What a document shows, in words and in order; HTML and PDF only place it.
 
-use invoicing::{Content, InvoiceLine, PaymentUsed, Seller, TaxLine};
+use invoicing::{BuyerReferenceKind, Content, InvoiceLine, PaymentUsed, Seller, TaxLine};
 use kernel::{Locale, Money, PaymentKind, TimeZone, Timestamp};
 use serde::Serialize;
 use texts::format::{self, Style};
@@ -206,7 +206,7 @@ impl<'t> Words<'t> {
         Row {
             description: line.description.clone(),
             notes: period.into_iter().chain(discount).collect(),
-            service: line.service.clone().unwrap_or_default(),
+            service: service(line),
             quantity: format::number(i64::from(line.quantity), self.locale),
             unit_price,
             amount,
@@ -221,7 +221,12 @@ impl<'t> Words<'t> {
         for tax in &content.taxes {
             let rate = format::rate(tax.rate, self.locale);
             let args = Args::new().with("name", tax.label.as_str()).with("rate", rate);
-            let label = self.texts.t(self.locale, "document-tax", &args);
+            let label = if tax.base == content.net {
+                self.texts.t(self.locale, "document-tax", &args)
+            } else {
+                let args = args.with("base", self.money(tax.base));
+                self.texts.t(self.locale, "document-tax-on", &args)
+            };
             totals.push(total(label, tax.amount, false));
         }
         totals.push(total(self.say("document-gross"), content.gross, true));
@@ -248,8 +253,34 @@ impl<'t> Words<'t> {
         sums::gross(self.texts, self.locale, &lines, (content.net, &taxes, content.gross))
     }
 
+    /// Why taxes that are not charged are not, then the mentions of the law.
+    pub(crate) fn mentions(&self, content: &Content) -> Vec<String> {
+        let reasons = content.taxes.iter().filter_map(|tax| tax.exemption.as_ref());
+        let reasons = reasons.map(|exemption| exemption.reason.clone());
+        reasons.chain(content.mentions.iter().map(|mention| mention.text.clone())).collect()
+    }
+
+    /// The customer's own reference, under the name they gave to its kind.
+    pub(crate) fn buyer_reference(&self, content: &Content) -> Option<Fact> {
+        let reference = content.buyer_reference.as_ref()?;
+        let key = match reference.kind {
+            BuyerReferenceKind::Internal => "document-internal-reference",
+            BuyerReferenceKind::PurchaseOrder => "document-purchase-order",
+        };
+        Some(self.fact(key, &reference.name))
+    }
+
     pub(crate) fn legal(&self, seller: &Seller) -> String {
         let parts = [&seller.name].into_iter().chain(&seller.address).chain(&seller.registrations);
         parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The provider's reference of a service, with the name its owner gave it beside it.
+fn service(line: &InvoiceLine) -> String {
+    let reference = line.service.clone().unwrap_or_default();
+    match line.service_label.as_deref().map(str::trim).filter(|label| !label.is_empty()) {
+        Some(label) => format!("{reference} ({label})"),
+        None => reference,
     }
 }

@@ -5,4 +5,5 @@ mod it {
     mod said;
     mod samples;
     mod scripts;
+    mod validators;
 }

@@ -1,7 +1,7 @@
 //! What the invoice of an order says: its lines with their periods, and the mentions of the law. Pure.
 
 use catalog::LineKind;
-use invoicing::InvoiceLine;
+use invoicing::{InvoiceLine, Mention};
 use jurisdictions::Subsidiary;
 use kernel::{Date, Locale, Period, Recurrence};
 use orders::{Order, OrderLine};
@@ -23,7 +23,7 @@ pub(crate) fn lines(texts: &Texts, order: &Order, services: &[Service]) -> Vec<I
 }
 
 /// The mentions of a subsidiary's invoices on a day, in words.
-pub(crate) fn mentions(texts: &Texts, subsidiary: &Subsidiary, locale: Locale, on: Date) -> Vec<String> {
+pub(crate) fn mentions(texts: &Texts, subsidiary: &Subsidiary, locale: Locale, on: Date) -> Vec<Mention> {
     let rate = subsidiary.late_rate(on).map(|rate| format::rate(rate, locale)).unwrap_or_default();
     let words = |key: &String| match key.as_str() {
         Subsidiary::LATE_RATE_MENTION => {
@@ -31,7 +31,11 @@ pub(crate) fn mentions(texts: &Texts, subsidiary: &Subsidiary, locale: Locale, o
         }
         _ => Some(texts.t(locale, key, &Args::new())),
     };
-    subsidiary.mentions.iter().filter_map(words).collect()
+    let mention = |key: &String| {
+        let code = Subsidiary::mention_code(key).map(str::to_owned);
+        Some(Mention { code, text: words(key)? })
+    };
+    subsidiary.mentions.iter().filter_map(mention).collect()
 }
 
 fn split(
@@ -49,7 +53,7 @@ fn split(
             None => groups.push((period, vec![service])),
         }
     }
-    let whole = |quantity, net, period, service| InvoiceLine {
+    let whole = |quantity, net, period, (service, service_label)| InvoiceLine {
         description: match line.kind {
             LineKind::Installation => {
                 let named = Args::new().with("description", line.description.as_str());
@@ -58,6 +62,7 @@ fn split(
             LineKind::Rental => line.description.clone(),
         },
         service,
+        service_label,
         quantity,
         list_price: line.is_discounted().then_some(line.list_price),
         discount: line
@@ -68,11 +73,12 @@ fn split(
         unit_price: line.unit_price,
         net,
         period,
+        taxes: Vec::new(),
     };
     // A line for several services names none: each has its own page.
     let named = |members: &[&Service]| match members {
-        [alone] => Some(alone.name.clone()),
-        _ => None,
+        [alone] => (Some(alone.name.clone()), alone.label.clone()),
+        _ => (None, None),
     };
     let counts: Vec<u32> =
         groups.iter().map(|(_, members)| u32::try_from(members.len()).unwrap_or(u32::MAX)).collect();

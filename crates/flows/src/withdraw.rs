@@ -155,13 +155,7 @@ fn unbilled(
         paid: line.net,
         back: line.net,
     };
-    let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
-        code: tax.code.clone(),
-        label: subsidiary.tax_label(&tax.code, order.locale).to_owned(),
-        rate: tax.rate,
-        base: tax.base,
-        amount: tax.amount,
-    };
+    let tax = |tax: &jurisdictions::TaxAmount| TaxLine::of(tax, subsidiary, order.locale);
     Ok(WithdrawalQuote {
         lines: order.lines.iter().map(line).collect(),
         net: order.totals.net,

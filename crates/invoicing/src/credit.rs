@@ -147,7 +147,10 @@ fn given_back(invoice: &Invoice, before: &[Before], lines: &[InvoiceLine]) -> Re
         tax,
         gross: net.plus(tax)?,
         payment: None,
-        mentions: Vec::new(),
+        // Those that rules of electronic invoices ask of credit notes too.
+        mentions: content.mentions.iter().filter(|mention| mention.code.is_some()).cloned().collect(),
+        credit_applied: None,
+        due_on: None,
         corrects: Some(Corrected { reference: invoice.reference.clone(), issued_on: invoice.issued_on }),
         ..content
     })

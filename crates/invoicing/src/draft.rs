@@ -5,10 +5,10 @@ use jurisdictions::{Subsidiary, Totals};
 use kernel::{Date, InvoiceId, Locale, Money, MoneyError, OrderId, TimeZone, Timestamp};
 use ledger::{LedgerAccount, NewPosting, PostingCode};
 
-use crate::{Content, InvoiceLine, PaymentUsed, Seller, TaxLine};
+use crate::{BuyerReference, Content, ElectronicSeller, InvoiceLine, Mention, PaymentUsed, Seller, TaxLine};
 
 /// The version of the records written today.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// A document about to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,13 @@ impl Draft {
         lines: Vec<InvoiceLine>,
         totals: &Totals,
     ) -> Draft {
-        let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
-            code: tax.code.clone(),
-            label: subsidiary.tax_label(&tax.code, locale).to_owned(),
-            rate: tax.rate,
-            base: tax.base,
-            amount: tax.amount,
+        let taxes: Vec<TaxLine> =
+            totals.taxes.iter().map(|tax| TaxLine::of(tax, subsidiary, locale)).collect();
+        let taxed = |line: InvoiceLine| match line.taxes.is_empty() {
+            true => InvoiceLine { taxes: taxes.iter().map(TaxLine::on_line).collect(), ..line },
+            false => line,
         };
+        let lines = lines.into_iter().map(taxed).collect();
         let content = Content {
             version: VERSION,
             order: order_number,
@@ -77,12 +77,15 @@ impl Draft {
             time_zone: subsidiary.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             lines,
             net: totals.net,
-            taxes: totals.taxes.iter().map(tax).collect(),
+            taxes,
             tax: totals.tax,
             gross: totals.gross,
             payment: None,
             mentions: Vec::new(),
             corrects: None,
+            due_on: None,
+            buyer_reference: None,
+            credit_applied: None,
         };
         let prefix = subsidiary.invoice_prefix.clone();
         Draft { id, cause: format!("order/{order_id}"), order_id, prefix, content }
@@ -97,8 +100,22 @@ impl Draft {
 
     /// The same draft with these legal mentions, in words.
     #[must_use]
-    pub fn with_mentions(mut self, mentions: Vec<String>) -> Draft {
+    pub fn with_mentions(mut self, mentions: Vec<Mention>) -> Draft {
         self.content.mentions = mentions;
+        self
+    }
+
+    /// The same draft with the reference its buyer wants to find it by.
+    #[must_use]
+    pub fn for_reference(mut self, reference: BuyerReference) -> Draft {
+        self.content.buyer_reference = Some(reference);
+        self
+    }
+
+    /// The same draft, to be paid by a day.
+    #[must_use]
+    pub fn due(mut self, on: Date) -> Draft {
+        self.content.due_on = Some(on);
         self
     }
 
@@ -136,7 +153,16 @@ impl Draft {
         let currency = content.gross.currency();
         let net = Money::sum(currency, content.lines.iter().map(|line| line.net))?;
         let tax = Money::sum(currency, content.taxes.iter().map(|tax| tax.amount))?;
-        if net == content.net && tax == content.tax && net.plus(tax)? == content.gross {
+        // Each tax stands on the lines that bear it (EN 16931, BR-S-08 and the like).
+        for tax in &content.taxes {
+            let bearing = content.lines.iter().filter(|line| line.bears(tax)).map(|line| line.net);
+            if Money::sum(currency, bearing)? != tax.base {
+                return Err(DraftError::Inconsistent);
+            }
+        }
+        let credit = content.credit_applied.unwrap_or(Money::zero(currency));
+        let is_covered = !credit.is_negative() && !content.gross.minus(credit)?.is_negative();
+        if is_covered && net == content.net && tax == content.tax && net.plus(tax)? == content.gross {
             Ok(())
         } else {
             Err(DraftError::Inconsistent)
@@ -161,9 +187,10 @@ impl Draft {
         for tax in &content.taxes {
             lines.push((LedgerAccount::Tax(tax.code.clone()), tax.amount.negated()?));
         }
-        if content.payment.is_some() {
-            lines.push((LedgerAccount::CustomerCredit, content.gross));
-            lines.push((LedgerAccount::Receivable, content.gross.negated()?));
+        let settled = content.settled();
+        if settled.is_positive() {
+            lines.push((LedgerAccount::CustomerCredit, settled));
+            lines.push((LedgerAccount::Receivable, settled.negated()?));
         }
         Ok(NewPosting {
             cause: self.cause.clone(),
@@ -184,6 +211,21 @@ impl Seller {
             name: subsidiary.legal_name.clone(),
             address: subsidiary.address.clone(),
             registrations: subsidiary.registrations.clone(),
+            electronic: subsidiary.electronic.as_ref().map(|of| ElectronicSeller {
+                street: of.street.clone(),
+                zip: of.zip.clone(),
+                city: of.city.clone(),
+                country: subsidiary.country,
+                vat: of.vat.clone(),
+                tax_number: of.tax_number.clone(),
+                register: of.register.clone(),
+                register_scheme: of.register_scheme.clone(),
+                endpoint: of.endpoint.clone(),
+                endpoint_scheme: of.endpoint_scheme.clone(),
+                contact: of.contact.clone(),
+                email: of.email.clone(),
+                phone: of.phone.clone(),
+            }),
         }
     }
 }

@@ -38,8 +38,8 @@ pub use invoice::Invoice;
 pub use issue::{Frozen, IssueError, issue};
 pub use list::{InvoiceColumn, InvoiceFilter, InvoiceQuery};
 pub use record::{
-    Content, Corrected, InvoiceLine, InvoiceRecord, PaymentUsed, RecordError, Seal, SealError, Seller,
-    TaxLine,
+    BuyerReference, BuyerReferenceKind, Content, Corrected, ElectronicSeller, Exemption, InvoiceLine,
+    InvoiceRecord, LineTax, Mention, PaymentUsed, RecordError, Seal, SealError, Seller, TaxLine,
 };
 pub use settle::{FrozenUnpaid, SettleError, settle, settle_frozen};
 pub use verify::{Head, Problem, Progress, Report, VerifyError, verify};

@@ -1,8 +1,9 @@
 //! The canonical record of an invoice, and the seal that chains it to the one before.
 
 use accounts::BillingContact;
+use jurisdictions::{Subsidiary, TaxAmount, TaxCategory};
 use kernel::{
-    AttemptId, Date, Locale, Money, PaymentKind, Period, Rate, SubsidiaryCode, Timestamp, UnitPrice,
+    AttemptId, Country, Date, Locale, Money, PaymentKind, Period, Rate, SubsidiaryCode, Timestamp, UnitPrice,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -39,11 +40,74 @@ pub struct Content {
     /// How it was paid, when it was paid before it was issued.
     pub payment: Option<PaymentUsed>,
     /// Legal mentions, in words.
-    pub mentions: Vec<String>,
+    pub mentions: Vec<Mention>,
     /// The invoice a credit note takes back, whole or in part; none for an invoice. The amounts of a credit note are
     /// what it gives back, positive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Corrected>,
+    /// The last day to pay; none where it is to be paid on the day of issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
+    /// What the customer wants to find it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_reference: Option<BuyerReference>,
+    /// What of it was paid from the customer's credit before it was issued; the payment, if any, brought the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_applied: Option<Money>,
+}
+
+/// A reference of the customer's own, printed so that their accountants find it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuyerReference {
+    /// What the customer calls it.
+    pub kind: BuyerReferenceKind,
+    /// The reference.
+    pub name: String,
+}
+
+/// What a reference of the customer's is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BuyerReferenceKind {
+    /// An internal reference, such as a cost centre.
+    Internal,
+    /// A purchase order.
+    PurchaseOrder,
+}
+
+/// A legal mention; written as a bare text where it has no code, as all were before there were codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredMention", into = "StoredMention")]
+pub struct Mention {
+    /// What it is about, by its code of UNTDID 4451: `PMD`.
+    pub code: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredMention {
+    Plain(String),
+    Coded { code: String, text: String },
+}
+
+impl From<StoredMention> for Mention {
+    fn from(stored: StoredMention) -> Mention {
+        match stored {
+            StoredMention::Plain(text) => Mention { code: None, text },
+            StoredMention::Coded { code, text } => Mention { code: Some(code), text },
+        }
+    }
+}
+
+impl From<Mention> for StoredMention {
+    fn from(mention: Mention) -> StoredMention {
+        match mention.code {
+            None => StoredMention::Plain(mention.text),
+            Some(code) => StoredMention::Coded { code, text: mention.text },
+        }
+    }
 }
 
 /// The invoice a credit note takes back.
@@ -64,6 +128,40 @@ pub struct Seller {
     pub address: Vec<String>,
     /// Its registrations: company register, tax numbers.
     pub registrations: Vec<String>,
+    /// The same field by field, for electronic invoices; none where it issues none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub electronic: Option<ElectronicSeller>,
+}
+
+/// The seller field by field, as EN 16931 wants it (BG-4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElectronicSeller {
+    /// Street and number, line by line.
+    pub street: Vec<String>,
+    /// Postal code; none where the country has none.
+    pub zip: Option<String>,
+    /// Town.
+    pub city: String,
+    /// Country.
+    pub country: Country,
+    /// VAT number with its country's letters.
+    pub vat: Option<String>,
+    /// The tax number where there is no VAT number of that form.
+    pub tax_number: Option<String>,
+    /// The number in the register of companies.
+    pub register: Option<String>,
+    /// Which register that is, by its code of ISO/IEC 6523.
+    pub register_scheme: Option<String>,
+    /// Its address in a network of electronic invoices.
+    pub endpoint: String,
+    /// What kind of address that is, by its code of the list EAS.
+    pub endpoint_scheme: String,
+    /// Who answers questions about invoices.
+    pub contact: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Their telephone number.
+    pub phone: Option<String>,
 }
 
 /// One line of an invoice.
@@ -73,6 +171,9 @@ pub struct InvoiceLine {
     pub description: String,
     /// The reference of the service, such as `srv-1a2b3c`.
     pub service: Option<String>,
+    /// The name its owner gave the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_label: Option<String>,
     /// How many.
     pub quantity: u32,
     /// The price before any discount, where one applied.
@@ -85,6 +186,21 @@ pub struct InvoiceLine {
     pub net: Money,
     /// The days it covers; none for what is bought once.
     pub period: Option<Period>,
+    /// The taxes on it, all on its net; empty in records from before lines said so, where every tax of the document
+    /// is on every line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<LineTax>,
+}
+
+/// A tax on a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineTax {
+    /// The tax's code: `VAT`.
+    pub code: String,
+    /// Why the rate is what it is.
+    pub category: TaxCategory,
+    /// The rate.
+    pub rate: Rate,
 }
 
 /// One tax of an invoice.
@@ -100,6 +216,21 @@ pub struct TaxLine {
     pub base: Money,
     /// The tax.
     pub amount: Money,
+    /// Why the rate is what it is.
+    #[serde(default)]
+    pub category: TaxCategory,
+    /// Why nothing is charged, where nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemption: Option<Exemption>,
+}
+
+/// The legal reason why a tax is not charged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exemption {
+    /// Its code of the list VATEX.
+    pub code: Option<String>,
+    /// The mention, in words.
+    pub reason: String,
 }
 
 /// How an invoice was paid.
@@ -133,7 +264,64 @@ pub struct InvoiceRecord {
 #[error("unreadable record: {0}")]
 pub struct RecordError(#[from] serde_json::Error);
 
+impl TaxLine {
+    /// The line of a computed tax: what it is called, and why its rate is what it is.
+    #[must_use]
+    pub fn of(tax: &TaxAmount, subsidiary: &Subsidiary, locale: Locale) -> TaxLine {
+        let known = subsidiary.tax_at(&tax.code, tax.rate);
+        let exemption = known.and_then(|known| {
+            let (code, reason) = (known.exemption_code.clone(), known.exemption(locale)?.to_owned());
+            Some(Exemption { code, reason })
+        });
+        TaxLine {
+            code: tax.code.clone(),
+            label: subsidiary.tax_label(&tax.code, locale).to_owned(),
+            rate: tax.rate,
+            base: tax.base,
+            amount: tax.amount,
+            category: known.map(|known| known.category).unwrap_or_default(),
+            exemption,
+        }
+    }
+
+    /// What a line says of this tax when it is on it.
+    #[must_use]
+    pub fn on_line(&self) -> LineTax {
+        LineTax { code: self.code.clone(), category: self.category, rate: self.rate }
+    }
+}
+
+impl InvoiceLine {
+    /// Whether a tax of the document is on this line.
+    #[must_use]
+    pub fn bears(&self, tax: &TaxLine) -> bool {
+        self.taxes.is_empty() || self.taxes.contains(&tax.on_line())
+    }
+}
+
 impl Content {
+    /// What was settled before it was issued: the customer's credit, then the payment, which brings all that is left.
+    #[must_use]
+    pub fn settled(&self) -> Money {
+        let zero = Money::zero(self.gross.currency());
+        if self.payment.is_some() { self.gross } else { self.credit_applied.unwrap_or(zero) }
+    }
+
+    /// What the payment brought.
+    #[must_use]
+    pub fn paid(&self) -> Money {
+        let credit = self.credit_applied.map_or(0, |credit| credit.minor());
+        let paid = if self.payment.is_some() { self.gross.minor().saturating_sub(credit) } else { 0 };
+        Money::new(paid, self.gross.currency())
+    }
+
+    /// What was left to pay when it was issued.
+    #[must_use]
+    pub fn open(&self) -> Money {
+        let left = self.gross.minor().saturating_sub(self.settled().minor());
+        Money::new(left, self.gross.currency())
+    }
+
     /// The canonical text.
     ///
     /// # Panics
@@ -228,6 +416,35 @@ mod tests {
         assert_ne!(first, Seal::genesis("invoice:IT"));
         assert_ne!(first.next("a"), first.next("b"));
         assert_ne!(first.next("a").next("b"), first.next("b").next("b"));
+    }
+
+    #[test]
+    fn a_record_from_before_lines_had_taxes_is_still_read() {
+        let text = concat!(
+            r#"{"version":1,"order":100042,"subsidiary":"FR","seller":{"name":"S","address":["a"],"registrations":[]},"#,
+            r#""customer":{"nic":"ml11111-ct","name":"M","organisation":null,"vat":null,"address":"a","zip":"59000","#,
+            r#""city":"Lille","country":"FR","email":"m@example.com"},"locale":"fr","time_zone":"Europe/Paris","lines":"#,
+            r#"[{"description":"d","service":null,"quantity":1,"list_price":null,"discount":null,"unit_price":"#,
+            r#"{"e8":5599000000,"currency":"EUR"},"net":{"minor":5599,"currency":"EUR"},"period":null}],"#,
+            r#""net":{"minor":5599,"currency":"EUR"},"taxes":[{"code":"VAT","label":"TVA","rate":200000,"base":"#,
+            r#"{"minor":5599,"currency":"EUR"},"amount":{"minor":1120,"currency":"EUR"}}],"tax":{"minor":1120,"#,
+            r#""currency":"EUR"},"gross":{"minor":6719,"currency":"EUR"},"payment":null,"mentions":["Une mention."]}"#
+        );
+        let content = Content::parse(text).expect("it is still read");
+        let (line, tax) = (&content.lines[0], &content.taxes[0]);
+        assert!(line.bears(tax) && tax.category == TaxCategory::S && tax.exemption.is_none());
+        assert_eq!(content.mentions, [Mention { code: None, text: "Une mention.".to_owned() }]);
+        assert!(content.seller.electronic.is_none() && content.customer.account_type.is_none());
+        assert_eq!(content.open(), content.gross);
+        // What has no code is written as it always was.
+        assert!(content.to_text().contains(r#""mentions":["Une mention."]"#));
+    }
+
+    #[test]
+    fn a_mention_keeps_its_code() {
+        let text = r#"{"code":"PMT","text":"Une indemnité."}"#;
+        let mention: Mention = serde_json::from_str(text).expect("a mention with its code");
+        assert_eq!(serde_json::to_string(&mention).expect("a text"), text);
     }
 
     #[test]

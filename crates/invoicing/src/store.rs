@@ -25,7 +25,7 @@ impl FromValue for Seal {
 /// Writes a frozen document; `false` when its id or its cause has one already.
 pub(crate) fn insert(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Result<bool, db::Error> {
     let content = &draft.content;
-    let paid = if content.payment.is_some() { content.gross.minor() } else { 0 };
+    let paid = content.settled().minor();
     let written = tx.execute(
         sql!(
             "insert into invoices (account_id, id, cause, order_id, order_number, series, prefix, time_zone,

@@ -8,7 +8,10 @@ use toml::de::DeTable;
 
 use crate::holidays::{Rule, weekday};
 use crate::reader::{Reader, Section};
-use crate::{Holiday, Holidays, LateRate, PaymentKinds, Subsidiary, Tax, Withdrawal, WithdrawalStart};
+use crate::{
+    Electronic, Holiday, Holidays, LateRate, PaymentKinds, Subsidiary, Tax, TaxCategory, Withdrawal,
+    WithdrawalStart,
+};
 
 /// A mistake in a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,13 +103,14 @@ fn read(root: Section<'_, '_>) -> Option<Subsidiary> {
         rules: root.sections("holiday").into_iter().filter_map(holiday).collect(),
     };
     root.refuse_unknown();
-    let (legal_name, address, registrations) = legal?;
+    let Legal { name: legal_name, address, registrations, electronic } = legal?;
     Some(Subsidiary {
         code: code?,
         country: country?,
         legal_name,
         address,
         registrations,
+        electronic,
         mentions,
         late_rates,
         currency: currency?,
@@ -121,13 +125,50 @@ fn read(root: Section<'_, '_>) -> Option<Subsidiary> {
     })
 }
 
-fn legal(section: Section<'_, '_>) -> Option<(String, Vec<String>, Vec<String>)> {
+struct Legal {
+    name: String,
+    address: Vec<String>,
+    registrations: Vec<String>,
+    electronic: Option<Electronic>,
+}
+
+fn legal(section: Section<'_, '_>) -> Option<Legal> {
     let line = |text: &str| Ok::<_, String>(text.to_owned());
     let name = section.text("name");
     let address = section.list("address", line);
     let registrations = section.possibly_empty_list("registrations", line);
+    let electronic = section.maybe_section("electronic").and_then(electronic);
     section.refuse_unknown();
-    Some((name?, address, registrations))
+    Some(Legal { name: name?, address, registrations, electronic })
+}
+
+fn electronic(section: Section<'_, '_>) -> Option<Electronic> {
+    let street = section.list("street", |text| Ok::<_, String>(text.to_owned()));
+    let city = section.text("city");
+    let (vat, tax_number) = (section.maybe("vat", vat_number), section.maybe_text("tax_number"));
+    if vat.is_none() && tax_number.is_none() {
+        section.complain("vat", "a seller has a `vat` number or a `tax_number`");
+    }
+    let (endpoint, endpoint_scheme) = (section.text("endpoint"), section.text("endpoint_scheme"));
+    let zip = section.maybe_text("zip");
+    let (register, register_scheme) = (section.maybe_text("register"), section.maybe_text("register_scheme"));
+    let (contact, email) = (section.maybe_text("contact"), section.maybe_text("email"));
+    let phone = section.maybe_text("phone");
+    section.refuse_unknown();
+    Some(Electronic {
+        street,
+        zip,
+        city: city?,
+        vat,
+        tax_number,
+        register,
+        register_scheme,
+        endpoint: endpoint?,
+        endpoint_scheme: endpoint_scheme?,
+        contact,
+        email,
+        phone,
+    })
 }
 
 fn taxes(root: &Section<'_, '_>, locales: &[Locale]) -> Vec<Tax> {
@@ -140,7 +181,18 @@ fn taxes(root: &Section<'_, '_>, locales: &[Locale]) -> Vec<Tax> {
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
             section.complain("until", "must be after `from`");
         }
-        let labels = section.section("label").map(|label| labels(label, locales));
+        let category = section.maybe("category", tax_category).unwrap_or_default();
+        if rate.is_some_and(|rate| (rate == Rate::ZERO) == (category == TaxCategory::S)) {
+            let message = "a rate above zero is of category S, a rate of zero of Z, E, AE, K, G or O";
+            section.complain("category", message);
+        }
+        let exemption_code = section.maybe_text("exemption_code");
+        let exemptions = section.maybe_section("exemption").map(|reason| translated(reason, locales));
+        if category.needs_reason() != exemptions.is_some() {
+            section.complain("exemption", "the reason is told where nothing is charged, and only there");
+        }
+        let exemptions = exemptions.unwrap_or_default();
+        let labels = section.section("label").map(|label| translated(label, locales));
         if let (Some(code), Some(rate), Some(from), Some(labels)) = (code, rate, from, labels) {
             let overlaps = |tax: &&Tax| {
                 tax.code == code
@@ -150,7 +202,7 @@ fn taxes(root: &Section<'_, '_>, locales: &[Locale]) -> Vec<Tax> {
             if let Some(other) = taxes.iter().find(overlaps) {
                 section.complain("from", format_args!("{code} already has a rate then, from {}", other.from));
             }
-            taxes.push(Tax { code, rate, from, until, labels });
+            taxes.push(Tax { code, rate, from, until, labels, category, exemption_code, exemptions });
         }
         section.refuse_unknown();
     }
@@ -174,7 +226,7 @@ fn late_rates(root: &Section<'_, '_>) -> Vec<LateRate> {
     rates
 }
 
-fn labels(section: Section<'_, '_>, locales: &[Locale]) -> BTreeMap<Locale, String> {
+fn translated(section: Section<'_, '_>, locales: &[Locale]) -> BTreeMap<Locale, String> {
     let labels: BTreeMap<Locale, String> = section.entries(locale).into_iter().collect();
     for missing in locales.iter().filter(|locale| !labels.contains_key(locale)) {
         section.complain(missing.code(), "is missing: the tax needs a name in each language of `locales`");
@@ -265,6 +317,22 @@ fn prefix(text: &str) -> Result<String, &'static str> {
 fn tax_code(text: &str) -> Result<String, &'static str> {
     let is_code = (2..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
     if is_code { Ok(text.to_owned()) } else { Err("must be two to eight capital letters, such as VAT") }
+}
+
+fn tax_category(text: &str) -> Result<TaxCategory, &'static str> {
+    TaxCategory::parse(text).ok_or("must be S, Z, E, AE, K, G or O")
+}
+
+/// EN 16931, BR-CO-09: a VAT number begins with the letters of its country.
+fn vat_number(text: &str) -> Result<String, &'static str> {
+    let is_number = text.len() > 2
+        && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_number {
+        Ok(text.to_owned())
+    } else {
+        Err("must be the country's two letters and the number, without spaces")
+    }
 }
 
 fn day_count(text: &str) -> Result<u16, &'static str> {

@@ -19,8 +19,8 @@ use kernel::{Country, SubsidiaryCode};
 
 pub use file::{FileError, FileErrors};
 pub use holidays::{Holiday, Holidays};
-pub use subsidiary::{LateRate, PaymentKinds, Subsidiary, Withdrawal, WithdrawalStart};
-pub use tax::{Tax, TaxAmount, Totals};
+pub use subsidiary::{Electronic, LateRate, PaymentKinds, Subsidiary, Withdrawal, WithdrawalStart};
+pub use tax::{Tax, TaxAmount, TaxCategory, Totals};
 
 /// Every jurisdiction the house knows, in the order of their codes.
 #[derive(Debug, Clone)]

@@ -136,6 +136,14 @@ impl<'r, 't> Section<'r, 't> {
         })
     }
 
+    /// A text that may be absent, but not empty.
+    pub(crate) fn maybe_text(&self, key: &'static str) -> Option<String> {
+        self.maybe(key, |text| match text.trim() {
+            "" => Err("must not be empty; leave it out"),
+            text => Ok(text.to_owned()),
+        })
+    }
+
     /// A date that may be absent.
     pub(crate) fn maybe_date(&self, key: &'static str) -> Option<Date> {
         self.maybe(key, read_date)
@@ -198,6 +206,12 @@ impl<'r, 't> Section<'r, 't> {
     /// A table that must be there.
     pub(crate) fn section(&self, key: &'static str) -> Option<Section<'r, 't>> {
         let value = self.required(key)?;
+        self.as_section(key, value)
+    }
+
+    /// A table that may be absent.
+    pub(crate) fn maybe_section(&self, key: &'static str) -> Option<Section<'r, 't>> {
+        let value = self.optional(key)?;
         self.as_section(key, value)
     }
 

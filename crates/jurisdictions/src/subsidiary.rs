@@ -21,6 +21,8 @@ pub struct Subsidiary {
     pub address: Vec<String>,
     /// Registrations as they must appear on documents: company register, tax numbers.
     pub registrations: Vec<String>,
+    /// What electronic invoices say of it; none where it issues none.
+    pub electronic: Option<Electronic>,
     /// Keys of the legal mentions to print on invoices, in `locales/*/documents.ftl`.
     pub mentions: Vec<String>,
     /// The yearly rates of interest on late payments, each from its day on, the earliest first; empty where
@@ -44,6 +46,35 @@ pub struct Subsidiary {
     pub payment_kinds: PaymentKinds,
     /// Its holidays and weekend.
     pub holidays: Holidays,
+}
+
+/// What an electronic invoice says of the seller, field by field (EN 16931, BG-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Electronic {
+    /// Street and number, line by line.
+    pub street: Vec<String>,
+    /// Postal code; none where the country has none.
+    pub zip: Option<String>,
+    /// Town.
+    pub city: String,
+    /// VAT number with its country's letters.
+    pub vat: Option<String>,
+    /// The tax number where there is no VAT number of that form.
+    pub tax_number: Option<String>,
+    /// The number in the register of companies.
+    pub register: Option<String>,
+    /// Which register that is, by its code of ISO/IEC 6523: `0002` is the French SIREN.
+    pub register_scheme: Option<String>,
+    /// Where answers are sent in a network of electronic invoices.
+    pub endpoint: String,
+    /// What kind of address that is, by its code of the list EAS: `0225` in France, `EM` for an e-mail address.
+    pub endpoint_scheme: String,
+    /// Who answers questions about invoices.
+    pub contact: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Their telephone number.
+    pub phone: Option<String>,
 }
 
 /// The yearly rate of interest on late payments from a day on.
@@ -99,6 +130,18 @@ pub struct PaymentKinds {
 impl Subsidiary {
     /// The mention that states the rate of [`Subsidiary::late_rate`].
     pub const LATE_RATE_MENTION: &str = "mention-late-rate";
+
+    /// What a mention is about, by its code of UNTDID 4451, as the French rules of electronic invoices want it told
+    /// (BR-FR-05): penalties, the recovery fee, discount.
+    #[must_use]
+    pub fn mention_code(key: &str) -> Option<&'static str> {
+        match key {
+            Subsidiary::LATE_RATE_MENTION => Some("PMD"),
+            "mention-recovery-fee-40" => Some("PMT"),
+            "mention-no-discount" => Some("AAB"),
+            _ => None,
+        }
+    }
 
     /// The yearly rate of interest on late payments on a day.
     #[must_use]

@@ -8,6 +8,68 @@ use serde::{Deserialize, Serialize};
 
 use crate::Subsidiary;
 
+/// Why a rate is what it is, in the letters of the European standard (EN 16931, UNTDID 5305).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TaxCategory {
+    /// Taxed at a rate, the usual one or a reduced one.
+    #[default]
+    S,
+    /// Reverse charge: the customer declares it.
+    AE,
+    /// Exempt.
+    E,
+    /// Taxed at zero.
+    Z,
+    /// Outside the scope of the tax.
+    O,
+    /// An export outside the European Union.
+    G,
+    /// A supply within the European Union.
+    K,
+}
+
+impl TaxCategory {
+    /// Every category.
+    pub const ALL: [TaxCategory; 7] = [
+        TaxCategory::S,
+        TaxCategory::AE,
+        TaxCategory::E,
+        TaxCategory::Z,
+        TaxCategory::O,
+        TaxCategory::G,
+        TaxCategory::K,
+    ];
+
+    /// Its letters.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            TaxCategory::S => "S",
+            TaxCategory::AE => "AE",
+            TaxCategory::E => "E",
+            TaxCategory::Z => "Z",
+            TaxCategory::O => "O",
+            TaxCategory::G => "G",
+            TaxCategory::K => "K",
+        }
+    }
+
+    /// The category of these letters.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<TaxCategory> {
+        TaxCategory::ALL.into_iter().find(|category| category.code() == code)
+    }
+
+    /// Whether a document must say why nothing is charged (EN 16931, BR-E-10 and the like).
+    #[must_use]
+    pub const fn needs_reason(&self) -> bool {
+        match self {
+            TaxCategory::S | TaxCategory::Z => false,
+            TaxCategory::AE | TaxCategory::E | TaxCategory::O | TaxCategory::G | TaxCategory::K => true,
+        }
+    }
+}
+
 /// A tax at one rate, and the dates between which it is charged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tax {
@@ -21,6 +83,12 @@ pub struct Tax {
     pub until: Option<Date>,
     /// Its name in each language the subsidiary speaks.
     pub labels: BTreeMap<Locale, String>,
+    /// Why the rate is what it is.
+    pub category: TaxCategory,
+    /// The code of the reason why nothing is charged, of the list VATEX: `VATEX-EU-AE`.
+    pub exemption_code: Option<String>,
+    /// The legal mention that says why nothing is charged, in each language; empty where tax is charged.
+    pub exemptions: BTreeMap<Locale, String>,
 }
 
 /// The net, taxes and gross of a document, computed once and then stored.
@@ -56,6 +124,12 @@ impl Tax {
         self.from <= on && self.until.is_none_or(|until| on < until)
     }
 
+    /// The legal mention that says in a language why nothing is charged.
+    #[must_use]
+    pub fn exemption(&self, locale: Locale) -> Option<&str> {
+        self.exemptions.get(&locale).or_else(|| self.exemptions.values().next()).map(String::as_str)
+    }
+
     /// Its name in a language, or its code when it has no name there.
     #[must_use]
     pub fn label(&self, locale: Locale) -> &str {
@@ -67,6 +141,12 @@ impl Subsidiary {
     /// The taxes charged on this date, in the order of the file.
     pub fn taxes_on(&self, on: Date) -> impl Iterator<Item = &Tax> {
         self.taxes.iter().filter(move |tax| tax.is_charged(on))
+    }
+
+    /// The tax with this code at this rate; the latest where it came back.
+    #[must_use]
+    pub fn tax_at(&self, code: &str, rate: Rate) -> Option<&Tax> {
+        self.taxes.iter().rfind(|tax| tax.code == code && tax.rate == rate)
     }
 
     /// The name of the tax with this code in a language; the code itself when no such tax is known.

@@ -106,6 +106,7 @@ fn billing() -> BillingContact {
         city: "Roubaix".to_owned(),
         country: Country::parse("FR").unwrap(),
         email: "jeanne@lilas.example".to_owned(),
+        account_type: None,
     }
 }
 

@@ -131,6 +131,7 @@ impl Page {
             label: self.say("document-ways"),
             back,
             pdf: documents::Way { href: pdf_href, text: self.say("invoice-pdf") },
+            data: Vec::new(),
             related: Vec::new(),
         }
     }

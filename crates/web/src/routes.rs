@@ -127,6 +127,8 @@ fn customers() -> Vec<Route> {
         get("/invoices/{reference}/html", Member, invoices::document::html),
         get("/invoices/{reference}/operations", Member, invoices::operations::get),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
+        get("/invoices/{reference}/cii.xml", Member, invoices::document::cii),
+        get("/invoices/{reference}/ubl.xml", Member, invoices::document::ubl),
     ]
 }
 

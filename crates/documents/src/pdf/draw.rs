@@ -19,6 +19,7 @@ use krilla::{Document, SerializeSettings};
 use crate::Brand;
 use crate::sheet::Sheet;
 
+use super::facturx;
 use super::layout::{Colour, Head, Item, PAGE_HEIGHT, PAGE_WIDTH, Pages, Part};
 
 /// How strict the file is.
@@ -34,6 +35,7 @@ pub(crate) fn draw(
     brand: &Brand,
     sheet: &Sheet,
     pages: &Pages,
+    electronic: Option<&[u8]>,
     standard: Standard,
 ) -> Result<Vec<u8>, String> {
     let settings =
@@ -89,6 +91,9 @@ pub(crate) fn draw(
     }
     document.set_tag_tree(tag_tree(sheet, read));
     document.set_outline(outline(sheet));
+    if let Some(xml) = electronic {
+        document.embed_file(facturx::attachment(xml, date(sheet)));
+    }
     document.set_metadata(metadata(sheet));
     document.finish().map_err(|error| format!("{error:?}"))
 }
@@ -104,17 +109,20 @@ fn configuration(standard: Standard) -> Result<Configuration, String> {
 }
 
 fn metadata(sheet: &Sheet) -> Metadata {
-    let on = sheet.on;
-    let date = DateTime::new(u16::try_from(on.year()).unwrap_or(2000))
-        .month(on.month().unsigned_abs())
-        .day(on.day().unsigned_abs());
     Metadata::new()
         .title(sheet.title.clone())
         .language(sheet.locale.code().to_owned())
         .authors(vec![sheet.seller.name.clone()])
         .creator("Comptoir".to_owned())
         .document_id(format!("{} {}", sheet.seller.name, sheet.reference))
-        .creation_date(date)
+        .creation_date(date(sheet))
+}
+
+fn date(sheet: &Sheet) -> DateTime {
+    let on = sheet.on;
+    DateTime::new(u16::try_from(on.year()).unwrap_or(2000))
+        .month(on.month().unsigned_abs())
+        .day(on.day().unsigned_abs())
 }
 
 /// The table of contents has one entry: the document.
@@ -178,10 +186,17 @@ type Cell = ((usize, usize, Head), Vec<Node>);
 
 fn table_of(cells: Vec<Cell>) -> TagGroup {
     let mut table = TagGroup::new(Tag::Table);
+    let columns = cells.iter().map(|((_, column, _), _)| column + 1).max().unwrap_or(0);
     let mut cells = cells.into_iter().peekable();
     while let Some(&((row, _, _), _)) = cells.peek() {
         let mut line = TagGroup::new(Tag::TR);
-        while let Some(((_, _, head), nodes)) = cells.next_if(|((next, _, _), _)| *next == row) {
+        for place in 0..columns {
+            // A row has as many cells as the others, said or not (PDF/UA-1, 7.5).
+            let told = cells.next_if(|((next, column, _), _)| (*next, *column) == (row, place));
+            let Some(((_, _, head), nodes)) = told else {
+                line.push(TagGroup::new(Tag::TD));
+                continue;
+            };
             line.push(match head {
                 Head::No => TagGroup::with_children(Tag::TD, nodes),
                 Head::OfColumn => TagGroup::with_children(Tag::TH(TableHeaderScope::Column), nodes),

@@ -130,6 +130,25 @@ fn leading(style: Style) -> f32 {
     (style.size * 1.38).max(style.size + 2.0)
 }
 
+/// How high a line of the totals is.
+fn total_height(is_grand: bool) -> f32 {
+    if is_grand { leading(GRAND) + 12.0 } else { leading(BODY) + 5.0 }
+}
+
+/// The widths of as many columns as hold facts of these widths unbroken, row after row, with about as many in each row.
+fn fact_columns(widths: &[f32], room: f32) -> Vec<f32> {
+    let columns_of = |most: usize| -> Vec<f32> {
+        let rows = widths.len().div_ceil(most);
+        let count = widths.len().div_ceil(rows);
+        let widest = |column| widths.iter().skip(column).step_by(count).copied().fold(0.0, f32::max);
+        (0..count).map(widest).collect()
+    };
+    let fits = |columns: &Vec<f32>| {
+        columns.len() == 1 || columns.iter().sum::<f32>() + GAP * (columns.len() as f32 - 1.0) <= room
+    };
+    (1..=widths.len()).rev().map(columns_of).find(fits).unwrap_or_default()
+}
+
 impl Layout<'_> {
     // ---- placing ----
 
@@ -214,11 +233,12 @@ impl Layout<'_> {
         self.y = left.max(right) + 16.0;
     }
 
-    /// The facts side by side in a shaded band, as wide as each needs.
+    /// The facts side by side in a shaded band, as wide as each needs; in several rows where one would break them.
     fn facts(&mut self) {
         const INSET: f32 = 12.0;
+        const BETWEEN: f32 = 7.0;
         let sheet = self.sheet;
-        let inner = WIDTH - 2.0 * INSET - GAP * (sheet.facts.len() as f32 - 1.0);
+        let inner = WIDTH - 2.0 * INSET;
         let natural: Vec<f32> = sheet
             .facts
             .iter()
@@ -227,26 +247,32 @@ impl Layout<'_> {
                 self.shaper.shape(&fact.value, FACT).width.max(label).max(40.0)
             })
             .collect();
-        let total: f32 = natural.iter().sum();
-        let spare = (inner - total) / sheet.facts.len() as f32;
-        let share = |width: f32| if spare >= 0.0 { width + spare } else { width * inner / total };
         let top = self.y;
-        let mut placed: Vec<(f32, Vec<Run>, Vec<Run>)> = Vec::new();
-        let (mut x, mut height) = (MARGIN + INSET, 0.0_f32);
-        for (fact, width) in sheet.facts.iter().zip(natural) {
-            // A hair more than measured, so that rounding breaks no line.
-            let width = share(width) + 0.1;
-            let label = self.shaper.wrap(&fact.label, LABEL, width);
-            let value = self.shaper.wrap(&fact.value, FACT, width);
-            let tall = label.len() as f32 * leading(LABEL) + value.len() as f32 * leading(FACT);
-            height = height.max(tall);
-            placed.push((x, label, value));
-            x += width + GAP;
+        let columns = fact_columns(&natural, inner);
+        let room = inner - GAP * (columns.len() as f32 - 1.0);
+        let total: f32 = columns.iter().sum();
+        let spare = (room - total) / columns.len() as f32;
+        let share = |width: f32| if spare >= 0.0 { width + spare } else { width * room / total };
+        let mut placed: Vec<(f32, f32, Vec<Run>, Vec<Run>)> = Vec::new();
+        let mut y = top + 8.0;
+        for row in sheet.facts.chunks(columns.len().max(1)) {
+            let (mut x, mut height) = (MARGIN + INSET, 0.0_f32);
+            for (fact, width) in row.iter().zip(&columns) {
+                // A hair more than measured, so that rounding breaks no line.
+                let width = share(*width) + 0.1;
+                let label = self.shaper.wrap(&fact.label, LABEL, width);
+                let value = self.shaper.wrap(&fact.value, FACT, width);
+                let tall = label.len() as f32 * leading(LABEL) + value.len() as f32 * leading(FACT);
+                height = height.max(tall);
+                placed.push((x, y, label, value));
+                x += width + GAP;
+            }
+            y += height + BETWEEN;
         }
-        self.block(MARGIN, top, WIDTH, height + 17.0, PAPER);
-        for (x, label, value) in placed {
+        let bottom = y - BETWEEN + 9.0;
+        self.block(MARGIN, top, WIDTH, bottom - top, PAPER);
+        for (x, mut y, label, value) in placed {
             let part = self.paragraph();
-            let mut y = top + 8.0;
             for run in label {
                 self.text(x, y, run, SOFT, part);
                 y += leading(LABEL);
@@ -256,7 +282,7 @@ impl Layout<'_> {
                 y += leading(FACT);
             }
         }
-        self.y = top + height + 17.0 + 20.0;
+        self.y = bottom + 20.0;
     }
 
     /// Seller on the left, buyer on the right, where window envelopes want it.
@@ -366,7 +392,10 @@ impl Layout<'_> {
                 words.extend(lines.into_iter().map(|run| (run, SOFT)));
             }
             let service = self.shaper.wrap(&row.service, BODY, columns.service_width.max(1.0));
-            self.row(index + 1, &columns, words, service, [&row.quantity, &row.unit_price, &row.amount]);
+            // The totals never stand alone on a page: the last line goes with them.
+            let below = if index + 1 == sheet.rows.len() { 12.0 + self.totals_height() } else { 0.0 };
+            let numbers = [&row.quantity, &row.unit_price, &row.amount];
+            self.row((index + 1, below), &columns, words, service, numbers);
         }
         self.columns = None;
         self.y += 8.0;
@@ -374,7 +403,7 @@ impl Layout<'_> {
 
     fn row(
         &mut self,
-        row: usize,
+        (row, below): (usize, f32),
         columns: &Columns,
         words: Vec<(Run, Colour)>,
         service: Vec<Run>,
@@ -383,8 +412,8 @@ impl Layout<'_> {
         let tall: f32 = words.iter().map(|(run, _)| leading(run.style)).sum();
         let height = tall.max(service.len() as f32 * leading(BODY)).max(leading(BODY)) + 11.0;
         // A line of the document stays on one page unless no page is long enough for it.
-        let is_breakable = height > BOTTOM - TOP_LATER - 40.0;
-        self.need(if is_breakable { 60.0 } else { height });
+        let is_breakable = height + below > BOTTOM - TOP_LATER - 40.0;
+        self.need(if is_breakable { 60.0 } else { height + below });
         let has_service = columns.service_width > 0.0;
         let cell = |column: usize| Part::Cell { table: 0, row, column, head: Head::No };
         let top = self.y;
@@ -428,16 +457,16 @@ impl Layout<'_> {
         self.y += 6.0;
     }
 
+    /// How high the totals are when none of them breaks.
+    fn totals_height(&self) -> f32 {
+        self.sheet.totals.iter().map(|total| total_height(total.is_grand)).sum::<f32>() + 4.0
+    }
+
     /// Totals on the right, notes on their left.
     fn end(&mut self) {
         const TOTALS_WIDTH: f32 = 246.0;
         let sheet = self.sheet;
-        let spacing = 5.0;
-        let height_of = |is_grand: bool| {
-            if is_grand { leading(GRAND) + 12.0 } else { leading(BODY) + spacing }
-        };
-        let height: f32 = sheet.totals.iter().map(|total| height_of(total.is_grand)).sum();
-        self.need(height + 4.0);
+        self.need(self.totals_height());
         let top = self.y;
         let left = RIGHT - TOTALS_WIDTH;
         let mut y = top;
@@ -462,7 +491,7 @@ impl Layout<'_> {
                 self.text(left, y + inset + down, run, colour, part(0, Head::OfRow));
             }
             self.text_to(RIGHT, y + inset, amount, INK, part(1, Head::No));
-            y += height_of(total.is_grand) + (lines - 1) as f32 * leading(style);
+            y += total_height(total.is_grand) + (lines - 1) as f32 * leading(style);
         }
         let totals_end = y;
         let width = WIDTH - TOTALS_WIDTH - 28.0;
@@ -538,5 +567,18 @@ impl Layout<'_> {
         }
         items.push(Item::Block { x: MARGIN, y: PAGE_HEIGHT - 50.0, width: WIDTH, height: 0.6, colour: LINE });
         self.pages[index].extend(items);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_that_do_not_fit_stand_in_rows() {
+        let count = |widths: &[f32]| fact_columns(widths, 475.0).len();
+        assert_eq!((count(&[80.0; 5]), count(&[80.0; 6]), count(&[150.0; 6])), (5, 3, 3));
+        assert_eq!(fact_columns(&[900.0, 10.0], 475.0), [900.0]);
+        assert_eq!(count(&[]), 0);
     }
 }

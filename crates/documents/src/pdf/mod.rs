@@ -6,6 +6,7 @@
 )]
 
 mod draw;
+mod facturx;
 mod fonts;
 mod layout;
 mod shape;
@@ -17,8 +18,14 @@ use crate::sheet::Sheet;
 
 pub(crate) use fonts::Fonts;
 
-/// Writes `sheet` as a PDF; the same sheet gives the same bytes.
-pub(crate) fn render(fonts: &Fonts, texts: &Texts, brand: &Brand, sheet: &Sheet) -> Result<Vec<u8>, String> {
+/// Writes `sheet` as a PDF, with its electronic form inside where it has one; the same gives the same bytes.
+pub(crate) fn render(
+    fonts: &Fonts,
+    texts: &Texts,
+    brand: &Brand,
+    sheet: &Sheet,
+    electronic: Option<&[u8]>,
+) -> Result<Vec<u8>, String> {
     let shaper = fonts.shaper();
     let page_words = |page: usize, pages: usize| {
         let args = Args::new().with("page", page).with("pages", pages);
@@ -26,6 +33,7 @@ pub(crate) fn render(fonts: &Fonts, texts: &Texts, brand: &Brand, sheet: &Sheet)
     };
     let laid_out = layout::lay_out(&shaper, brand, sheet, &page_words);
     // A document that breaks a rule of the archive standards is still a document its customer must get.
-    draw::draw(brand, sheet, &laid_out, draw::Standard::Archive)
-        .or_else(|_| draw::draw(brand, sheet, &laid_out, draw::Standard::Plain))
+    let pdf = draw::draw(brand, sheet, &laid_out, electronic, draw::Standard::Archive)
+        .or_else(|_| draw::draw(brand, sheet, &laid_out, electronic, draw::Standard::Plain))?;
+    if electronic.is_some() { facturx::declared(&pdf) } else { Ok(pdf) }
 }

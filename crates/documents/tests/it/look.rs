@@ -100,6 +100,22 @@ fn a_long_invoice_repeats_its_heads_and_counts_its_pages() {
 }
 
 #[test]
+fn totals_never_stand_alone_on_a_page_however_many_lines_there_are() {
+    for count in [1, 9, 10, 11, 12, 13, 14, 15, 40] {
+        let pages: Vec<String> = {
+            let text = pdf_text(&documents().invoice_pdf(&samples::lines(count)).unwrap());
+            text.split('\u{c}').map(str::to_owned).filter(|page| !page.trim().is_empty()).collect()
+        };
+        let with_total: Vec<&String> = pages.iter().filter(|page| page.contains("Total incl. tax")).collect();
+        assert_eq!(with_total.len(), 1, "{count} lines");
+        assert!(with_total[0].contains(&format!("block {count}")), "{count} lines: {}", with_total[0]);
+        for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.contains("block")) {
+            assert!(page.contains("Unit price excl. tax"), "page {index} of {count} lines has no heads");
+        }
+    }
+}
+
+#[test]
 fn the_operators_name_colour_and_style_sheets_are_theirs() {
     let brand = Brand {
         name: "Nuage Démo".to_owned(),

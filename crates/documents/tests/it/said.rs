@@ -87,6 +87,13 @@ fn html_and_pdf_say_the_same_numbers() {
         let pdf = figures(&pdf_words(&documents.invoice_pdf(&record).unwrap()));
         assert_eq!(without(pdf, &html), ["1", "1"], "but for «page 1 of 1»");
     }
+    for (name, record) in super::validators::every_kind() {
+        let html = figures(&html_words(&documents.invoice_html(&record, &samples::ways()).unwrap()));
+        let pdf = figures(&pdf_words(&documents.invoice_pdf(&record).unwrap()));
+        if !["hostile", "long"].contains(&name.as_str()) {
+            assert_eq!(without(pdf, &html), ["1", "1"], "{name}");
+        }
+    }
     let form = samples::order_form(Locale::Fr);
     let html = figures(&html_words(&documents.order_form_html(&form, &samples::ways()).unwrap()));
     let pdf = figures(&pdf_words(&documents.order_form_pdf(&form).unwrap()));
@@ -132,7 +139,9 @@ fn c43_the_reference_is_the_same_everywhere() {
     let (documents, record) = (documents(), samples::french());
     let html = documents.invoice_html(&record, &samples::ways()).unwrap();
     let pdf = pdf_words(&documents.invoice_pdf(&record).unwrap());
-    for text in [html_words(&html), pdf, html.split("<body").next().unwrap().to_owned()] {
+    let cii = String::from_utf8(documents.invoice_cii(&record).unwrap()).unwrap();
+    let ubl = String::from_utf8(documents.invoice_ubl(&record).unwrap()).unwrap();
+    for text in [html_words(&html), pdf, html.split("<body").next().unwrap().to_owned(), cii, ubl] {
         let references: Vec<&str> =
             text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.ends_with("0042")).collect();
         assert!(references.contains(&"FR00000042"));

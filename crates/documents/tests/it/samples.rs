@@ -2,9 +2,11 @@
 
 use accounts::BillingContact;
 use documents::{Brand, Documents, OrderForm, Way, Ways};
-use invoicing::{Content, InvoiceLine, InvoiceRecord, PaymentUsed, Seal, Seller, TaxLine};
+use invoicing::{Content, InvoiceLine, InvoiceRecord, Mention, PaymentUsed, Seal, Seller, TaxLine};
 use jurisdictions::{Jurisdictions, Subsidiary};
-use kernel::{Country, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp, UnitPrice};
+use kernel::{
+    AccountType, Country, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp, UnitPrice,
+};
 use texts::Texts;
 
 pub(crate) fn documents() -> Documents {
@@ -19,6 +21,7 @@ pub(crate) fn ways() -> Ways {
         label: "Questo documento".to_owned(),
         back: way("/invoices", "Fatture"),
         pdf: way("/invoices/x/pdf", "Scarica il PDF"),
+        data: vec![way("/invoices/x/cii.xml", "Dati CII")],
         related: vec![way("/invoices/y", "Nota di credito")],
     }
 }
@@ -34,12 +37,14 @@ pub(crate) fn line(at: &Subsidiary, description: &str, quantity: u32, price: i64
     InvoiceLine {
         description: description.to_owned(),
         service: None,
+        service_label: None,
         quantity,
         list_price: None,
         discount: None,
         unit_price,
         net: unit_price.times(i64::from(quantity)).unwrap(),
         period: None,
+        taxes: Vec::new(),
     }
 }
 
@@ -55,6 +60,7 @@ pub(crate) fn person() -> BillingContact {
         city: "Lille".to_owned(),
         country: Country::parse("FR").unwrap(),
         email: "marie.laurent@example.com".to_owned(),
+        account_type: Some(AccountType::Individual),
     }
 }
 
@@ -68,24 +74,20 @@ pub(crate) fn content(
     let on = Date::constant(2026, 1, 15);
     let nets: Vec<Money> = lines.iter().map(|line| line.net).collect();
     let totals = jurisdictions::tax::totals(at, on, &nets).unwrap();
-    let tax = |tax: &jurisdictions::TaxAmount| TaxLine {
-        code: tax.code.clone(),
-        label: at.tax_label(&tax.code, locale).to_owned(),
-        rate: tax.rate,
-        base: tax.base,
-        amount: tax.amount,
-    };
+    let taxes: Vec<TaxLine> = totals.taxes.iter().map(|tax| TaxLine::of(tax, at, locale)).collect();
+    let taxed =
+        |line: InvoiceLine| InvoiceLine { taxes: taxes.iter().map(TaxLine::on_line).collect(), ..line };
     Content {
-        version: 1,
+        version: 2,
         order: 100_042,
         subsidiary: at.code,
         seller: Seller::of(at),
         customer,
         locale,
         time_zone: at.time_zone.iana_name().unwrap().to_owned(),
-        lines,
+        lines: lines.into_iter().map(taxed).collect(),
         net: totals.net,
-        taxes: totals.taxes.iter().map(tax).collect(),
+        taxes,
         tax: totals.tax,
         gross: totals.gross,
         payment: Some(PaymentUsed {
@@ -96,14 +98,21 @@ pub(crate) fn content(
         }),
         mentions: mentions(at, locale),
         corrects: None,
+        due_on: None,
+        buyer_reference: None,
+        credit_applied: None,
     }
 }
 
 /// The mentions of a subsidiary in words, as flows freeze them.
-fn mentions(of: &Subsidiary, locale: Locale) -> Vec<String> {
+pub(crate) fn mentions(of: &Subsidiary, locale: Locale) -> Vec<Mention> {
     let rate = of.late_rate(of.civil(at_ten())).map(|rate| texts::format::rate(rate, locale));
     let args = texts::Args::new().with("rate", rate.unwrap_or_default());
-    of.mentions.iter().map(|key| Texts::embedded().t(locale, key, &args)).collect()
+    let mention = |key: &String| Mention {
+        code: Subsidiary::mention_code(key).map(str::to_owned),
+        text: Texts::embedded().t(locale, key, &args),
+    };
+    of.mentions.iter().map(mention).collect()
 }
 
 pub(crate) fn at_ten() -> Timestamp {
@@ -192,8 +201,13 @@ pub(crate) fn senegalese() -> InvoiceRecord {
 
 /// Two hundred lines.
 pub(crate) fn long() -> InvoiceRecord {
+    lines(200)
+}
+
+/// So many lines.
+pub(crate) fn lines(count: u32) -> InvoiceRecord {
     let at = subsidiary("FR");
-    let lines = (1..=200).map(|index| {
+    let lines = (1..=count).map(|index| {
         let mut line = line(
             at,
             &format!("Public IPv4 address, block {index}"),

@@ -179,12 +179,14 @@ pub(crate) fn draft(cx: &Cx, bill: &Bill<'_>, order: &Order) -> Draft {
     let line = |one: &Wanted, line: &RentLine| InvoiceLine {
         description: one.service.prices[line.price].description.clone(),
         service: Some(one.service.name.clone()),
+        service_label: one.service.label.clone(),
         quantity: u32::from(line.quantity),
         list_price: line.list_price,
         discount: line.list_price.map(|_| String::new()),
         unit_price: line.unit_price,
         net: line.net,
         period: Some(line.period),
+        taxes: Vec::new(),
     };
     let lines =
         bill.wanted.iter().flat_map(|one| one.lines.iter().map(move |rent| line(one, rent))).collect();

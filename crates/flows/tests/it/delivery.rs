@@ -106,7 +106,9 @@ async fn the_invoice_of_france_states_the_rate_of_its_day_and_the_recovery_fee(d
         let configurations = vec![("region".to_owned(), region.to_owned())];
         let (order, _) = paid(&shop, customer.id, catalog::Selection { configurations, ..web() }).await;
         shop.settle_down().await;
-        let mentions = shop.invoice(&order).await.record().unwrap().content.mentions.join("\n");
+        let mentions = shop.invoice(&order).await.record().unwrap().content.mentions;
+        let mentions: Vec<_> = mentions.into_iter().map(|mention| mention.text).collect();
+        let mentions = mentions.join("\n");
         let subsidiary = shop.cx.subsidiary(order.subsidiary).unwrap();
         let rate = subsidiary.late_rate(subsidiary.civil(shop.cx.clock.now()));
         assert_eq!(rate.is_some(), is_stated, "{country}");
@@ -122,12 +124,14 @@ async fn owe(shop: &Shop, order: &Order) -> InvoiceId {
     let lines = order.lines.iter().map(|line| InvoiceLine {
         description: line.description.clone(),
         service: None,
+        service_label: None,
         quantity: u32::from(line.quantity),
         list_price: None,
         discount: None,
         unit_price: line.unit_price,
         net: line.net,
         period: None,
+        taxes: Vec::new(),
     });
     let lines = lines.collect();
     let ids = (order.id, order.number);

@@ -117,3 +117,39 @@ async fn credit_notes_stand_among_invoices_and_below_them_by_total(db: TestDb) {
     let bills = db.account(account).read(|tx| store::list(tx, &PageRequest::first(50))).await.unwrap();
     assert_eq!(bills.items.len(), 2);
 }
+
+#[testkit::both_databases]
+async fn c50_credit_notes_never_exceed_their_invoice_by_a_cent_and_one_of_nothing_is_none(db: TestDb) {
+    let account = testkit::account(&db);
+    let bill = issued(&db, account).await;
+    let whole = &bill.content;
+    let give = |cause: &str, cents: i64| {
+        let new = credit(&bill, cause, cents);
+        db.account(account).write::<_, CreditError, _>(move |tx| invoicing::credit(tx, now(), &new))
+    };
+    assert!(give("nothing", 0).await.unwrap().is_none(), "a credit note of nothing was issued");
+    let too_much = give("too much", whole.net.minor() + 1).await;
+    assert!(matches!(too_much, Err(CreditError::MoreThanLeft { .. })), "{too_much:?}");
+    // Each part loses or wins a fraction of a cent of tax; together they are the invoice, tax by tax.
+    let (mut left, mut part) = (whole.net.minor(), 0);
+    while left > 0 {
+        part += 1;
+        let cents = left.min(97 * part);
+        give(&format!("part {part}"), cents).await.unwrap().unwrap();
+        left -= cents;
+    }
+    let beyond = give("beyond", 1).await;
+    assert!(matches!(beyond, Err(CreditError::MoreThanLeft { left }) if left.is_zero()), "{beyond:?}");
+    sweep(&db, now()).await;
+    let of = bill.id;
+    let notes = db.account(account).read(move |tx| store::credit_notes_of(tx, of)).await.unwrap();
+    let contents: Vec<_> = notes.iter().map(|note| note.record().unwrap().content).collect();
+    let sum = |amount: fn(&invoicing::Content) -> Money| {
+        contents.iter().map(|one| amount(one).minor()).sum::<i64>()
+    };
+    assert_eq!(sum(|one| one.taxes[0].base), whole.taxes[0].base.minor());
+    assert_eq!(sum(|one| one.taxes[0].amount), whole.taxes[0].amount.minor());
+    assert_eq!(sum(|one| one.gross), whole.gross.minor());
+    assert!(contents.iter().all(|one| one.gross.is_positive()));
+    assert_clean(&db).await;
+}

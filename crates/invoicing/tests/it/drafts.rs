@@ -59,6 +59,7 @@ pub(crate) fn customer(name: &str) -> BillingContact {
         city: "Lille".to_owned(),
         country: Country::parse("FR").unwrap(),
         email: "marie.laurent@example.com".to_owned(),
+        account_type: None,
     }
 }
 
@@ -70,12 +71,14 @@ pub(crate) fn draft_of(code: &str, random: &Random, cents: i64) -> Draft {
     let line = InvoiceLine {
         description: "Serveur dédié".to_owned(),
         service: Some("srv-1a2b3c".to_owned()),
+        service_label: None,
         quantity: 1,
         list_price: None,
         discount: None,
         unit_price,
         net,
         period: None,
+        taxes: Vec::new(),
     };
     let totals = jurisdictions::tax::totals(seller, seller.civil(now()), &[net]).unwrap();
     let (id, order): (InvoiceId, OrderId) = (random.id(now()), random.id(now()));

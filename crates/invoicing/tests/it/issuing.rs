@@ -210,7 +210,7 @@ async fn settling_again_changes_nothing(db: TestDb) {
 fn a_record_is_canonical() {
     let draft = paid(draft(&chance()));
     let text = draft.content.to_text();
-    assert!(text.starts_with(r#"{"version":1,"order":100042,"subsidiary":"FR","seller":{"name":"#), "{text}");
+    assert!(text.starts_with(r#"{"version":2,"order":100042,"subsidiary":"FR","seller":{"name":"#), "{text}");
     assert!(!text.contains('.') || !text.contains("e-"), "{text}");
     let read = Content::parse(&text).unwrap();
     assert_eq!(read, draft.content);

@@ -163,7 +163,20 @@ fn what_is_not_the_right_kind_of_thing_is_refused() {
             "time_zone = \"Europe/Lutece\"",
             "unknown time zone \"Europe/Lutece\"",
         ),
-        ("[legal]", "legal = 1\n[legals]", "legal: must be a table"),
+        ("[payment_kinds]", "payment_kinds = 1\n[kinds]", "payment_kinds: must be a table"),
+        (
+            "vat = \"FR00000000000\"",
+            "vat = \"00000000000\"",
+            "legal.electronic.vat: must be the country's two letters",
+        ),
+        (
+            "vat = \"FR00000000000\"\n",
+            "",
+            "legal.electronic.vat: a seller has a `vat` number or a `tax_number`",
+        ),
+        ("rate = 20\n", "rate = 0\n", "tax.category: a rate above zero is of category S"),
+        ("rate = 20\n", "rate = 0\ncategory = \"E\"\n", "tax.exemption: the reason is told"),
+        ("rate = 20\n", "rate = 0\ncategory = \"X\"\n", "tax.category: must be S, Z, E, AE, K, G or O"),
         ("[[holiday]]", "[holiday]", "syntax or key"),
     ] {
         let found = mistakes(from, to);

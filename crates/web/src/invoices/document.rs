@@ -1,13 +1,13 @@
-//! An invoice or a credit note as HTML and as PDF, from its frozen record, each linked to the other.
+//! An invoice or a credit note as HTML, as PDF and as data, from its frozen record, each linked to the others.
 
 use axum::extract::Path;
 use axum::response::Response;
-use documents::Way;
+use documents::{DocumentError, Documents, Way};
 use invoicing::InvoiceRecord;
 use texts::Args;
 
 use crate::error::{Answer, PageError};
-use crate::page::{MemberPage, document_html, pdf};
+use crate::page::{MemberPage, document_html, download, pdf};
 
 /// The address in e-mails.
 pub(crate) async fn get(page: MemberPage, Path(reference): Path<String>) -> Answer {
@@ -19,7 +19,15 @@ pub(crate) async fn html(page: MemberPage, Path(reference): Path<String>) -> Ans
     let (record, related) = found(&page, reference).await?;
     let back = documents::Way { href: "/invoices".to_owned(), text: page.say("invoices-title") };
     let ways = page.ways(back, format!("/invoices/{}/pdf", record.reference));
-    let ways = documents::Ways { related, ..ways };
+    let data = |kind: &str, key: &str| Way {
+        href: format!("/invoices/{}/{kind}.xml", record.reference),
+        text: page.say(key),
+    };
+    let data = match page.web().documents.electronic(&record) {
+        Ok(()) => vec![data("cii", "invoice-cii"), data("ubl", "invoice-ubl")],
+        Err(_) => Vec::new(),
+    };
+    let ways = documents::Ways { related, data, ..ways };
     let html = page.web().documents.invoice_html(&record, &ways).map_err(PageError::internal)?;
     Ok(document_html(html))
 }
@@ -32,6 +40,29 @@ pub(crate) async fn pdf_file(page: MemberPage, Path(reference): Path<String>) ->
     let made = tokio::task::spawn_blocking(move || documents.invoice_pdf(&record)).await;
     let bytes = made.map_err(PageError::internal)?.map_err(PageError::internal)?;
     Ok::<Response, PageError>(pdf(&name, bytes))
+}
+
+pub(crate) async fn cii(page: MemberPage, Path(reference): Path<String>) -> Answer {
+    data(&page, reference, "cii", Documents::invoice_cii).await
+}
+
+pub(crate) async fn ubl(page: MemberPage, Path(reference): Path<String>) -> Answer {
+    data(&page, reference, "ubl", Documents::invoice_ubl).await
+}
+
+/// An electronic form as a file; there is no such page where the document has none.
+async fn data(
+    page: &MemberPage,
+    reference: String,
+    kind: &str,
+    write: fn(&Documents, &InvoiceRecord) -> Result<Vec<u8>, DocumentError>,
+) -> Answer {
+    let (record, _) = found(page, reference).await?;
+    match write(&page.web().documents, &record) {
+        Ok(bytes) => Ok(download("application/xml", &format!("{}-{kind}.xml", record.reference), bytes)),
+        Err(DocumentError::NotElectronic(_)) => Err(PageError::NotFound),
+        Err(error @ (DocumentError::Template(_) | DocumentError::Pdf(_))) => Err(PageError::internal(error)),
+    }
 }
 
 /// The document, and those that belong to it.

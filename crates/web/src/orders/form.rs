@@ -65,11 +65,13 @@ fn line(texts: &Texts, locale: Locale, line: &OrderLine) -> InvoiceLine {
             catalog::LineKind::Rental => line.description.clone(),
         },
         service: None,
+        service_label: None,
         quantity: u32::from(line.quantity),
         list_price: line.is_discounted().then_some(line.list_price),
         discount: promotion.filter(|_| line.is_discounted()),
         unit_price: line.unit_price,
         net: line.net,
         period: None,
+        taxes: Vec::new(),
     }
 }

@@ -304,6 +304,15 @@ async fn a_withdrawal_shows_what_comes_back_and_then_where_it_is(db: TestDb) {
     assert!(bill.contains("href=\"/invoices/FRC00000001/html\""));
     let pdf = ada.browser.get("/invoices/FRC00000001/pdf").await;
     assert_eq!(pdf.header("content-type"), Some("application/pdf"));
+    for (kind, root) in [("cii", "<rsm:CrossIndustryInvoice"), ("ubl", "<CreditNote")] {
+        let path = format!("/invoices/FRC00000001/{kind}.xml");
+        assert!(note.contains(&format!("href=\"{path}\"")), "{note}");
+        let data = ada.browser.get(&path).await;
+        assert_eq!(data.header("content-type"), Some("application/xml"));
+        let name = format!("attachment; filename=\"FRC00000001-{kind}.xml\"");
+        assert_eq!(data.header("content-disposition"), Some(name.as_str()));
+        assert!(data.body.contains(root) && data.body.contains(">FR00000001<"), "{}", data.body);
+    }
 
     let bob = portal.owner("bob@example.org").await;
     portal.days_later(&bob, "bob@example.org", 20).await;
