@@ -4,11 +4,12 @@ use axum::extract::Path;
 use db::AccountTx;
 use flows::WithdrawError;
 use invoicing::Invoice;
-use kernel::{Date, Period, SignedDuration, Timestamp};
+use kernel::{Date, Locale, Period, SignedDuration, Timestamp};
 use orders::follow_up::{self, HistoryEntry, Step, StepStatus};
-use orders::{Order, OrderKind, OrderState};
+use orders::{Order, OrderKind, OrderState, Upload};
 use serde::Serialize;
 use services::{Service, ServiceState};
+use texts::Texts;
 
 use super::{line_view, state_badge, sum_lines};
 use crate::error::{Answer, PageError};
@@ -100,38 +101,55 @@ struct EventRow {
     has_detail: bool,
 }
 
+/// What is known of an order and of what it made.
+struct Found {
+    order: Order,
+    history: Vec<HistoryEntry>,
+    uploads: Vec<Upload>,
+    services: Vec<Service>,
+    invoice: Option<Invoice>,
+    credits: Vec<Invoice>,
+    /// The invoices it was made to pay.
+    covers: Vec<Invoice>,
+}
+
+impl Found {
+    fn read(tx: &mut AccountTx, number: i64) -> Result<Option<Found>, db::Error> {
+        let Some(order) = orders::store::find_by_number(tx, number)? else { return Ok(None) };
+        let services = match order.kind {
+            OrderKind::Renewal => {
+                let renewed = services::store::renewing_of_order(tx, order.id)?;
+                let ids: Vec<_> = renewed.iter().map(|one| one.service).collect();
+                services::store::of_ids(tx, &ids)?
+            }
+            OrderKind::Regularisation => Vec::new(),
+            OrderKind::Purchase => services::store::of_order(tx, order.id)?,
+        };
+        let mut covers = Vec::new();
+        for debt in orders::store::debts_of(tx, order.id)? {
+            covers.extend(invoicing::store::find(tx, debt.invoice)?);
+        }
+        Ok(Some(Found {
+            history: orders::store::history(tx, order.id)?,
+            uploads: orders::store::uploads(tx, order.id)?,
+            services,
+            invoice: invoicing::store::of_order(tx, order.id)?.pop(),
+            credits: invoicing::store::credit_notes_of_order(tx, order.id)?,
+            covers,
+            order,
+        }))
+    }
+}
+
 pub(crate) async fn get(page: MemberPage, Path(number): Path<i64>) -> Answer {
     page.show(&track(&page, number, &[]).await?)
 }
 
 /// The tracking of an order, with what was wrong with a file sent for it.
 pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> Result<Track, PageError> {
-    let account = page.cx().db.account(page.account.id);
-    let found = account
-        .read(move |tx| {
-            let Some(order) = orders::store::find_by_number(tx, number)? else { return Ok(None) };
-            let history = orders::store::history(tx, order.id)?;
-            let uploads = orders::store::uploads(tx, order.id)?;
-            let renewed = |tx: &mut AccountTx, order| {
-                let renewed = services::store::renewing_of_order(tx, order)?;
-                let ids: Vec<_> = renewed.iter().map(|one| one.service).collect();
-                services::store::of_ids(tx, &ids)
-            };
-            let services = match order.kind {
-                OrderKind::Renewal => renewed(tx, order.id)?,
-                OrderKind::Regularisation => Vec::new(),
-                OrderKind::Purchase => services::store::of_order(tx, order.id)?,
-            };
-            let invoice = invoicing::store::of_order(tx, order.id)?.pop();
-            let credits = invoicing::store::credit_notes_of_order(tx, order.id)?;
-            let mut covers = Vec::new();
-            for debt in orders::store::debts_of(tx, order.id)? {
-                covers.extend(invoicing::store::find(tx, debt.invoice)?);
-            }
-            Ok::<_, db::Error>(Some((order, history, uploads, services, (invoice, credits, covers))))
-        })
-        .await?;
-    let (order, history, uploads, services, (invoice, credits, covers)) = found.ok_or(PageError::NotFound)?;
+    let found = page.cx().db.account(page.account.id).read(move |tx| Found::read(tx, number)).await?;
+    let Found { order, history, uploads, services, invoice, credits, covers } =
+        found.ok_or(PageError::NotFound)?;
     let withdrawal = withdraw::done(page, order.id).await?;
     let withdraw = withdraw_link(page, &order, services.first()).await?;
     let (texts, locale, now) = (&page.web().texts, page.visit().locale, page.visit().now);
@@ -154,15 +172,7 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
     Ok(Track {
         number: order.number.to_string(),
         created_at: order.created_at,
-        state: match (order.kind, state) {
-            // The order lapses; what it was to pay is still owed.
-            (OrderKind::Regularisation, OrderState::NotPaid) => {
-                Badge::new(texts, locale, "wait", "clock", "order-state-owed")
-            }
-            (OrderKind::Purchase | OrderKind::Renewal | OrderKind::Regularisation, _) => {
-                state_badge(texts, locale, state)
-            }
-        },
+        state: badge(texts, locale, order.kind, state),
         can_pay: order.is_payable(now),
         pay_by: order.is_payable(now).then_some(order.expires_at),
         totals: TotalsView::new(page, &order.totals, subsidiary, &sum_lines(page, &order.lines)),
@@ -184,6 +194,18 @@ pub(crate) async fn track(page: &MemberPage, number: i64, faults: &[Fault]) -> R
         withdraw,
         withdrawal,
     })
+}
+
+fn badge(texts: &Texts, locale: Locale, kind: OrderKind, state: OrderState) -> Badge {
+    match (kind, state) {
+        // The order lapses; what it was to pay is still owed.
+        (OrderKind::Regularisation, OrderState::NotPaid) => {
+            Badge::new(texts, locale, "wait", "clock", "order-state-owed")
+        }
+        (OrderKind::Purchase | OrderKind::Renewal | OrderKind::Regularisation, _) => {
+            state_badge(texts, locale, state)
+        }
+    }
 }
 
 fn mention(invoice: &Invoice) -> InvoiceMention {
