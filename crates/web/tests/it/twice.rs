@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 29] = [
+const HARMLESS: [(&str, &str); 30] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
