@@ -282,7 +282,8 @@ fn random(chance: &Random) -> InvoiceRecord {
     let rates: &[&str] = match code {
         // The rates of the French reform (BR-FR-16).
         "FR" => &["20", "10", "5.5", "2.1", "8.5", "19.6"],
-        _ => &["22", "0.0001", "9.975", "4", "18", "20", "100"],
+        // The rules take a rate that rounds to nothing for none (BR-CO-17): none is below a half.
+        _ => &["22", "0.5", "9.975", "4", "18", "20", "100"],
     };
     let categories = [TaxCategory::S, TaxCategory::S, TaxCategory::Z, TaxCategory::E, TaxCategory::AE];
     let lines = (0..=below(7)).map(|index| {

@@ -163,7 +163,7 @@ fn what_is_not_the_right_kind_of_thing_is_refused() {
             "time_zone = \"Europe/Lutece\"",
             "unknown time zone \"Europe/Lutece\"",
         ),
-        ("[payment_kinds]", "payment_kinds = 1\n[kinds]", "payment_kinds: must be a table"),
+        ("[legal.electronic]", "electronic = 1\n[electronics]", "legal.electronic: must be a table"),
         (
             "vat = \"FR00000000000\"",
             "vat = \"00000000000\"",
