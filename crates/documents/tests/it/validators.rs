@@ -16,8 +16,8 @@ use kernel::{
 
 use super::samples::{self, documents, line, person, subsidiary};
 
-/// How many random invoices are shown to the validators.
-const RANDOM: usize = 1_000;
+/// How many random invoices are shown to the validators, where `RANDOM_INVOICES` does not ask for more: a second for ten.
+const RANDOM: usize = 200;
 /// How many of them as PDFs.
 const RANDOM_PDFS: usize = 40;
 
@@ -358,12 +358,13 @@ fn told<'x>(xml: &'x str, name: &str) -> &'x str {
 }
 
 #[test]
-fn a_thousand_invoices_of_chance_are_accepted_and_say_the_totals_of_their_records() {
+fn invoices_of_chance_are_accepted_and_say_the_totals_of_their_records() {
+    let count = std::env::var("RANDOM_INVOICES").ok().and_then(|text| text.parse().ok()).unwrap_or(RANDOM);
     let python = python();
     let folder = scratch("random");
     let documents = documents();
     let chance = Random::seeded(16_931);
-    for index in 0..RANDOM {
+    for index in 0..count {
         let record = random(&chance);
         let content = &record.content;
         let cii = documents.invoice_cii(&record).unwrap();
@@ -393,7 +394,7 @@ fn a_thousand_invoices_of_chance_are_accepted_and_say_the_totals_of_their_record
     }
     if let Some(python) = python {
         let refused = refused(&judged(&python, &folder));
-        assert!(refused.is_empty(), "{} of {RANDOM}: {refused:#?}", refused.len());
+        assert!(refused.is_empty(), "{} of {count}: {refused:#?}", refused.len());
     }
     std::fs::remove_dir_all(folder).ok();
 }
