@@ -138,7 +138,7 @@ fn sqlite(
     let source = rusqlite::Connection::open(from)?;
     let read = |name: &&str| -> anyhow::Result<Table<Vec<Value>>> {
         let mut select = source.prepare(&format!("select * from {name}"))?;
-        let columns: Vec<String> = select.column_names().iter().map(|name| (*name).to_owned()).collect();
+        let columns: Vec<String> = select.column_names().map(str::to_owned).collect();
         let count = columns.len();
         let rows = select
             .query_map([], |row| (0..count).map(|index| row.get(index)).collect::<Result<Vec<Value>, _>>())?
