@@ -358,6 +358,7 @@ fn told<'x>(xml: &'x str, name: &str) -> &'x str {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "whoever runs the tests may ask for more of them")]
 fn invoices_of_chance_are_accepted_and_say_the_totals_of_their_records() {
     let count = std::env::var("RANDOM_INVOICES").ok().and_then(|text| text.parse().ok()).unwrap_or(RANDOM);
     let python = python();
