@@ -30,8 +30,9 @@ pub enum IssueError {
     Db(#[from] db::Error),
 }
 
-/// Freezes `draft` and posts it. Issued again, for the same id or the same cause, it is the first document
-/// and nothing changes. A draft of nothing ([`Draft::is_due`]) makes no invoice: `None`.
+/// Freezes `draft` and posts it, with the customer's own reference of the day where it has none. Issued again, for the
+/// same id or the same cause, it is the first document and nothing changes. A draft of nothing ([`Draft::is_due`])
+/// makes no invoice: `None`.
 ///
 /// # Errors
 /// See [`IssueError`]; the transaction must then be given up.
@@ -41,6 +42,12 @@ pub fn issue(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Result<Option
         return Ok(None);
     }
     let posting = draft.posting(now)?;
+    let referenced = match &draft.content.buyer_reference {
+        Some(_) => None,
+        None => store::printed_reference(tx, posting.on)?,
+    };
+    let referenced = referenced.map(|reference| draft.clone().for_reference(reference));
+    let draft = referenced.as_ref().unwrap_or(draft);
     if !store::insert(tx, now, draft)? {
         return Ok(Some(store::frozen(tx, draft.id, &draft.cause)?));
     }

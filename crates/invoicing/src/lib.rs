@@ -27,6 +27,7 @@ mod invoice;
 mod issue;
 mod list;
 mod record;
+pub mod references;
 pub mod register;
 mod settle;
 pub mod store;
@@ -41,5 +42,6 @@ pub use record::{
     BuyerReference, BuyerReferenceKind, Content, Corrected, ElectronicSeller, Exemption, InvoiceLine,
     InvoiceRecord, LineTax, Mention, PaymentUsed, RecordError, Seal, SealError, Seller, TaxLine,
 };
+pub use references::{OwnReference, REFERENCE_CHARS_MAX, ReferenceError, ReferenceFault, WantedReference};
 pub use settle::{FrozenUnpaid, SettleError, settle, settle_frozen};
 pub use verify::{Head, Problem, Progress, Report, VerifyError, verify};

@@ -75,6 +75,27 @@ pub enum BuyerReferenceKind {
     PurchaseOrder,
 }
 
+impl BuyerReferenceKind {
+    /// Every kind.
+    pub const ALL: [BuyerReferenceKind; 2] =
+        [BuyerReferenceKind::Internal, BuyerReferenceKind::PurchaseOrder];
+
+    /// The word used in records, tables and message keys.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            BuyerReferenceKind::Internal => "internal",
+            BuyerReferenceKind::PurchaseOrder => "purchase_order",
+        }
+    }
+
+    /// The kind this word names.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<BuyerReferenceKind> {
+        BuyerReferenceKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// A legal mention; written as a bare text where it has no code, as all were before there were codes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredMention", into = "StoredMention")]

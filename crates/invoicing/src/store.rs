@@ -1,5 +1,10 @@
 //! All SQL of invoicing.
 
+mod references;
+
+pub use references::{count_references, fetch_reference_ahead, find_reference, references};
+pub(crate) use references::{overlapping_reference, printed_reference, put_reference};
+
 use db::{AccountTx, AcrossTx, Filter, FromValue, Read, Row, SeriesTx, ToValue, Value, Write, sql};
 use kernel::{AccountId, Currency, Date, Direction, InvoiceId, Money, OrderId, Page, PageRequest, Timestamp};
 

@@ -6,5 +6,6 @@ mod it {
     mod issuing;
     mod killed;
     mod numbering;
+    mod references;
     mod verifying;
 }

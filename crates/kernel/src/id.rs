@@ -48,6 +48,8 @@ ids! {
     OrderId(OrderKind),
     /// A posting of the ledger.
     PostingId(PostingKind),
+    /// A reference of the customer's own, printed on invoices.
+    ReferenceId(ReferenceKind),
     /// Money on its way back.
     RefundId(RefundKind),
     /// A delivered service.

@@ -29,7 +29,7 @@ pub use country::{Country, UnknownCountry};
 pub use currency::{Currency, UnknownCurrency};
 pub use id::{
     AccountId, AttemptId, CartId, CartItemId, EmailId, Id, InvoiceId, JobId, MethodId, OrderId, PostingId,
-    RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode, SubsidiaryCodeError, UploadId,
+    ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode, SubsidiaryCodeError, UploadId,
 };
 pub use locale::Locale;
 pub use money::{Money, MoneyError};

@@ -71,6 +71,11 @@ impl FormView {
         self
     }
 
+    /// What was typed into a field; nothing where it was not.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
     /// Whether anything is wrong with it.
     pub(crate) fn is_faulty(&self) -> bool {
         !self.summary.is_empty()

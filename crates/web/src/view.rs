@@ -399,6 +399,12 @@ pub(crate) struct Choice {
     pub(crate) text: String,
 }
 
+impl Choice {
+    pub(crate) fn new(value: &str, text: impl Into<String>) -> Choice {
+        Choice { value: value.to_owned(), text: text.into() }
+    }
+}
+
 /// A billing contact as orders and the desk show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct BillingView {
@@ -554,6 +560,8 @@ mod tests {
             samples::<orders::checkout::Checkout>(),
             samples::<orders::checkout::ContractPage>(),
             samples::<orders::list::Orders>(),
+            samples::<orders::references::References>(),
+            samples::<orders::references::ReferencePage>(),
             samples::<orders::track::Track>(),
             samples::<orders::pay::Pay>(),
             samples::<services::list::Services>(),
@@ -706,6 +714,7 @@ mod tests {
         let parts = [
             "pages/shop/card.html",
             "pages/orders/table.html",
+            "pages/orders/sides.html",
             "pages/invoices/owed.html",
             "pages/services/table.html",
             "pages/leaving/followed.html",

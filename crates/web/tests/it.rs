@@ -16,6 +16,8 @@ mod leaving;
 mod lists;
 #[path = "it/portal.rs"]
 mod portal;
+#[path = "it/references.rs"]
+mod references;
 #[path = "it/safety.rs"]
 mod safety;
 #[path = "it/services.rs"]

@@ -90,6 +90,7 @@ fn bill(run: &mut Run<'_>, tx: &mut AccountTx, group: &[Wanted]) -> Result<(), R
     let today = bill.subsidiary.civil(now);
     let suspend_on = dun::suspend_on(&group[0].service, today);
     let over_on = dun::delete_on(&group[0].service, suspend_on);
+    invoicing::store::fetch_reference_ahead(tx, today)?;
     let expires_at = bill.subsidiary.start_of(over_on.tomorrow().unwrap_or(Date::MAX));
     let form = order_form(&bill, &run.owner, drawn.order, number, expires_at);
     let order = orders::renewal(tx, now, form)?;

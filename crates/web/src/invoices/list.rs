@@ -13,7 +13,7 @@ use crate::export::{self, Cell};
 use crate::flash::Flash;
 use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted, every};
 use crate::page::{MemberPage, Page};
-use crate::view::{Badge, RowLink, View};
+use crate::view::{Badge, Choice, RowLink, View};
 
 /// How many invoices one page shows.
 const PAGE_SIZE: u16 = 20;
@@ -41,9 +41,45 @@ pub(crate) struct Invoices {
     balance: Option<Balance>,
     reference: String,
     order: String,
-    from: String,
-    until: String,
+    date: String,
+    when: &'static str,
+    whens: [Choice; 3],
     invoices: Vec<InvoiceLine>,
+}
+
+/// How the dates that are wanted stand to one that is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum When {
+    #[default]
+    Is,
+    Before,
+    After,
+}
+
+impl When {
+    const ALL: [When; 3] = [When::Is, When::Before, When::After];
+
+    /// The word used in addresses and message keys.
+    const fn code(self) -> &'static str {
+        match self {
+            When::Is => "is",
+            When::Before => "before",
+            When::After => "after",
+        }
+    }
+
+    fn parse(code: &str) -> Option<When> {
+        When::ALL.into_iter().find(|when| when.code() == code)
+    }
+
+    /// The first and the last day it means.
+    fn days(self, date: Date) -> (Option<Date>, Option<Date>) {
+        match self {
+            When::Is => (Some(date), Some(date)),
+            When::Before => (None, Some(date.yesterday().unwrap_or(Date::MIN))),
+            When::After => (Some(date.tomorrow().unwrap_or(Date::MAX)), None),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +97,7 @@ struct InvoiceLine {
 }
 
 pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let (query, sorted, address) = read(&page, &asked);
+    let Read { query, date, when, sorted, address } = read(&page, &asked);
     let (request, now) = (asked.page(PAGE_SIZE), page.visit().now);
     let shown = query.clone();
     let found = page.cx().db.account(page.account.id).read(move |tx| {
@@ -71,10 +107,10 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     });
     let (found, count, position) = found.await?;
     let locale = page.visit().locale;
-    let day = |on: Option<Date>| {
-        on.map_or_else(String::new, |on| texts::format::date(on, locale, texts::format::Style::Short))
-    };
-    let iso = |on: Option<Date>| on.map_or_else(String::new, |on| on.to_string());
+    let said = date.map_or_else(String::new, |on| {
+        let day = texts::format::date(on, locale, texts::format::Style::Short);
+        page.t(&format!("chip-date-{}", when.code()), &Args::new().with("text", day))
+    });
     let reference = shown.reference.unwrap_or_default();
     let order = shown.order.map_or_else(String::new, |order| order.to_string());
     let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
@@ -85,11 +121,10 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
             &InvoiceFilter::ALL.map(|filter| filter.code()),
             shown.filter.code(),
         )
-        .fields(&["reference", "order", "from", "until"])
+        .fields(&["reference", "order", "when", "date"])
         .chip(&page, "reference", "chip-search", &reference)
         .chip(&page, "order", "chip-order", &order)
-        .chip(&page, "from", "chip-from", &day(shown.from))
-        .chip(&page, "until", "chip-until", &day(shown.until))
+        .chip(&page, "date", "chip-plain", &said)
         .bulk(&BULK)
         .exported("/invoices.csv");
     page.show(&Invoices {
@@ -97,15 +132,17 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         balance: position.as_ref().map(Balance::new),
         reference,
         order,
-        from: iso(shown.from),
-        until: iso(shown.until),
+        date: iso(date),
+        when: when.code(),
+        whens: When::ALL
+            .map(|when| Choice::new(when.code(), page.say(&format!("filter-date-{}", when.code())))),
         invoices: found.items.iter().map(|invoice| line(&page, invoice)).collect(),
     })
 }
 
 /// The invoices the address finds, or those that were ticked, as a table.
 pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let (query, _, address) = read(&page, &asked);
+    let Read { query, address, .. } = read(&page, &asked);
     let account = page.account.id;
     let read = |request: PageRequest| {
         let (query, account) = (query.clone(), page.cx().db.account(account));
@@ -176,23 +213,43 @@ fn corrects(invoice: &Invoice) -> String {
     corrected.map(|corrected| corrected.reference).unwrap_or_default()
 }
 
-fn read(page: &Page, asked: &Asked) -> (InvoiceQuery, Sorted, Address) {
+/// What an address asks for.
+struct Read {
+    query: InvoiceQuery,
+    date: Option<Date>,
+    when: When,
+    sorted: Sorted,
+    address: Address,
+}
+
+fn read(page: &Page, asked: &Asked) -> Read {
     let prefix = &page.visit().subsidiary.invoice_prefix;
     let filter = asked.get("state").and_then(InvoiceFilter::parse).unwrap_or_default();
     let reference = asked.get("reference").map(|typed| full_reference(typed, prefix));
     let order: Option<i64> = asked.get("order").and_then(|typed| typed.parse().ok());
-    let on = |name: &str| asked.get(name).and_then(|typed| typed.parse::<Date>().ok());
-    let (from, until) = (on("from"), on("until"));
-    let iso = |on: Option<Date>| on.map_or_else(String::new, |on| on.to_string());
+    let date = asked.get("date").and_then(|typed| typed.parse::<Date>().ok());
+    let when = asked.get("when").and_then(When::parse).unwrap_or_default();
+    let (from, until) = date.map_or((None, None), |date| when.days(date));
     let (sort, sorted) = Sorted::asked(asked.get("sort"), OWN_SORT);
     let address = Address::new("/invoices")
         .with("state", if filter == InvoiceFilter::All { "" } else { filter.code() })
         .with("reference", reference.clone().unwrap_or_default())
         .with("order", order.map_or_else(String::new, |order| order.to_string()))
-        .with("from", iso(from))
-        .with("until", iso(until));
+        .with("when", if date.is_none() || when == When::Is { "" } else { when.code() })
+        .with("date", iso(date));
     let only = asked.ticked().map(str::to_owned).collect();
-    (InvoiceQuery { filter, reference, order, from, until, only, sort }, sorted, address)
+    Read {
+        query: InvoiceQuery { filter, reference, order, from, until, only, sort },
+        date,
+        when,
+        sorted,
+        address,
+    }
+}
+
+/// A date as an address and a field hold it.
+fn iso(on: Option<Date>) -> String {
+    on.map_or_else(String::new, |on| on.to_string())
 }
 
 /// What was typed as a whole reference: `42` is `FR00000042`.
@@ -315,8 +372,9 @@ impl View for Invoices {
             list: list.tabbed("state", "invoices-filter-", &states, "unpaid"),
             reference: reference.into(),
             order: String::new(),
-            from: String::new(),
-            until: if reference.is_empty() { String::new() } else { "2026-05-01".into() },
+            date: if reference.is_empty() { String::new() } else { "2026-05-01".into() },
+            when: When::Before.code(),
+            whens: When::ALL.map(|when| Choice::new(when.code(), when.code())),
             invoices,
         };
         let [full, empty, filtered] = ListView::samples(&COLUMNS, &BULK);
@@ -328,6 +386,19 @@ impl View for Invoices {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn before_and_after_a_date_leave_it_out() {
+        let date: Date = "2026-05-01".parse().unwrap();
+        let day = |text: &str| Some(text.parse().unwrap());
+        assert_eq!(When::Is.days(date), (Some(date), Some(date)));
+        assert_eq!(When::Before.days(date), (None, day("2026-04-30")));
+        assert_eq!(When::After.days(date), (day("2026-05-02"), None));
+        assert_eq!(When::After.days(Date::MAX), (Some(Date::MAX), None));
+        for when in When::ALL {
+            assert_eq!(When::parse(when.code()), Some(when));
+        }
+    }
 
     #[test]
     fn a_number_alone_is_a_reference() {

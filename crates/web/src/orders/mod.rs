@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod pay;
+pub(crate) mod references;
 pub(crate) mod track;
 pub(crate) mod webhook;
 

@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 30] = [
+const HARMLESS: [(&str, &str); 33] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -37,6 +37,9 @@ const HARMLESS: [(&str, &str); 30] = [
     ("/password/{token}", "a link opens once: the flows' tests"),
     ("/orders/{number}/documents/done", "an order that is looked at stays so: the orders' tests"),
     ("/orders/{number}/pay", "the attempt is drawn with the page: the flows' tests"),
+    ("/orders/references/add", "the reference is drawn with the page: the tests of references"),
+    ("/orders/references/{id}", "it sets what it sets"),
+    ("/orders/references/{id}/stopped", "stopped is stopped: the tests of references"),
     ("/services/{id}/name", "a name is what it is"),
     ("/services/{id}/terminate", "the termination is drawn with the page: the tests of leaving"),
     ("/services/terminate/{token}", "a link is used once: the tests of leaving"),
