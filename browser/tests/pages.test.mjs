@@ -184,6 +184,7 @@ test("an account with an order, delivered", async () => {
   }
   await look(buyer, "/services/align", { place: `/services/align?${ticked}` });
   await look(buyer, "/invoices");
+  await look(buyer, "/invoices", { place: "/invoices?when=before&date=2030-01-01", state: "before a day" });
   await look(buyer, "/invoices", { place: "/invoices?reference=999999", state: "nothing found" });
   await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });
   await look(buyer, "/invoices/{reference}/operations", { place: `/invoices/${paid.reference}/operations` });

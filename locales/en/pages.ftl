@@ -593,7 +593,6 @@ flash-code-sent = A new code is on its way.
 flash-password-changed = Your password is changed. Please sign in.
 flash-document-received = We have received your document. The check goes on.
 flash-none-ticked = Nothing is ticked: choose at least one row.
-flash-export-many = There are too many rows for one file: narrow the list with a filter.
 flash-order-placed = Order { $number } is placed.
 flash-order-paid = Thank you: payment received for order { $number }.
 flash-desk-approved = Order { $number } is approved.

@@ -593,7 +593,6 @@ flash-code-sent = Un nouveau code est en route.
 flash-password-changed = Votre mot de passe est changé. Connectez-vous.
 flash-document-received = Nous avons bien reçu votre document. La vérification continue.
 flash-none-ticked = Rien n’est coché : choisissez au moins une ligne.
-flash-export-many = Il y a trop de lignes pour un seul fichier : réduisez la liste avec un filtre.
 flash-order-placed = La commande { $number } est passée.
 flash-order-paid = Merci : paiement reçu pour la commande { $number }.
 flash-desk-approved = La commande { $number } est acceptée.

@@ -593,7 +593,6 @@ flash-code-sent = Un nuovo codice è in arrivo.
 flash-password-changed = La password è cambiata. Accedi.
 flash-document-received = Abbiamo ricevuto il documento. La verifica continua.
 flash-none-ticked = Niente è selezionato: scegli almeno una riga.
-flash-export-many = Le righe sono troppe per un solo file: riduci l’elenco con un filtro.
 flash-order-placed = L’ordine { $number } è inviato.
 flash-order-paid = Grazie: pagamento ricevuto per l’ordine { $number }.
 flash-desk-approved = L’ordine { $number } è accettato.

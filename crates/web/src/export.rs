@@ -2,13 +2,15 @@
 
 use std::io::{Cursor, Write as _};
 
+use axum::body::{Body, Bytes};
 use axum::response::Response;
-use kernel::Money;
+use futures_util::{StreamExt, stream};
+use kernel::{Date, Locale, Money, PageRequest};
+use texts::format;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::error::PageError;
-use crate::flash::Flash;
+use crate::error::{Answer, PageError};
 use crate::page::{Page, download};
 
 /// A cell of a table.
@@ -16,8 +18,12 @@ use crate::page::{Page, download};
 pub(crate) enum Cell {
     /// Words, from wherever.
     Text(String),
-    /// What we wrote ourselves: a number, a date.
+    /// What we wrote ourselves and nobody computes with: a number, a code.
     Plain(String),
+    /// A day.
+    Day(Date),
+    /// An amount; its currency stands in a column of its own.
+    Money(Money),
 }
 
 impl Cell {
@@ -28,41 +34,84 @@ impl Cell {
     pub(crate) fn plain(value: impl ToString) -> Cell {
         Cell::Plain(value.to_string())
     }
+}
 
-    /// An amount in the currency's decimals with a point; its currency stands in a column of its own.
-    pub(crate) fn money(amount: Money) -> Cell {
-        Cell::Plain(amount.to_decimal())
+/// How a language's spreadsheets read a table.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    locale: Locale,
+    /// What stands between two cells.
+    mark: u8,
+    /// What stands before the decimals.
+    point: char,
+}
+
+impl Manner {
+    /// Where decimals follow a comma, a semicolon stands between cells.
+    const fn of(locale: Locale) -> Manner {
+        match locale {
+            Locale::En => Manner { locale, mark: b',', point: '.' },
+            Locale::Fr | Locale::It => Manner { locale, mark: b';', point: ',' },
+        }
     }
 
-    fn written(&self) -> String {
-        match self {
+    fn written(self, cell: &Cell) -> String {
+        match cell {
             // A spreadsheet computes a cell that begins like this, whoever wrote it (OWASP, CSV injection).
             Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
             Cell::Text(text) | Cell::Plain(text) => text.clone(),
+            Cell::Day(on) => match self.locale {
+                // Day or month first? English readers differ; ISO 8601 is read by all.
+                Locale::En => on.to_string(),
+                Locale::Fr | Locale::It => format::date(*on, self.locale, format::Style::Numeric),
+            },
+            Cell::Money(amount) => amount.to_decimal().replace('.', &self.point.to_string()),
         }
     }
-}
 
-/// A table under `name` and today's date. Its marks are commas, its dates ISO 8601, its first bytes tell
-/// spreadsheets that it is UTF-8.
-pub(crate) fn table(
-    page: &Page,
-    name: &str,
-    titles: &[&str],
-    rows: &[Vec<Cell>],
-) -> Result<Response, PageError> {
-    let bytes = csv(&titles.iter().map(|key| page.say(key)).collect::<Vec<_>>(), rows)?;
-    Ok(download("text/csv; charset=utf-8", &dated(page, name, "csv"), bytes))
-}
-
-fn csv(titles: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, PageError> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(titles).map_err(PageError::internal)?;
-    for row in rows {
-        writer.write_record(row.iter().map(Cell::written)).map_err(PageError::internal)?;
+    /// Some rows as the bytes of a table.
+    fn bytes<R: AsRef<[String]>>(self, rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, csv::Error> {
+        let mut lines = csv::WriterBuilder::new();
+        lines.delimiter(self.mark).terminator(csv::Terminator::CRLF);
+        let mut writer = lines.from_writer(Vec::new());
+        for row in rows {
+            writer.write_record(row.as_ref())?;
+        }
+        writer.into_inner().map_err(|error| error.into_error().into())
     }
-    let table = writer.into_inner().map_err(PageError::internal)?;
-    Ok(["\u{feff}".as_bytes(), &table].concat())
+}
+
+/// A table under `name` and today's date, sent while it is read page by page: however long it is, no more than a page
+/// of it is in memory. Its first bytes tell spreadsheets that it is UTF-8; see [`Manner`] for the rest.
+///
+/// Should the database go away in the middle, the answer is broken off, so that nobody takes a part for the whole.
+pub(crate) async fn table<F, R>(page: &Page, name: &str, titles: &[&str], read: R) -> Answer
+where
+    R: Fn(PageRequest) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<kernel::Page<Vec<Cell>>, db::Error>> + Send + 'static,
+{
+    let manner = Manner::of(page.visit().locale);
+    let titles: Vec<String> = titles.iter().map(|key| page.say(key)).collect();
+    let mut head = "\u{feff}".as_bytes().to_vec();
+    head.extend(manner.bytes([titles]).map_err(PageError::internal)?);
+    let lines = move |rows: &[Vec<Cell>]| {
+        let written = rows.iter().map(|row| row.iter().map(|cell| manner.written(cell)).collect::<Vec<_>>());
+        manner.bytes(written).map(Bytes::from).map_err(std::io::Error::other)
+    };
+    // The first page is read before anything is answered: what goes wrong by then has a page of its own.
+    let first = read(PageRequest::first(PageRequest::SIZE_MAX)).await?;
+    head.extend(lines(&first.items).map_err(PageError::internal)?);
+    let rest = stream::try_unfold((first.next, read), move |(next, read)| async move {
+        let Some(after) = next else { return Ok(None) };
+        let request = PageRequest { after: Some(after), ..PageRequest::first(PageRequest::SIZE_MAX) };
+        let found = read(request).await.map_err(|error| {
+            tracing::warn!(%error, "an export was broken off");
+            std::io::Error::other(error)
+        })?;
+        Ok(Some((lines(&found.items)?, (found.next, read))))
+    });
+    let body = Body::from_stream(stream::iter([Ok::<_, std::io::Error>(Bytes::from(head))]).chain(rest));
+    Ok(download("text/csv; charset=utf-8", &dated(page, name, "csv"), body))
 }
 
 /// Files that are compressed already, as one ZIP under `name` and today's date.
@@ -80,11 +129,6 @@ fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, zip::result::ZipError> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// Says that there is too much for one file, on the list itself.
-pub(crate) fn too_many(page: &Page, list: &str) -> Response {
-    page.redirect_with(list, Flash::bad("flash-export-many"))
-}
-
 /// The title of the list and the date, as a file's name.
 fn dated(page: &Page, name: &str, extension: &str) -> String {
     let today = page.visit().subsidiary.civil(page.visit().now);
@@ -95,11 +139,27 @@ fn dated(page: &Page, name: &str, extension: &str) -> String {
 mod tests {
     use super::*;
 
+    fn line(locale: Locale, cells: &[Cell]) -> String {
+        let manner = Manner::of(locale);
+        let row: Vec<String> = cells.iter().map(|cell| manner.written(cell)).collect();
+        String::from_utf8(manner.bytes([row]).expect("a table in memory")).expect("it is UTF-8")
+    }
+
     #[test]
-    fn a_table_is_read_by_spreadsheets_and_computes_nothing() {
-        let rows = [vec![Cell::text("=1+1"), Cell::money(Money::new(-6_719, kernel::Currency::EUR))]];
-        let table = csv(&["a, b".to_owned(), "c".to_owned()], &rows).expect("a table in memory");
-        assert_eq!(String::from_utf8_lossy(&table), "\u{feff}\"a, b\",c\r\n'=1+1,-67.19\r\n");
+    fn each_language_has_the_marks_its_spreadsheets_read() {
+        let money = |minor| Cell::Money(Money::new(minor, kernel::Currency::EUR));
+        let cells = [Cell::text("a, b; c"), Cell::Day("2026-05-01".parse().unwrap()), money(-6_719)];
+        assert_eq!(line(Locale::En, &cells), "\"a, b; c\",2026-05-01,-67.19\r\n");
+        assert_eq!(line(Locale::Fr, &cells), "\"a, b; c\";01/05/2026;-67,19\r\n");
+        assert_eq!(line(Locale::It, &cells), "\"a, b; c\";01/05/2026;-67,19\r\n");
+    }
+
+    #[test]
+    fn a_table_computes_nothing() {
+        for formula in ["=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"] {
+            let written = Manner::of(Locale::En).written(&Cell::text(formula));
+            assert_eq!(written, format!("'{formula}"));
+        }
     }
 
     #[test]

@@ -6,14 +6,11 @@ use kernel::{Direction, PageRequest, Sort, SortColumn};
 use serde::{Deserialize, Serialize};
 use texts::Args;
 
-use crate::error::PageError;
 use crate::page::{Page, encoded};
 use crate::view::Tab;
 
 /// The most rows that can be ticked at once; more in an address are not looked at.
 const TICKED_MAX: usize = 100;
-/// The most rows of an export.
-const EXPORTED_MAX: usize = 50_000;
 
 /// What surrounds the rows of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -128,25 +125,6 @@ impl Asked {
     fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let values = self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim());
         values.filter(|value| !value.is_empty())
-    }
-}
-
-/// Every row of a list, read page by page: for an export. `None` when there are more than [`EXPORTED_MAX`].
-pub(crate) async fn every<T, F>(read: impl Fn(PageRequest) -> F) -> Result<Option<Vec<T>>, PageError>
-where
-    F: Future<Output = Result<kernel::Page<T>, db::Error>>,
-{
-    let (mut rows, mut request) = (Vec::new(), PageRequest::first(PageRequest::SIZE_MAX));
-    loop {
-        let page = read(request.clone()).await?;
-        rows.extend(page.items);
-        if rows.len() > EXPORTED_MAX {
-            return Ok(None);
-        }
-        match page.next {
-            Some(next) => request.after = Some(next),
-            None => return Ok(Some(rows)),
-        }
     }
 }
 

@@ -181,14 +181,14 @@ pub(crate) fn shown_file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Resp
 }
 
 /// A file the browser keeps.
-pub(crate) fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    file(kind, "attachment", name, bytes)
+pub(crate) fn download(kind: &'static str, name: &str, content: impl IntoResponse) -> Response {
+    file(kind, "attachment", name, content)
 }
 
 /// The name keeps only what is safe in a header.
-fn file(kind: &'static str, disposition: &str, name: &str, bytes: Vec<u8>) -> Response {
+fn file(kind: &'static str, disposition: &str, name: &str, content: impl IntoResponse) -> Response {
     let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).collect();
-    let mut response = bytes.into_response();
+    let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(value) = HeaderValue::from_str(&format!("{disposition}; filename=\"{name}\"")) {

@@ -11,7 +11,7 @@ use super::settle::{self, Balance};
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
 use crate::flash::Flash;
-use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted, every};
+use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, Choice, RowLink, View};
 
@@ -142,14 +142,15 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
 
 /// The invoices the address finds, or those that were ticked, as a table.
 pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let Read { query, address, .. } = read(&page, &asked);
-    let account = page.account.id;
-    let read = |request: PageRequest| {
-        let (query, account) = (query.clone(), page.cx().db.account(account));
-        async move { account.read(move |tx| invoicing::store::search(tx, &query, &request)).await }
-    };
-    let Some(invoices) = every(read).await? else {
-        return Ok(export::too_many(&page, &address.href()));
+    let Read { query, .. } = read(&page, &asked);
+    let (account, shared) = (page.account.id, Page::clone(&page));
+    let read = move |request: PageRequest| {
+        let (query, page) = (query.clone(), shared.clone());
+        async move {
+            let account = page.cx().db.account(account);
+            let found = account.read(move |tx| invoicing::store::search(tx, &query, &request)).await?;
+            Ok(found.map(|invoice| row(&page, &invoice)))
+        }
     };
     let titles = [
         "invoice-reference",
@@ -162,8 +163,7 @@ pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         "state",
         "credit-note-corrects",
     ];
-    let rows: Vec<Vec<Cell>> = invoices.iter().map(|invoice| row(&page, invoice)).collect();
-    export::table(&page, "invoices-title", &titles, &rows)
+    export::table(&page, "invoices-title", &titles, read).await
 }
 
 /// The ticked invoices as PDF, in one ZIP.
@@ -189,16 +189,16 @@ pub(crate) async fn zip(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     export::archive(&page, "invoices-title", &files)
 }
 
-fn row(page: &MemberPage, invoice: &Invoice) -> Vec<Cell> {
+fn row(page: &Page, invoice: &Invoice) -> Vec<Cell> {
     let (_, _, state) = state(invoice);
     vec![
         Cell::text(invoice.reference.as_str()),
-        Cell::plain(invoice.issued_on),
-        Cell::money(invoice.signed(invoice.gross)),
+        Cell::Day(invoice.issued_on),
+        Cell::Money(invoice.signed(invoice.gross)),
         Cell::plain(invoice.gross.currency().code()),
         Cell::plain(invoice.order_number),
-        Cell::money(invoice.signed(invoice.net)),
-        Cell::money(invoice.open()),
+        Cell::Money(invoice.signed(invoice.net)),
+        Cell::Money(invoice.open()),
         Cell::text(page.say(state)),
         Cell::text(corrects(invoice)),
     ]

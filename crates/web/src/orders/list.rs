@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::OrderRow;
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted, every};
-use crate::page::MemberPage;
+use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted};
+use crate::page::{MemberPage, Page};
 use crate::view::View;
 
 /// How many orders one page shows.
@@ -61,29 +61,29 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
 
 /// The orders the address finds, or those that were ticked, as a table.
 pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let (query, _, address) = read(&asked);
-    let (account, now) = (page.account.id, page.visit().now);
-    let read = |request: PageRequest| {
-        let (query, account) = (query.clone(), page.cx().db.account(account));
-        async move { account.read(move |tx| orders::store::list(tx, now, &query, &request)).await }
-    };
-    let Some(orders) = every(read).await? else {
-        return Ok(export::too_many(&page, &address.href()));
+    let (query, _, _) = read(&asked);
+    let (account, now, shared) = (page.account.id, page.visit().now, Page::clone(&page));
+    let read = move |request: PageRequest| {
+        let (query, page) = (query.clone(), shared.clone());
+        async move {
+            let account = page.cx().db.account(account);
+            let found = account.read(move |tx| orders::store::list(tx, now, &query, &request)).await?;
+            Ok(found.map(|order| row(&page, &order)))
+        }
     };
     let titles =
         ["order-number", "order-date", "state", "line-description", "total-net", "total-gross", "currency"];
-    let rows: Vec<Vec<Cell>> = orders.iter().map(|order| row(&page, order)).collect();
-    export::table(&page, "orders-title", &titles, &rows)
+    export::table(&page, "orders-title", &titles, read).await
 }
 
-fn row(page: &MemberPage, order: &OrderSummary) -> Vec<Cell> {
+fn row(page: &Page, order: &OrderSummary) -> Vec<Cell> {
     vec![
         Cell::plain(order.number),
-        Cell::plain(page.visit().subsidiary.civil(order.created_at)),
+        Cell::Day(page.visit().subsidiary.civil(order.created_at)),
         Cell::text(page.say(&format!("order-state-{}", order.state.code()))),
         Cell::text(order.title.as_str()),
-        Cell::money(order.net),
-        Cell::money(order.gross),
+        Cell::Money(order.net),
+        Cell::Money(order.gross),
         Cell::plain(order.gross.currency().code()),
     ]
 }

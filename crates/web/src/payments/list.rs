@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{badge, labels, method, paid_by};
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, Column, ListView, Sorted, every};
+use crate::list::{Address, Asked, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, Choice, Crumb, RowLink, View};
 
@@ -191,26 +191,18 @@ fn row(page: &Page, attempt: &Attempt, shown: &Shown) -> PaymentRow {
 pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
     let filters = Filters::read(&page, &asked);
     let account = page.account.id;
-    let read = |request: PageRequest| {
-        let (query, account, page) = (filters.query.clone(), page.cx().db.account(account), &page);
+    let (query, shared) = (filters.query, Page::clone(&page));
+    let read = move |request: PageRequest| {
+        let (query, page) = (query.clone(), shared.clone());
         async move {
-            let found = account.read(move |tx| {
+            let found = page.cx().db.account(account).read(move |tx| {
                 let found = payments::store::search(tx, &query, &request)?;
                 let shown = shown(tx, &found.items)?;
                 Ok::<_, db::Error>((found, shown))
             });
             let (found, shown) = found.await?;
-            let items = found.items.into_iter();
-            let items = items.map(|attempt| {
-                let (number, back) = (shown.number(&attempt), shown.back(&attempt));
-                let (invoices, method) = (shown.invoices(&attempt), shown.method(page, &attempt));
-                (attempt, number, back, invoices, method)
-            });
-            Ok(kernel::Page { items: items.collect(), next: found.next })
+            Ok(found.map(|attempt| cells(&page, &attempt, &shown)))
         }
-    };
-    let Some(payments) = every(read).await? else {
-        return Ok(export::too_many(&page, &filters.address.href()));
     };
     let titles = [
         "payment-reference",
@@ -222,20 +214,21 @@ pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         "payment-invoices",
         "payment-back",
     ];
-    let zone = &page.visit().subsidiary;
-    let rows = payments.iter().map(|(attempt, number, back, invoices, method)| {
-        vec![
-            Cell::text(attempt.reference()),
-            Cell::plain(zone.civil(attempt.settled_at.unwrap_or(attempt.created_at))),
-            Cell::money(attempt.amount),
-            Cell::plain(attempt.amount.currency().code()),
-            Cell::text(method.as_str()),
-            Cell::plain(number),
-            Cell::text(invoices.join(" ")),
-            Cell::money(back.unwrap_or_else(|| Money::zero(attempt.amount.currency()))),
-        ]
-    });
-    export::table(&page, "payments-title", &titles, &rows.collect::<Vec<_>>())
+    export::table(&page, "payments-title", &titles, read).await
+}
+
+fn cells(page: &Page, attempt: &Attempt, shown: &Shown) -> Vec<Cell> {
+    let paid_at = attempt.settled_at.unwrap_or(attempt.created_at);
+    vec![
+        Cell::text(attempt.reference()),
+        Cell::Day(page.visit().subsidiary.civil(paid_at)),
+        Cell::Money(attempt.amount),
+        Cell::plain(attempt.amount.currency().code()),
+        Cell::text(shown.method(page, attempt)),
+        Cell::plain(shown.number(attempt)),
+        Cell::text(shown.invoices(attempt).join(" ")),
+        Cell::Money(shown.back(attempt).unwrap_or_else(|| Money::zero(attempt.amount.currency()))),
+    ]
 }
 
 /// What the address says.

@@ -8,7 +8,7 @@ use services::{Service, ServiceColumn, ServiceQuery, ServiceStatus, Soon};
 use super::{ServiceRow, bills, effect, state_badge, status_badge};
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted, every};
+use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::shop::family_name;
 use crate::view::{Choice, View};
@@ -92,14 +92,15 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
 
 /// The services the address finds, or those that were ticked, as a table.
 pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let (query, _, address) = read(&asked);
-    let (account, today) = (page.account.id, today(&page));
-    let read = |request: PageRequest| {
-        let (query, account) = (query.clone(), page.cx().db.account(account));
-        async move { account.read(move |tx| services::store::list(tx, today, &query, &request)).await }
-    };
-    let Some(services) = every(read).await? else {
-        return Ok(export::too_many(&page, &address.href()));
+    let (query, _, _) = read(&asked);
+    let (account, today, shared) = (page.account.id, today(&page), Page::clone(&page));
+    let read = move |request: PageRequest| {
+        let (query, page) = (query.clone(), shared.clone());
+        async move {
+            let account = page.cx().db.account(account);
+            let found = account.read(move |tx| services::store::list(tx, today, &query, &request)).await?;
+            Ok(found.map(|service| row(&page, &service)))
+        }
     };
     let titles = [
         "service-name",
@@ -111,8 +112,7 @@ pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         "line-description",
         "service-technical-name",
     ];
-    let rows: Vec<Vec<Cell>> = services.iter().map(|service| row(&page, service)).collect();
-    export::table(&page, "services-title", &titles, &rows)
+    export::table(&page, "services-title", &titles, read).await
 }
 
 fn row(page: &Page, service: &Service) -> Vec<Cell> {
@@ -123,7 +123,7 @@ fn row(page: &Page, service: &Service) -> Vec<Cell> {
         Cell::text(family),
         Cell::text(status.unwrap_or_default()),
         Cell::text(effect(page, service)),
-        Cell::plain(service.period.map_or_else(String::new, |period| period.end().to_string())),
+        service.period.map_or_else(|| Cell::plain(""), |period| Cell::Day(period.end())),
         Cell::text(state_badge(page, service).word()),
         Cell::text(service.description.as_str()),
         Cell::text(service.name.as_str()),

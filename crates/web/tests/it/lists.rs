@@ -1,6 +1,9 @@
 //! Lists: their state is their address, a column sorts, ticked rows are taken home.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
+use kernel::PageRequest;
 use testkit::TestDb;
 
 use crate::portal::{Browser, Portal};
@@ -67,6 +70,36 @@ async fn ticked_orders_are_exported_alone_and_all_of_them_otherwise(db: TestDb) 
     assert_eq!(ticked.lines().collect::<Vec<_>>(), [lines[0], lines[2]]);
     let others = portal.member("eve@example.org").await;
     assert_eq!(others.get(&format!("/orders.csv?ticked={one}")).await.body.lines().count(), 1);
+}
+
+#[testkit::both_databases]
+async fn an_export_has_every_row_of_every_page_once(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (member, account) = portal.member_of("ada@example.org").await;
+    let selection = catalog::Selection {
+        configurations: [("region".to_owned(), "eu-west".to_owned())].into(),
+        ..catalog::Selection::of("ct-web-start")
+    };
+    let cx = &portal.cx;
+    let accepted: Vec<String> = cx.settings.contracts.iter().map(orders::Contract::mark).collect();
+    let wanted = usize::from(PageRequest::SIZE_MAX) + 3;
+    for _ in 0..wanted {
+        let (now, item, chosen) = (cx.clock.now(), cx.random.id(cx.clock.now()), selection.clone());
+        let add = move |tx: &mut db::AccountTx| orders::cart::add(tx, now, item, &chosen);
+        cx.db.account(account).write::<_, orders::cart::CartError, _>(add).await.unwrap();
+        let form = flows::Checkout {
+            id: cx.random.id(now),
+            accepted: accepted.clone(),
+            seen: None,
+            address: None,
+            locale: kernel::Locale::En,
+        };
+        flows::checkout(cx, account, form).await.unwrap();
+    }
+    let table = member.get("/orders.csv").await.body;
+    let numbers: BTreeSet<&str> =
+        table.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default()).collect();
+    assert_eq!((table.lines().count() - 1, numbers.len()), (wanted, wanted));
 }
 
 #[testkit::both_databases]
