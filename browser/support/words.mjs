@@ -293,6 +293,9 @@ export const DESK = {
   replayed: "The job will be tried again.",
 };
 
+/** The references of one's own, in French. */
+export const REFERENCES = { name: "Nom", confirm: "Valider" };
+
 /** Leaving, as customers read it. */
 export const LEAVING = {
   fr: {

@@ -8,7 +8,7 @@ import { WCAG, glance, newVisitor } from "../support/browser.mjs";
 import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
 import { CUSTOMERS, STAFF } from "../support/shop.mjs";
-import { DESK, LANGUAGES, LEAVING } from "../support/words.mjs";
+import { DESK, LANGUAGES, LEAVING, REFERENCES } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
 
@@ -49,6 +49,21 @@ withCounter(async (opened) => {
   ]);
   await customer.signIn(newcomer, shop, LANGUAGES.it, CUSTOMERS.it);
 });
+
+/** A reference of one's own: a new one, one that cannot be, the list, one that is there. */
+async function lookAtReferences(page) {
+  const [list, add] = ["/orders/references", "/orders/references/add"];
+  await look(page, add);
+  await sendWrong(page, REFERENCES.confirm, "reference without a name");
+  await page.getByLabel(REFERENCES.name, { exact: true }).fill("PO-2026-0042");
+  await page.locator("[name=start_on]").fill("2026-01-01");
+  await page.locator("[name=end_on]").fill("2100-01-01");
+  await page.getByRole("main").getByRole("button", { name: REFERENCES.confirm }).click();
+  await page.waitForURL((url) => url.pathname === list);
+  await look(page, list);
+  const place = await page.locator("main td.main-cell a").first().getAttribute("href");
+  await look(page, "/orders/references/{id}", { place });
+}
 
 /** Opens the page of a route and looks at it; `place` is the address where the route has parameters. */
 async function look(page, route, { place = route, state = "" } = {}) {
@@ -136,7 +151,7 @@ test("what is wrong is a page too", async () => {
 });
 
 test("an account with nothing in it yet", async () => {
-  for (const route of ["/dashboard", "/orders", "/services", "/invoices", "/payments", "/payment-methods", "/emails", "/account"]) {
+  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/payments", "/payment-methods", "/emails", "/account"]) {
     await look(newcomer, route, { state: "empty" });
   }
 });
@@ -168,6 +183,7 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/orders");
   await look(buyer, "/orders", { place: "/orders?number=999999", state: "nothing found" });
   await look(buyer, "/orders/{number}", { place: `/orders/${paid.number}` });
+  await lookAtReferences(buyer);
   await look(buyer, "/orders/{number}/form", { place: `/orders/${paid.number}/form` });
   await look(buyer, "/services");
   await look(buyer, "/services", { place: "/services?name=introuvable&soon=ending_in_a_week", state: "nothing found" });
@@ -187,6 +203,7 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/invoices", { place: "/invoices?when=before&date=2030-01-01", state: "before a day" });
   await look(buyer, "/invoices", { place: "/invoices?reference=999999", state: "nothing found" });
   await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });
+  await look(buyer, "/invoices/{reference}/contest", { place: `/invoices/${paid.reference}/contest` });
   await look(buyer, "/invoices/{reference}/operations", { place: `/invoices/${paid.reference}/operations` });
   await look(buyer, "/payments");
   await look(buyer, "/payments", { place: "/payments?kind=sepa_debit", state: "nothing found" });

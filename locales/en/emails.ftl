@@ -251,3 +251,9 @@ email-credit-note-subject = Credit note { $reference }
 email-credit-note-title = Your credit note is available
 email-credit-note-intro = Credit note { $reference } for order { $number } is in your account.
 email-credit-note-action = View my credit note
+
+email-invoice-contested-subject = Invoice { $reference } contested
+email-invoice-contested-title = The invoice { $reference } is contested
+email-invoice-contested-intro = We received this message about the invoice:
+email-invoice-contested-note = Our team answers it by e-mail.
+email-fact-reason = Subject

@@ -86,3 +86,4 @@ error-reference-long = This name is too long: { $most } characters at the most.
 error-reference-days = The end date must be after the start date. That day is not included.
 error-reference-overlaps = These dates already belong to { $name }, from { $start } to { $end } excluded. Change its dates first, even if it is deactivated.
 error-date = Give a date, such as 2026-05-01.
+error-contest-empty = Write what is wrong with this invoice.

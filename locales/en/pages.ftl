@@ -56,6 +56,7 @@ chip-date-after = After { $text }
 chip-from = From { $text }
 chip-until = Until { $text }
 filters-more = More filters
+count-more = more than { $count }
 filter-date = Date
 filter-date-is = is
 filter-date-before = is before
@@ -883,3 +884,19 @@ purchase-orders-open-text = A variable quantity with a maximum: legal name, orde
 flash-reference-saved = The reference { $name } is saved.
 flash-reference-stopped = The reference { $name } is deactivated: the invoices to come will not bear it.
 flash-reference-printed = The reference { $name } is active again.
+
+# Contesting an invoice.
+invoice-contest = Contest
+contest-title = Contest the invoice { $reference }
+contest-text = Tell us what is wrong. Your message goes with the invoice; we answer by e-mail.
+contest-reason = What is it about?
+contest-reason-mistake = A mistake on the invoice
+contest-reason-refund = A refund
+contest-reason-overpaid = I paid more than the invoice
+contest-reason-other = Something else
+contest-message = Your message
+contest-message-hint = What you expected, and what the invoice says.
+contest-go = Send
+contest-otherwise = Do you want to stop a service?
+contest-otherwise-text = Terminate it, or withdraw from it, on its own page: it is done at once, and there is nothing else to ask for.
+flash-contested = Your message is sent. We answer by e-mail.

@@ -251,3 +251,9 @@ email-credit-note-subject = Avoir { $reference }
 email-credit-note-title = Votre avoir est disponible
 email-credit-note-intro = L’avoir { $reference } de la commande { $number } est disponible dans votre compte.
 email-credit-note-action = Voir mon avoir
+
+email-invoice-contested-subject = Facture { $reference } contestée
+email-invoice-contested-title = La facture { $reference } est contestée
+email-invoice-contested-intro = Nous avons reçu ce message à propos de la facture :
+email-invoice-contested-note = Notre équipe y répond par e-mail.
+email-fact-reason = Objet

@@ -86,3 +86,4 @@ error-reference-long = Ce nom est trop long : { $most } caractères au plus.
 error-reference-days = La date de fin doit être après la date de début. Ce jour-là n’est pas compris.
 error-reference-overlaps = Ces dates sont déjà celles de { $name }, du { $start } au { $end } exclu. Modifiez d’abord sa période, même si elle est désactivée.
 error-date = Donnez une date, comme 2026-05-01.
+error-contest-empty = Écrivez ce qui ne va pas avec cette facture.

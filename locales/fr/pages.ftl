@@ -56,6 +56,7 @@ chip-date-after = Après le { $text }
 chip-from = Depuis le { $text }
 chip-until = Jusqu’au { $text }
 filters-more = Plus de filtres
+count-more = plus de { $count }
 filter-date = Date
 filter-date-is = le
 filter-date-before = avant le
@@ -883,3 +884,19 @@ purchase-orders-open-text = Une quantité variable avec un maximum : raison soci
 flash-reference-saved = La référence { $name } est enregistrée.
 flash-reference-stopped = La référence { $name } est désactivée : les prochaines factures ne la porteront pas.
 flash-reference-printed = La référence { $name } est réactivée.
+
+# Contester une facture.
+invoice-contest = Contester
+contest-title = Contester la facture { $reference }
+contest-text = Dites-nous ce qui ne va pas. Votre message part avec la facture ; nous vous répondons par e-mail.
+contest-reason = De quoi s’agit-il ?
+contest-reason-mistake = Une erreur sur la facture
+contest-reason-refund = Une demande de remboursement
+contest-reason-overpaid = J’ai payé plus que la facture
+contest-reason-other = Autre chose
+contest-message = Votre message
+contest-message-hint = Ce que vous attendiez, et ce que dit la facture.
+contest-go = Envoyer
+contest-otherwise = Vous voulez arrêter un service ?
+contest-otherwise-text = Résiliez-le, ou rétractez-vous, depuis sa page : c’est immédiat, et rien d’autre n’est à demander.
+flash-contested = Votre message est envoyé. Nous vous répondons par e-mail.

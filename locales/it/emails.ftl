@@ -251,3 +251,9 @@ email-credit-note-subject = Nota di credito { $reference }
 email-credit-note-title = La tua nota di credito è disponibile
 email-credit-note-intro = La nota di credito { $reference } dell’ordine { $number } è disponibile nel tuo account.
 email-credit-note-action = Vedi la mia nota di credito
+
+email-invoice-contested-subject = Fattura { $reference } contestata
+email-invoice-contested-title = La fattura { $reference } è contestata
+email-invoice-contested-intro = Abbiamo ricevuto questo messaggio sulla fattura:
+email-invoice-contested-note = Il nostro team risponde per e-mail.
+email-fact-reason = Oggetto

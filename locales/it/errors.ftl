@@ -86,3 +86,4 @@ error-reference-long = Questo nome è troppo lungo: al massimo { $most } caratte
 error-reference-days = La data di fine deve essere successiva alla data di inizio. Quel giorno non è compreso.
 error-reference-overlaps = Queste date sono già di { $name }, dal { $start } al { $end } escluso. Modificate prima il suo periodo, anche se è disattivato.
 error-date = Indicate una data, come 2026-05-01.
+error-contest-empty = Scrivete che cosa non va in questa fattura.

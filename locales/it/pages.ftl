@@ -56,6 +56,7 @@ chip-date-after = Dopo il { $text }
 chip-from = Dal { $text }
 chip-until = Fino al { $text }
 filters-more = Altri filtri
+count-more = più di { $count }
 filter-date = Data
 filter-date-is = è
 filter-date-before = è prima del
@@ -883,3 +884,19 @@ purchase-orders-open-text = Quantità variabile con un massimo: ragione sociale,
 flash-reference-saved = Il riferimento { $name } è salvato.
 flash-reference-stopped = Il riferimento { $name } è disattivato: le prossime fatture non lo riporteranno.
 flash-reference-printed = Il riferimento { $name } è di nuovo attivo.
+
+# Contestare una fattura.
+invoice-contest = Contesta
+contest-title = Contesta la fattura { $reference }
+contest-text = Diteci che cosa non va. Il vostro messaggio parte con la fattura; vi rispondiamo per e-mail.
+contest-reason = Di che cosa si tratta?
+contest-reason-mistake = Un errore nella fattura
+contest-reason-refund = Una richiesta di rimborso
+contest-reason-overpaid = Ho pagato più della fattura
+contest-reason-other = Altro
+contest-message = Il vostro messaggio
+contest-message-hint = Che cosa vi aspettavate e che cosa dice la fattura.
+contest-go = Invia
+contest-otherwise = Volete fermare un servizio?
+contest-otherwise-text = Disditelo, o recedete, dalla sua pagina: è immediato e non c’è altro da chiedere.
+flash-contested = Il vostro messaggio è stato inviato. Vi rispondiamo per e-mail.

@@ -2,12 +2,13 @@
 
 use clap::Args;
 
+use crate::install;
 use crate::shell::Run;
 
 /// What to measure, and how to say it.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The benches to run: start, import, orders, renewals. All of them when none is named.
+    /// The benches to run: start, import, orders, renewals, documents, exports, pages. All of them when none is named.
     names: Vec<String>,
     /// One JSON object per line: bench, database, value, unit, limit, ratio.
     #[arg(long)]
@@ -20,8 +21,14 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     if !Run::new("cargo", &build).succeeds()? {
         return Ok(false);
     }
+    let measures_documents = options.names.is_empty() || options.names.iter().any(|name| name == "documents");
+    let weasyprint = if measures_documents { install::weasyprint()? } else { None };
+    let weasyprint = weasyprint.map(|python| python.to_string_lossy().into_owned());
     let mut arguments = vec!["run", "--quiet", "--release", "--package", "bench", "--"];
     arguments.extend(options.names.iter().map(String::as_str));
+    if let Some(python) = &weasyprint {
+        arguments.extend(["--weasyprint", python]);
+    }
     if options.json {
         arguments.push("--json");
     }

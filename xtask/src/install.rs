@@ -50,8 +50,9 @@ pub(crate) fn browser_folder() -> Option<PathBuf> {
     Some(root().join("browser")).filter(|folder| folder.join("package.json").exists())
 }
 
+/// On the standard error: what is measured after an installation is alone on the standard output.
 fn say(step: &str) {
-    println!("install: {step}");
+    eprintln!("install: {step}");
 }
 
 fn components() -> anyhow::Result<bool> {
@@ -128,29 +129,38 @@ fn has_venv() -> bool {
     Run::new("python3", &["-c", "import venv, ensurepip"]).output().is_ok()
 }
 
-/// Validators of documents that are not ours, in an environment of their own. The versions are pinned, because a new
-/// edition of the rules is a change to look at, not a surprise of a morning.
+/// Validators of documents that are not ours. The versions are pinned, because a new edition of the rules is a change to
+/// look at, not a surprise of a morning.
 fn validators() -> anyhow::Result<bool> {
-    let wanted = root().join("crates/documents/tests/validators/requirements.txt");
-    let folder = root().join("target/validators");
+    let wanted = "crates/documents/tests/validators/requirements.txt";
+    Ok(environment("validators", "validators of documents", wanted)?.is_some())
+}
+
+/// WeasyPrint, beside which our documents are measured: its Python.
+pub(crate) fn weasyprint() -> anyhow::Result<Option<PathBuf>> {
+    environment("weasyprint", "WeasyPrint, to be measured beside", "crates/bench/requirements.txt")
+}
+
+/// A Python in an environment of its own, `target/<name>`, with what a file of requirements asks for; none when that
+/// could not be had.
+fn environment(name: &str, purpose: &str, requirements: &str) -> anyhow::Result<Option<PathBuf>> {
+    let (wanted, folder) = (root().join(requirements), root().join("target").join(name));
     let (python, done) = (folder.join("bin/python"), folder.join("requirements.txt"));
     if python.exists() && std::fs::read(&done).ok() == std::fs::read(&wanted).ok() {
-        say("validators of documents: present in target/validators");
-        return Ok(true);
+        say(&format!("{purpose}: present in target/{name}"));
+        return Ok(Some(python));
     }
-    say("validators of documents into target/validators");
-    let (folder, python) = (folder.to_string_lossy(), python.to_string_lossy());
-    if !Run::new("python3", &["-m", "venv", "--clear", &folder]).succeeds()? {
-        return Ok(false);
+    say(&format!("{purpose} into target/{name}"));
+    if !Run::new("python3", &["-m", "venv", "--clear", &folder.to_string_lossy()]).succeeds()? {
+        return Ok(None);
     }
-    let requirements = wanted.to_string_lossy();
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
-    let arguments: Vec<&str> = install.into_iter().chain([requirements.as_ref()]).collect();
-    if !Run::new(&python, &arguments).succeeds()? {
-        return Ok(false);
+    let asked = wanted.to_string_lossy();
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", &asked];
+    if !Run::new(&python.to_string_lossy(), &install).succeeds()? {
+        return Ok(None);
     }
     std::fs::copy(&wanted, &done)?;
-    Ok(true)
+    Ok(Some(python))
 }
 
 fn node() -> anyhow::Result<bool> {

@@ -100,6 +100,11 @@ pub(crate) fn cx(db: Db) -> anyhow::Result<Cx> {
 
 /// A customer of France with an account.
 pub(crate) async fn customer(cx: &Cx, index: usize) -> anyhow::Result<AccountId> {
+    Ok(signed_in(cx, index).await?.0)
+}
+
+/// The same, with the token of their session.
+pub(crate) async fn signed_in(cx: &Cx, index: usize) -> anyhow::Result<(AccountId, String)> {
     let now = cx.clock.now();
     let account: AccountId = cx.random.id(now);
     let email = EmailAddress::parse(&format!("customer{index}@example.net"))?;
@@ -137,6 +142,7 @@ pub(crate) async fn customer(cx: &Cx, index: usize) -> anyhow::Result<AccountId>
         agent: "bench".to_owned(),
         device: Device::draw(&cx.random),
     };
-    flows::sign_up::complete(cx, token, form, entrance).await.context("the account of a customer")?;
-    Ok(account)
+    let joined = flows::sign_up::complete(cx, token, form, entrance).await;
+    let (_, session) = joined.context("the account of a customer")?;
+    Ok((account, session.reveal()))
 }

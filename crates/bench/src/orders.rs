@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use catalog::Selection;
 use flows::{Checkout, Choice, Cx, Payment};
-use kernel::{AccountId, PaymentKind};
+use invoicing::InvoiceRecord;
+use kernel::{AccountId, PageRequest, PaymentKind};
 
 use crate::customers::{customer, cx};
 use crate::places::{self, Place};
@@ -39,13 +40,6 @@ pub(crate) async fn run(report: &Report, databases: &[String], orders: usize) ->
 
 async fn measure(place: &Place, orders: usize) -> anyhow::Result<f64> {
     let cx = cx(place.open().await?)?;
-    for catalog in catalog::demo() {
-        let now = cx.clock.now();
-        cx.db
-            .registry()
-            .write::<_, catalog::NotImported, _>(move |tx| catalog::import(tx, now, &catalog, &|_| {}))
-            .await?;
-    }
     let selection = plan(&cx).await?;
     let mut entering = tokio::task::JoinSet::new();
     let mut accounts = Vec::with_capacity(orders);
@@ -103,7 +97,25 @@ async fn any_failed(tasks: &mut Vec<tokio::task::JoinHandle<anyhow::Result<()>>>
     Ok(true)
 }
 
+/// One customer, and the invoice of what they ordered.
+pub(crate) async fn one_invoice(cx: &Cx) -> anyhow::Result<(AccountId, InvoiceRecord)> {
+    let account = with_full_cart(cx, 0, &plan(cx).await?).await?;
+    order(cx, account).await?;
+    flows::register(cx, 1).await?;
+    let find = |tx: &mut db::AccountTx| invoicing::store::list(tx, &PageRequest::first(1));
+    let found = cx.db.account(account).read(find).await?.items.pop();
+    Ok((account, found.context("the invoice of an order")?.record()?))
+}
+
+/// The demonstration's catalogues, and the first plan of them that can be ordered as it is.
 async fn plan(cx: &Cx) -> anyhow::Result<Selection> {
+    for catalog in catalog::demo() {
+        let now = cx.clock.now();
+        cx.db
+            .registry()
+            .write::<_, catalog::NotImported, _>(move |tx| catalog::import(tx, now, &catalog, &|_| {}))
+            .await?;
+    }
     let france = kernel::SubsidiaryCode::parse("FR")?;
     let version = cx.offers.version(&cx.db, france).await?.context("the catalogue of France")?;
     let now = cx.clock.now();

@@ -1,6 +1,6 @@
 //! Lists whose conditions depend on the page: assembled from fixed fragments, never from input.
 
-use crate::{Error, Read, Row, Sql, ToValue};
+use crate::{Error, Read, Row, Sql, ToValue, sql};
 
 /// A statement that grows by fixed fragments.
 ///
@@ -77,6 +77,19 @@ impl<'p> Filter<'p> {
         tx.core().rows(&self.text, &self.params, read)
     }
 
+    /// How many rows the statement finds, but no more than `most`: what nobody reads to its end is not counted to its
+    /// end, so that a list costs the same however long it is.
+    ///
+    /// # Errors
+    /// As [`Read::query`].
+    pub fn count(mut self, tx: &mut impl Read, most: i64) -> Result<i64, Error> {
+        self.text.insert_str(0, "select count(*) from (");
+        let most: &dyn ToValue = &most;
+        self.push(sql!(" limit $1) as found"), &[]);
+        let params: Vec<&dyn ToValue> = self.params.iter().copied().chain([most]).collect();
+        Ok(tx.core().rows(&self.text, &params, |row| row.get(0))?.pop().unwrap_or(0))
+    }
+
     /// As [`Read::fetch_ahead`].
     ///
     /// # Errors
@@ -125,7 +138,6 @@ pub(crate) fn numbers(text: &str) -> impl Iterator<Item = usize> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sql;
 
     #[test]
     fn fragments_are_renumbered_in_the_order_they_come() {

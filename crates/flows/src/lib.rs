@@ -3,7 +3,7 @@
 //! Read in this order to follow an order: [`sign_up`], [`checkout()`], [`pay()`], [`settle`], [`validate`],
 //! [`deliver()`], [`register()`]. Then a month passes: [`renew`] bills, collects, suspends and ends by itself,
 //! [`configure`] and [`extend`] are what owners wish, [`debts`] pays what was billed and not paid, [`terminate`] and
-//! [`withdraw()`] are how they leave. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
+//! [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
 //! orders nobody paid, [`reconcile`] for payments whose end is unknown and for webhooks, [`refund`] for money on
 //! its way back.
 //!
@@ -14,6 +14,7 @@
 mod announce;
 mod bill;
 mod checkout;
+pub mod contest;
 mod cx;
 pub mod debts;
 mod deliver;

@@ -396,15 +396,15 @@ pub fn search(
     Ok(Page::of(items, request, |invoice| After::key(query.sort.column, invoice)))
 }
 
-/// How many issued documents of the account the query finds.
+/// How many issued documents of the account the query finds, but no more than `most`.
 ///
 /// # Errors
 /// [`db::Error`].
-pub fn count(tx: &mut AccountTx, query: &InvoiceQuery) -> Result<i64, db::Error> {
+pub fn count(tx: &mut AccountTx, query: &InvoiceQuery, most: i64) -> Result<i64, db::Error> {
     let mut list =
-        Filter::new(sql!("select count(*) from invoices where account_id = $1 and number is not null"), &[]);
+        Filter::new(sql!("select 1 from invoices where account_id = $1 and number is not null"), &[]);
     wanted(&mut list, query);
-    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+    list.count(tx, most)
 }
 
 fn wanted<'p>(list: &mut Filter<'p>, query: &'p InvoiceQuery) {

@@ -24,6 +24,9 @@ impl PageRequest {
     /// The largest page.
     pub const SIZE_MAX: u16 = 200;
 
+    /// How far a list is counted: one more than this is «more».
+    pub const COUNTED_MAX: i64 = 1_000;
+
     /// The first page of `size` items, brought within its limits.
     #[must_use]
     pub fn first(size: u16) -> PageRequest {

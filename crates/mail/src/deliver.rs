@@ -50,14 +50,17 @@ impl Mailer {
             Ok(words) => words,
             Err(error) => return give_up(db, account, id, error.to_string()).await,
         };
+        let support = self.operator.support.clone();
+        let (to, reply_to) =
+            if email.is_for_desk() { (support, envelope.to) } else { (envelope.to, support) };
         let archived = words.archived;
         db.account(account).write(move |tx| store::set_words(tx, id, &archived)).await.map_err(retry)?;
         let message = Message {
             id,
             from_name: self.operator.name.clone(),
             from: self.operator.from.clone(),
-            reply_to: self.operator.support.clone(),
-            to: envelope.to,
+            reply_to,
+            to,
             locale: envelope.locale,
             at: posted_at,
             subject: words.sent.subject,

@@ -35,11 +35,11 @@ mod transport;
 
 pub use deliver::SendEmail;
 pub use emails::{
-    AccessField, AccountCreated, AddressTaken, DocumentsRequested, DueReason, Email, InvoiceAvailable,
-    MethodExpiring, OrderCreated, OrderLine, OrderProgress, OrderRefunded, OrderRefused, OrderWithdrawn,
-    PasswordReset, PaymentReceived, ProgressStep, RenewalDue, RenewalNotice, RenewingService,
-    RequestedDocument, ServiceChange, ServiceChanged, ServiceDelivered, SignUpCode, TerminationLink,
-    TerminationNoted, UnknownSignIn,
+    AccessField, AccountCreated, AddressTaken, ContestReason, DocumentsRequested, DueReason, Email,
+    InvoiceAvailable, InvoiceContested, MethodExpiring, OrderCreated, OrderLine, OrderProgress,
+    OrderRefunded, OrderRefused, OrderWithdrawn, PasswordReset, PaymentReceived, ProgressStep, RenewalDue,
+    RenewalNotice, RenewingService, RequestedDocument, ServiceChange, ServiceChanged, ServiceDelivered,
+    SignUpCode, TerminationLink, TerminationNoted, UnknownSignIn,
 };
 pub use envelope::Envelope;
 pub use operator::{Accent, AccentError, Operator};

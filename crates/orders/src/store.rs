@@ -406,15 +406,15 @@ pub fn list(
     Ok(Page::of(orders, request, |order| After::key(query.sort.column, order)))
 }
 
-/// How many orders of the account the query finds.
+/// How many orders of the account the query finds, but no more than `most`.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn count(tx: &mut AccountTx, now: Timestamp, query: &OrderQuery) -> Result<i64, Error> {
+pub fn count(tx: &mut AccountTx, now: Timestamp, query: &OrderQuery, most: i64) -> Result<i64, Error> {
     let pattern = query.pattern();
-    let mut list = Filter::new(sql!("select count(*) from orders where account_id = $1"), &[]);
+    let mut list = Filter::new(sql!("select 1 from orders where account_id = $1"), &[]);
     wanted(&mut list, query, pattern.as_ref(), &now);
-    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+    list.count(tx, most)
 }
 
 /// Where a page of a sorted list begins: after this row.

@@ -12,11 +12,16 @@ use crate::view::Tab;
 /// The most rows that can be ticked at once; more in an address are not looked at.
 const TICKED_MAX: usize = 100;
 
+/// How far the rows of a list are counted.
+pub(crate) const COUNTED_TO: i64 = PageRequest::COUNTED_MAX + 1;
+
 /// What surrounds the rows of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ListView {
-    /// How many rows there are on all pages; none where nobody counts.
+    /// How many rows there are on all pages, as far as they are counted; none where nobody counts.
     count: Option<i64>,
+    /// Whether there are more than that.
+    has_more: bool,
     columns: Vec<ColumnView>,
     tabs: Vec<Tab>,
     chips: Vec<Chip>,
@@ -222,6 +227,7 @@ impl ListView {
         let next = next.map_or_else(String::new, |key| here.clone().with("after", key).href());
         ListView {
             count: None,
+            has_more: false,
             columns: columns.iter().map(|column| column_view(column, &address, &sorted)).collect(),
             tabs: Vec::new(),
             chips: Vec::new(),
@@ -242,10 +248,11 @@ impl ListView {
         ListView::new(Address::new(""), &columns, Sorted::default(), None, None)
     }
 
-    /// Says how many rows there are on all pages.
+    /// Says how many rows there are on all pages; from [`COUNTED_TO`] on, only that there are more.
     #[must_use]
     pub(crate) fn counted(self, count: i64) -> ListView {
-        ListView { count: Some(count), ..self }
+        let has_more = count > PageRequest::COUNTED_MAX;
+        ListView { count: Some(count.min(PageRequest::COUNTED_MAX)), has_more, ..self }
     }
 
     /// Offers the values of one filter side by side, each named by the text `words` and the value; the first is

@@ -131,6 +131,8 @@ fn customers() -> Vec<Route> {
         post("/invoices/pay", Member, invoices::settle::post),
         get("/invoices/{reference}", Member, invoices::document::get),
         get("/invoices/{reference}/html", Member, invoices::document::html),
+        get("/invoices/{reference}/contest", Member, invoices::contest::get),
+        post("/invoices/{reference}/contest", Member, invoices::contest::post),
         get("/invoices/{reference}/operations", Member, invoices::operations::get),
         get("/invoices/{reference}/pdf", Member, invoices::document::pdf_file),
         get("/invoices/{reference}/cii.xml", Member, invoices::document::cii),

@@ -570,6 +570,7 @@ mod tests {
             samples::<services::renew::Renew>(),
             samples::<services::bulk::Several>(),
             samples::<invoices::list::Invoices>(),
+            samples::<invoices::contest::ContestPage>(),
             samples::<invoices::settle::Settle>(),
             samples::<invoices::operations::Operations>(),
             samples::<payments::list::Payments>(),

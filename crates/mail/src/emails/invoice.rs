@@ -1,4 +1,4 @@
-//! E-mails of an invoice.
+//! E-mails about an invoice.
 
 use kernel::{Currency, Date, Money};
 use serde::{Deserialize, Serialize};
@@ -45,5 +45,73 @@ impl InvoiceAvailable {
             ..paid.clone()
         };
         [paid, unpaid, credit]
+    }
+}
+
+/// A customer contests an invoice: written to the desk, and answered to the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceContested {
+    /// The invoice's reference: `FR00000001`.
+    pub reference: String,
+    /// The number of its order.
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+    pub order: i64,
+    /// The date it was issued on.
+    pub issued_on: Date,
+    /// What it is of, taxes included.
+    pub gross: Money,
+    /// What it is about.
+    pub reason: ContestReason,
+    /// What the customer says, in their words.
+    pub message: String,
+}
+
+/// Why a customer contests an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContestReason {
+    /// Something on it is wrong.
+    Mistake,
+    /// It should not have been issued, or its money should come back.
+    Refund,
+    /// More was paid than it asks for.
+    Overpaid,
+    /// Something else.
+    Other,
+}
+
+impl ContestReason {
+    /// Every reason, as they are offered.
+    pub const ALL: [ContestReason; 4] =
+        [ContestReason::Mistake, ContestReason::Refund, ContestReason::Overpaid, ContestReason::Other];
+
+    /// The word used in forms and message keys.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            ContestReason::Mistake => "mistake",
+            ContestReason::Refund => "refund",
+            ContestReason::Overpaid => "overpaid",
+            ContestReason::Other => "other",
+        }
+    }
+
+    /// The reason this word names.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<ContestReason> {
+        ContestReason::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+impl InvoiceContested {
+    pub(super) fn samples() -> [InvoiceContested; 4] {
+        ContestReason::ALL.map(|reason| InvoiceContested {
+            reference: "FR00000001".to_owned(),
+            order: 1_000_042,
+            issued_on: Date::constant(2026, 1, 15),
+            gross: Money::new(123_456_789, Currency::EUR),
+            reason,
+            message: "I had ended this service in December.\n\n<b>Please</b> look at it.".to_owned(),
+        })
     }
 }

@@ -11,7 +11,7 @@ use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use account::{AccountCreated, AddressTaken, SignUpCode};
-pub use invoice::InvoiceAvailable;
+pub use invoice::{ContestReason, InvoiceAvailable, InvoiceContested};
 pub use month::{
     DueReason, MethodExpiring, OrderRefunded, OrderWithdrawn, RenewalDue, RenewalNotice, RenewingService,
     ServiceChange, ServiceChanged, TerminationLink, TerminationNoted,
@@ -47,6 +47,8 @@ pub enum Email {
     ServiceDelivered(ServiceDelivered),
     /// An invoice is there.
     InvoiceAvailable(InvoiceAvailable),
+    /// A customer contests an invoice.
+    InvoiceContested(InvoiceContested),
     /// The link to choose a new password.
     PasswordReset(PasswordReset),
     /// A sign-in from an unknown browser.
@@ -87,6 +89,7 @@ impl Email {
             Email::OrderRefused(_) => "order_refused",
             Email::ServiceDelivered(_) => "service_delivered",
             Email::InvoiceAvailable(_) => "invoice_available",
+            Email::InvoiceContested(_) => "invoice_contested",
             Email::PasswordReset(_) => "password_reset",
             Email::UnknownSignIn(_) => "unknown_sign_in",
             Email::RenewalNotice(_) => "renewal_notice",
@@ -106,6 +109,12 @@ impl Email {
         matches!(self, Email::SignUpCode(_))
     }
 
+    /// Whether the customer writes it to the desk, which answers to the customer.
+    #[must_use]
+    pub const fn is_for_desk(&self) -> bool {
+        matches!(self, Email::InvoiceContested(_))
+    }
+
     /// The same e-mail without what opens something once: for the archive.
     #[must_use]
     pub fn blanked(&self) -> Email {
@@ -122,6 +131,7 @@ impl Email {
             | Email::OrderRefused(_)
             | Email::ServiceDelivered(_)
             | Email::InvoiceAvailable(_)
+            | Email::InvoiceContested(_)
             | Email::UnknownSignIn(_)
             | Email::RenewalNotice(_)
             | Email::RenewalDue(_)
@@ -147,6 +157,7 @@ impl Email {
         all.extend(OrderProgress::samples().map(Email::OrderProgress));
         all.extend(DocumentsRequested::samples(at).map(Email::DocumentsRequested));
         all.extend(OrderRefused::samples(at).map(Email::OrderRefused));
+        all.extend(InvoiceContested::samples().map(Email::InvoiceContested));
         all.extend(ServiceDelivered::samples().map(Email::ServiceDelivered));
         all.extend(InvoiceAvailable::samples().map(Email::InvoiceAvailable));
         all.extend(PasswordReset::samples().map(Email::PasswordReset));

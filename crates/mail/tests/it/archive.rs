@@ -227,3 +227,17 @@ async fn another_account_reads_nothing(db: TestDb) {
     assert_eq!(stranger.letter(id).await, None);
     assert!(stranger.list(PageRequest::first(10)).await.items.is_empty());
 }
+
+#[testkit::both_databases]
+async fn what_a_customer_writes_goes_to_the_desk_which_answers_to_them(db: TestDb) {
+    let world = World::new(&db);
+    world.post("invoice/1/contested/1", &sample("invoice_contested")).await;
+    world.post("invoice/1/available", &sample("invoice_available")).await;
+    world.deliver_all().await;
+    let sent = world.mailbox.messages();
+    let ways: Vec<(String, String)> =
+        sent.iter().map(|message| (message.to.to_string(), message.reply_to.to_string())).collect();
+    let (customer, desk) = ("jeanne.dupont@example.org".to_owned(), "support@comptoir.example".to_owned());
+    assert_eq!(ways.len(), 2);
+    assert!(ways.contains(&(desk.clone(), customer.clone())) && ways.contains(&(customer, desk)), "{ways:?}");
+}

@@ -218,7 +218,9 @@ async fn ten_thousand_orders_are_paged_in_every_order_without_gap_or_overlap(db:
             assert!(listed == expected, "{} is not the whole list in order", sort.code());
         }
     }
-    let count = db.account(account).read(|tx| store::count(tx, now(), &OrderQuery::default()));
+    let bounded = db.account(account).read(|tx| store::count(tx, now(), &OrderQuery::default(), 1_001));
+    assert_eq!(bounded.await.unwrap(), 1_001, "no more is counted than is asked for");
+    let count = db.account(account).read(|tx| store::count(tx, now(), &OrderQuery::default(), 20_000));
     assert_eq!(count.await.unwrap(), ORDERS);
 }
 
@@ -229,7 +231,8 @@ async fn ticked_orders_are_listed_alone_and_a_strange_page_key_is_the_first_page
     let counted = ticked.clone();
     let listed = pages(&db, account, &ticked, 10).await;
     assert_eq!(listed.iter().map(|order| order.number).collect::<Vec<_>>(), [105, 103]);
-    let count = db.account(account).read(move |tx| store::count(tx, after(24), &counted)).await.unwrap();
+    let count =
+        db.account(account).read(move |tx| store::count(tx, after(24), &counted, 1_000)).await.unwrap();
     assert_eq!(count, 2);
     for sort in ["number", "-date", "total"] {
         let query = OrderQuery { sort: Sort::parse(sort).unwrap(), ..OrderQuery::default() };

@@ -248,14 +248,14 @@ pub fn search(
     Ok(Page::of(list.query(tx, read)?, request, |attempt| After::key(query.sort.column, attempt)))
 }
 
-/// How many payments of the account the query finds.
+/// How many payments of the account the query finds, but no more than `most`.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn count(tx: &mut AccountTx, query: &PaymentQuery) -> Result<i64, Error> {
-    let mut list = Filter::new(sql!("select count(*) from attempts where account_id = $1"), &[]);
+pub fn count(tx: &mut AccountTx, query: &PaymentQuery, most: i64) -> Result<i64, Error> {
+    let mut list = Filter::new(sql!("select 1 from attempts where account_id = $1"), &[]);
     wanted(&mut list, query);
-    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+    list.count(tx, most)
 }
 
 fn wanted<'p>(list: &mut Filter<'p>, query: &'p PaymentQuery) {

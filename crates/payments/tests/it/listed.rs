@@ -44,7 +44,7 @@ impl Shop {
 
     async fn counted(&self, query: &PaymentQuery) -> i64 {
         let query = query.clone();
-        self.db.account(self.account).read(move |tx| payments::store::count(tx, &query)).await.unwrap()
+        self.db.account(self.account).read(move |tx| payments::store::count(tx, &query, 1_000)).await.unwrap()
     }
 }
 

@@ -44,15 +44,15 @@ struct Found {
     on: Date,
 }
 
-/// How many services of the account the query finds.
+/// How many services of the account the query finds, but no more than `most`.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn count(tx: &mut AccountTx, today: Date, query: &ServiceQuery) -> Result<i64, Error> {
+pub fn count(tx: &mut AccountTx, today: Date, query: &ServiceQuery, most: i64) -> Result<i64, Error> {
     let wanted = Wanted::new(today, query);
-    let mut list = Filter::new(sql!("select count(*) from services where account_id = $1"), &[]);
+    let mut list = Filter::new(sql!("select 1 from services where account_id = $1"), &[]);
     wanted.narrow(&mut list, query);
-    Ok(list.query(tx, |row| row.get(0))?.pop().unwrap_or(0))
+    list.count(tx, most)
 }
 
 /// The families of the delivered services of the account.

@@ -11,7 +11,7 @@ use super::settle::{self, Balance};
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
 use crate::flash::Flash;
-use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted};
+use crate::list::{Address, Asked, Bulk, COUNTED_TO, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, Choice, RowLink, View};
 
@@ -102,7 +102,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let shown = query.clone();
     let found = page.cx().db.account(page.account.id).read(move |tx| {
         let found = invoicing::store::search(tx, &query, &request)?;
-        let count = invoicing::store::count(tx, &query)?;
+        let count = invoicing::store::count(tx, &query, COUNTED_TO)?;
         Ok::<_, db::Error>((found, count, flows::debts::position(tx, now)?))
     });
     let (found, count, position) = found.await?;
@@ -284,6 +284,11 @@ fn line(page: &Page, invoice: &Invoice) -> InvoiceLine {
         icon: "list-checks",
         text: page.say("invoice-operations"),
     };
+    let contest = RowLink {
+        href: format!("/invoices/{reference}/contest"),
+        icon: "circle-alert",
+        text: page.say("invoice-contest"),
+    };
     let of = (!corrects.is_empty()).then(|| {
         let text = page.t("credit-note-of", &Args::new().with("reference", corrects.as_str()));
         see(&corrects, "receipt", text)
@@ -300,6 +305,7 @@ fn line(page: &Page, invoice: &Invoice) -> InvoiceLine {
             .into_iter()
             .chain([see(reference, "eye", page.say(own)), pdf, history])
             .chain(of)
+            .chain([contest])
             .collect(),
         corrects,
     }

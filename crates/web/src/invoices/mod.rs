@@ -1,5 +1,6 @@
-//! Invoices: the list, the documents themselves, and how what is due is paid.
+//! Invoices: the list, the documents themselves, how what is due is paid, and what is said about them.
 
+pub(crate) mod contest;
 pub(crate) mod document;
 pub(crate) mod list;
 pub(crate) mod operations;

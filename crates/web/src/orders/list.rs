@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::OrderRow;
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted};
+use crate::list::{Address, Asked, Bulk, COUNTED_TO, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::view::View;
 
@@ -42,7 +42,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let (found, count) = account
         .read(move |tx| {
             let found = orders::store::list(tx, now, &query, &request)?;
-            Ok::<_, db::Error>((found, orders::store::count(tx, now, &query)?))
+            Ok::<_, db::Error>((found, orders::store::count(tx, now, &query, COUNTED_TO)?))
         })
         .await?;
     let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)

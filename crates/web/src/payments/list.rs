@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{badge, labels, method, paid_by};
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, Column, ListView, Sorted};
+use crate::list::{Address, Asked, COUNTED_TO, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, Choice, Crumb, RowLink, View};
 
@@ -113,7 +113,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let account = page.cx().db.account(page.account.id);
     let found = account.read(move |tx| {
         let found = payments::store::search(tx, &query, &request)?;
-        let count = payments::store::count(tx, &query)?;
+        let count = payments::store::count(tx, &query, COUNTED_TO)?;
         let running = payments::store::running(tx, RUNNING_MAX)?;
         let all: Vec<Attempt> = found.items.iter().chain(&running).cloned().collect();
         Ok::<_, db::Error>((found, count, running, shown(tx, &all)?))

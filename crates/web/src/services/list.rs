@@ -8,7 +8,7 @@ use services::{Service, ServiceColumn, ServiceQuery, ServiceStatus, Soon};
 use super::{ServiceRow, bills, effect, state_badge, status_badge};
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, Bulk, Column, ListView, Sorted};
+use crate::list::{Address, Asked, Bulk, COUNTED_TO, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
 use crate::shop::family_name;
 use crate::view::{Choice, View};
@@ -54,7 +54,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let (found, count, bills, families) = account
         .read(move |tx| {
             let found = services::store::list(tx, today, &query, &request)?;
-            let count = services::store::count(tx, today, &query)?;
+            let count = services::store::count(tx, today, &query, COUNTED_TO)?;
             let bills = bills(tx, &found.items)?;
             Ok::<_, db::Error>((found, count, bills, services::store::families(tx)?))
         })

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use db::AccountTx;
 use flows::renew::{self, Part};
+use outbox::Job as _;
 use payments::{ChargeOutcome, RefusalReason};
 use testkit::TestDb;
 
@@ -118,4 +119,37 @@ async fn payments_lead_to_their_invoices_and_back(db: TestDb) {
     assert!(row.contains(",3.59,EUR,") && row.contains("FR00000001"), "{row}");
     let bob = portal.member("bob@example.org").await;
     assert_eq!(bob.get(&format!("/payments/{link}")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[testkit::both_databases]
+async fn an_invoice_is_contested_once_and_the_desk_answers_to_its_customer(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    let place = "/invoices/FR00000001/contest";
+    let page = ada.browser.get(place).await;
+    let id = page.hidden("id");
+    assert!(said(&page).contains("Contest the invoice FR00000001"));
+    let form = |message| [("id", id.as_str()), ("reason", "refund"), ("message", message)];
+    let long = "x".repeat(flows::contest::MESSAGE_CHARS_MAX + 1);
+    for (message, told) in [(" ", "Write what is wrong"), (long.as_str(), "no more than 4,000 characters")] {
+        let answer = ada.browser.post(place, &form(message)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(told), "{told}");
+        assert!(answer.body.contains("value=\"refund\" selected"), "what was chosen stays");
+    }
+    let letters = || async {
+        let now = portal.cx.clock.now();
+        let due = portal.cx.db.across().read(move |tx| outbox::due_any(tx, now, 200)).await.unwrap();
+        due.iter().filter(|due| due.name() == mail::SendEmail::NAME).count()
+    };
+    let before = letters().await;
+    for _ in 0..2 {
+        let answer = ada.browser.post(place, &form("I had ended it.\n<b>Please</b> look.")).await;
+        assert_eq!(answer.location(), Some("/invoices"));
+    }
+    assert_eq!(letters().await, before + 1, "sent twice, it is one message");
+
+    let eve = portal.member("eve@example.org").await;
+    assert_eq!(eve.get(place).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(eve.post(place, &form("Mine!")).await.status, StatusCode::NOT_FOUND);
 }

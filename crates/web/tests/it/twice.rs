@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 33] = [
+const HARMLESS: [(&str, &str); 34] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -51,6 +51,7 @@ const HARMLESS: [(&str, &str); 33] = [
     ("/payment-methods/{id}/remove", "what was taken away stays so: the flows' tests"),
     ("/services/{id}/renewal", "it sets what it sets"),
     ("/invoices/pay", "the order is drawn with the page, and a second wish leads to it: the debts' tests"),
+    ("/invoices/{reference}/contest", "the message is drawn with the page: the debts' tests"),
     ("/services/{id}/renew", "the order is drawn with the page: the services' tests"),
     ("/services/bulk", "it sets what it sets; the order is drawn with the page"),
     ("/services/align", "the order is drawn with the page: the flows' tests"),
