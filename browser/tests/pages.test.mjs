@@ -20,6 +20,7 @@ const NO_PAGES = [
   "/orders.csv",
   "/services/export.csv",
   "/invoices.csv",
+  "/invoices.pdf",
   "/invoices.zip",
   "/payments.csv",
   "/invoices/{reference}/pdf",

@@ -63,3 +63,7 @@ mention-recovery-fee-40 = Between businesses, a late payment also adds a fixed r
 mention-no-discount = No discount for early payment.
 document-installation = { $description }, installation
 document-debt = Invoice { $reference } of { $date }, what is left to pay incl. tax
+document-summary = Summary of invoices
+document-count = Documents
+document-summary-open = Left to pay: { $amount }
+document-summary-mention = This summary is no invoice: each document stands by itself.

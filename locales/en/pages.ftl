@@ -73,6 +73,9 @@ bulk-clear = Untick all
 bulk-csv = Export as CSV
 bulk-pdf = Download the PDFs
 export-csv = Export all as CSV
+export-pdf = Export all as PDF
+bulk-summary = Summary as PDF
+flash-summary-many = A summary holds { $most } documents at the most: narrow the list with a filter, or export it as CSV.
 currency = Currency
 per-months = { $count ->
     [one] per month

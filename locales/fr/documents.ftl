@@ -63,3 +63,7 @@ mention-recovery-fee-40 = Entre professionnels, tout retard de paiement entraîn
 mention-no-discount = Pas d’escompte pour paiement anticipé.
 document-installation = { $description }, installation
 document-debt = Facture { $reference } du { $date }, reste à payer TTC
+document-summary = Récapitulatif de factures
+document-count = Documents
+document-summary-open = Reste à payer : { $amount }
+document-summary-mention = Ce récapitulatif n’est pas une facture : chaque document fait foi.

@@ -73,6 +73,9 @@ bulk-clear = Tout décocher
 bulk-csv = Exporter en CSV
 bulk-pdf = Télécharger les PDF
 export-csv = Tout exporter en CSV
+export-pdf = Tout exporter en PDF
+bulk-summary = Récapitulatif PDF
+flash-summary-many = Un récapitulatif tient au plus { $most } documents : réduisez la liste avec un filtre, ou exportez-la en CSV.
 currency = Devise
 per-months = { $count ->
     [1] par mois

@@ -63,3 +63,7 @@ mention-recovery-fee-40 = Tra professionisti, il ritardo comporta inoltre un imp
 mention-no-discount = Nessuno sconto per pagamento anticipato.
 document-installation = { $description }, attivazione
 document-debt = Fattura { $reference } del { $date }, resto da pagare IVA inclusa
+document-summary = Riepilogo delle fatture
+document-count = Documenti
+document-summary-open = Da pagare: { $amount }
+document-summary-mention = Questo riepilogo non è una fattura: fa fede ogni singolo documento.

@@ -73,6 +73,9 @@ bulk-clear = Deseleziona tutto
 bulk-csv = Esporta in CSV
 bulk-pdf = Scarica i PDF
 export-csv = Esporta tutto in CSV
+export-pdf = Esporta tutto in PDF
+bulk-summary = Riepilogo PDF
+flash-summary-many = Un riepilogo contiene al massimo { $most } documenti: riduci l’elenco con un filtro, o esportalo in CSV.
 currency = Valuta
 per-months = { $count ->
     [one] al mese

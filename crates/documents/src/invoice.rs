@@ -57,7 +57,7 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
         reference: record.reference.clone(),
         facts,
         seller: words.seller(&content.seller),
-        buyer: words.buyer(content),
+        buyer: words.buyer(&content.customer),
         columns: words.columns(),
         rows: content.lines.iter().map(|line| words.row(line)).collect(),
         totals,

@@ -20,6 +20,7 @@ mod logo;
 mod order_form;
 mod pdf;
 mod sheet;
+mod summary;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,7 @@ use electronic::Terms;
 pub use electronic::NotElectronic;
 pub use logo::{Logo, LogoError};
 pub use order_form::OrderForm;
+pub use summary::{Summary, SummaryLine};
 
 /// The operator as documents show it.
 #[derive(Debug, Clone)]
@@ -180,6 +182,14 @@ impl Documents {
     /// [`DocumentError::Pdf`].
     pub fn order_form_pdf(&self, form: &OrderForm) -> Result<Vec<u8>, DocumentError> {
         self.pdf(&order_form::sheet(&self.texts, &self.brand, form), None)
+    }
+
+    /// Several invoices on one list, as a PDF. The same list gives the same bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::Pdf`].
+    pub fn summary_pdf(&self, summary: &Summary) -> Result<Vec<u8>, DocumentError> {
+        self.pdf(&summary::sheet(&self.texts, &self.brand, summary), None)
     }
 
     fn html(&self, sheet: &sheet::Sheet, ways: &Ways) -> Result<String, DocumentError> {

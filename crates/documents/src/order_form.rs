@@ -102,7 +102,7 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, form: &OrderForm) -> Sheet {
         reference,
         facts,
         seller: words.seller(&content.seller),
-        buyer: words.buyer(content),
+        buyer: words.buyer(&content.customer),
         columns: words.columns(),
         rows: content.lines.iter().map(|line| words.row(line)).collect(),
         totals: words.totals(content),

@@ -1,5 +1,6 @@
 //! What a document shows, in words and in order; HTML and PDF only place it.
 
+use accounts::BillingContact;
 use invoicing::{BuyerReferenceKind, Content, InvoiceLine, PaymentUsed, Seller, TaxLine};
 use kernel::{Locale, Money, PaymentKind, TimeZone, Timestamp};
 use serde::Serialize;
@@ -150,8 +151,7 @@ impl<'t> Words<'t> {
         Party { label: self.say("document-seller"), name: seller.name.clone(), lines }
     }
 
-    pub(crate) fn buyer(&self, content: &Content) -> Party {
-        let customer = &content.customer;
+    pub(crate) fn buyer(&self, customer: &BillingContact) -> Party {
         let mut lines = Vec::new();
         if customer.organisation.is_some() {
             lines.push(customer.name.clone());

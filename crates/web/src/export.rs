@@ -130,7 +130,7 @@ fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, zip::result::ZipError> {
 }
 
 /// The title of the list and the date, as a file's name.
-fn dated(page: &Page, name: &str, extension: &str) -> String {
+pub(crate) fn dated(page: &Page, name: &str, extension: &str) -> String {
     let today = page.visit().subsidiary.civil(page.visit().now);
     format!("{}-{today}.{extension}", page.say(name).to_lowercase().replace(' ', "-"))
 }

@@ -126,6 +126,7 @@ fn customers() -> Vec<Route> {
         // Invoices.
         get("/invoices", Member, invoices::list::get),
         get("/invoices.csv", Member, invoices::list::csv),
+        get("/invoices.pdf", Member, invoices::list::summary),
         get("/invoices.zip", Member, invoices::list::zip),
         get("/invoices/pay", Member, invoices::settle::get),
         post("/invoices/pay", Member, invoices::settle::post),

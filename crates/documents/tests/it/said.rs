@@ -182,3 +182,20 @@ fn what_comes_with_the_rest_is_included_and_what_a_promotion_made_free_costs_not
         row("Sauvegarde")
     );
 }
+
+#[test]
+fn a_summary_says_every_document_its_amounts_and_their_sums() {
+    let count = 200_i64;
+    let text = pdf_text(&documents().summary_pdf(&samples::summary(Locale::Fr, count)).unwrap());
+    for index in 1..=count {
+        let reference = format!("FR{}{index:08}", if index % 3 == 0 { "C" } else { "" });
+        assert!(text.contains(&reference), "{reference}");
+    }
+    // 134 invoices less 66 credit notes.
+    let close: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    for said in ["3807,32€", "4568,92€", "−67,19€", "Récapitulatif", "Resteàpayer:67,19€"] {
+        assert!(close.contains(said), "{said}: {text}");
+    }
+    let empty = pdf_text(&documents().summary_pdf(&samples::summary(Locale::It, 0)).unwrap());
+    assert!(empty.contains("Riepilogo delle fatture"), "{empty}");
+}

@@ -1,11 +1,12 @@
 //! Records to make documents of: one per habit a document must respect.
 
 use accounts::BillingContact;
-use documents::{Brand, Documents, OrderForm, Way, Ways};
+use documents::{Brand, Documents, OrderForm, Summary, SummaryLine, Way, Ways};
 use invoicing::{Content, InvoiceLine, InvoiceRecord, Mention, PaymentUsed, Seal, Seller, TaxLine};
 use jurisdictions::{Jurisdictions, Subsidiary};
 use kernel::{
-    AccountType, Country, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp, UnitPrice,
+    AccountType, Country, Currency, Date, Locale, Money, PaymentKind, Period, SubsidiaryCode, Timestamp,
+    UnitPrice,
 };
 use texts::Texts;
 
@@ -256,4 +257,23 @@ pub(crate) fn order_form(locale: Locale) -> OrderForm {
         own_methods: vec!["Visa •••• 4242".to_owned()],
         kinds: vec![PaymentKind::Card, PaymentKind::SepaDebit],
     }
+}
+
+/// A list of so many invoices, every third one a credit note, the last one unpaid.
+pub(crate) fn summary(locale: Locale, count: i64) -> Summary {
+    let line = |index: i64| {
+        let is_credit = index % 3 == 0;
+        let signed = |minor: i64| Money::new(if is_credit { -minor } else { minor }, Currency::EUR);
+        SummaryLine {
+            reference: format!("FR{}{index:08}", if is_credit { "C" } else { "" }),
+            issued_on: Date::constant(2026, 1, 15),
+            order: 100_000 + index,
+            net: signed(5_599),
+            gross: signed(6_719),
+            open: Money::new(if index == count { 6_719 } else { 0 }, Currency::EUR),
+            is_credit,
+        }
+    };
+    let lines = (1..=count).map(line).collect();
+    Summary::new(subsidiary("FR"), person(), locale, Date::constant(2026, 2, 1), lines).unwrap()
 }

@@ -2,6 +2,7 @@
 //! or as a table. What a credit note gives back is less than nothing here.
 
 use axum::extract::Query;
+use documents::{Summary, SummaryLine};
 use invoicing::{Invoice, InvoiceColumn, InvoiceFilter, InvoiceQuery};
 use kernel::{Date, Direction, Money, PageRequest, Sort};
 use serde::Serialize;
@@ -12,11 +13,13 @@ use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
 use crate::flash::Flash;
 use crate::list::{Address, Asked, Bulk, COUNTED_TO, Column, ListView, Sorted};
-use crate::page::{MemberPage, Page};
+use crate::page::{MemberPage, Page, download};
 use crate::view::{Badge, Choice, RowLink, View};
 
 /// How many invoices one page shows.
 const PAGE_SIZE: u16 = 20;
+/// The most documents on one printed list: more is for a spreadsheet.
+const SUMMARY_MAX: usize = 2_000;
 /// By date: the references of invoices and of credit notes are two series.
 const OWN_SORT: Sort<InvoiceColumn> = Sort::descending(InvoiceColumn::Date);
 const COLUMNS: [Column; 8] = [
@@ -29,7 +32,8 @@ const COLUMNS: [Column; 8] = [
     Column::new("state"),
     Column::ACTIONS,
 ];
-const BULK: [Bulk; 2] = [
+const BULK: [Bulk; 3] = [
+    Bulk { href: "/invoices.pdf", icon: "file-text", key: "bulk-summary", act: "" },
     Bulk { href: "/invoices.zip", icon: "download", key: "bulk-pdf", act: "" },
     Bulk { href: "/invoices.csv", icon: "download", key: "bulk-csv", act: "" },
 ];
@@ -44,6 +48,8 @@ pub(crate) struct Invoices {
     date: String,
     when: &'static str,
     whens: [Choice; 3],
+    /// Where everything the filters find is printed as one list.
+    summary: String,
     invoices: Vec<InvoiceLine>,
 }
 
@@ -113,6 +119,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     });
     let reference = shown.reference.unwrap_or_default();
     let order = shown.order.map_or_else(String::new, |order| order.to_string());
+    let summary = address.clone().at("/invoices.pdf").href();
     let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
         .counted(count)
         .tabbed(
@@ -133,6 +140,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         reference,
         order,
         date: iso(date),
+        summary,
         when: when.code(),
         whens: When::ALL
             .map(|when| Choice::new(when.code(), page.say(&format!("filter-date-{}", when.code())))),
@@ -164,6 +172,44 @@ pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         "credit-note-corrects",
     ];
     export::table(&page, "invoices-title", &titles, read).await
+}
+
+/// The invoices the address finds, or those that were ticked, on one printed list.
+pub(crate) async fn summary(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let Read { query, address, .. } = read(&page, &asked);
+    let (mut lines, mut request) = (Vec::new(), PageRequest::first(PageRequest::SIZE_MAX));
+    loop {
+        let (query, asked) = (query.clone(), request.clone());
+        let account = page.cx().db.account(page.account.id);
+        let found = account.read(move |tx| invoicing::store::search(tx, &query, &asked)).await?;
+        lines.extend(found.items.iter().map(summed));
+        if lines.len() > SUMMARY_MAX {
+            let flash = Flash::bad("flash-summary-many").with("most", SUMMARY_MAX.to_string());
+            return Ok(page.redirect_with(&address.href(), flash));
+        }
+        let Some(next) = found.next else { break };
+        request.after = Some(next);
+    }
+    let visit = page.visit();
+    let (on, customer) = (visit.subsidiary.civil(visit.now), page.account.billing_contact());
+    let summary = Summary::new(&visit.subsidiary, customer, visit.locale, on, lines);
+    let (summary, documents) = (summary.map_err(PageError::internal)?, page.web().documents.clone());
+    // Laying out PDFs is computing: not on the threads that answer everybody.
+    let made = tokio::task::spawn_blocking(move || documents.summary_pdf(&summary)).await;
+    let bytes = made.map_err(PageError::internal)?.map_err(PageError::internal)?;
+    Ok(download("application/pdf", &export::dated(&page, "invoices-title", "pdf"), bytes))
+}
+
+fn summed(invoice: &Invoice) -> SummaryLine {
+    SummaryLine {
+        reference: invoice.reference.clone(),
+        issued_on: invoice.issued_on,
+        order: invoice.order_number,
+        net: invoice.signed(invoice.net),
+        gross: invoice.signed(invoice.gross),
+        open: invoice.open(),
+        is_credit: invoice.is_credit_note(),
+    }
 }
 
 /// The ticked invoices as PDF, in one ZIP.
@@ -379,6 +425,7 @@ impl View for Invoices {
             reference: reference.into(),
             order: String::new(),
             date: if reference.is_empty() { String::new() } else { "2026-05-01".into() },
+            summary: "/invoices.pdf".into(),
             when: When::Before.code(),
             whens: When::ALL.map(|when| Choice::new(when.code(), when.code())),
             invoices,

@@ -122,6 +122,26 @@ async fn payments_lead_to_their_invoices_and_back(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn a_summary_of_what_is_found_or_ticked_is_a_file(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    for place in ["/invoices.pdf", "/invoices.pdf?state=unpaid", "/invoices.pdf?ticked=FR00000001"] {
+        let answer = ada.browser.get(place).await;
+        assert_eq!(answer.header("content-type"), Some("application/pdf"), "{place}");
+        let name = answer.header("content-disposition").expect("a name");
+        assert!(
+            name.starts_with("attachment; filename=\"invoices-2026-") && name.ends_with(".pdf\""),
+            "{name}"
+        );
+    }
+    let list = said(&ada.browser.get("/invoices?state=paid").await);
+    assert!(
+        list.contains("href=\"/invoices.pdf?state=paid\""),
+        "what is filtered is what is printed: {list}"
+    );
+}
+
+#[testkit::both_databases]
 async fn an_invoice_is_contested_once_and_the_desk_answers_to_its_customer(db: TestDb) {
     let portal = Portal::open(&db).await;
     let ada = portal.owner("ada@example.org").await;
