@@ -5,6 +5,7 @@ mod it {
     mod debts;
     mod delivery;
     mod entry;
+    mod fec;
     mod free;
     mod gone;
     mod journey;

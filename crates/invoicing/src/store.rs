@@ -29,8 +29,8 @@ pub(crate) fn insert(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Resul
     let written = tx.execute(
         sql!(
             "insert into invoices (account_id, id, cause, order_id, order_number, series, prefix, time_zone,
-                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at, due_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              on conflict do nothing"
         ),
         &[
@@ -48,6 +48,7 @@ pub(crate) fn insert(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Resul
             &paid,
             &content.to_text(),
             &now,
+            &content.due_on,
         ],
     )?;
     Ok(written == 1)
