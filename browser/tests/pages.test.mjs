@@ -22,6 +22,8 @@ const NO_PAGES = [
   "/invoices.csv",
   "/invoices.zip",
   "/payments.csv",
+  "/desk/balances.csv",
+  "/desk/statement.csv",
   "/invoices/{reference}/pdf",
   "/invoices/{reference}/cii.xml",
   "/invoices/{reference}/ubl.xml",

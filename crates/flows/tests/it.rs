@@ -1,6 +1,7 @@
 //! Order to cash on both databases, with the real sandbox provider over HTTP.
 
 mod it {
+    mod books;
     mod canary;
     mod debts;
     mod delivery;

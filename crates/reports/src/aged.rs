@@ -1,7 +1,9 @@
 //! The aged balance: what each customer owes on invoices, by how long it has been due.
 
 use db::AcrossTx;
-use kernel::{AccountId, Date, Money, Page, PageRequest, SignedDuration, Sort, SortColumn, SubsidiaryCode};
+use kernel::{
+    AccountId, Currency, Date, Money, Page, PageRequest, SignedDuration, Sort, SortColumn, SubsidiaryCode,
+};
 
 use crate::store::books;
 
@@ -92,6 +94,20 @@ pub struct AgedTotal {
 /// The database's own.
 pub fn aged(tx: &mut AcrossTx, query: &AgedQuery, request: &PageRequest) -> Result<Page<Debtor>, db::Error> {
     books::debtors(tx, query, request)
+}
+
+/// The customers who owe in the order of their accounts, whatever the query's own, after the account and currency of
+/// the one before: for a whole export, which each page of [`aged`] would count anew.
+///
+/// # Errors
+/// The database's own.
+pub fn aged_after(
+    tx: &mut AcrossTx,
+    query: &AgedQuery,
+    after: Option<(AccountId, Currency)>,
+    limit: u32,
+) -> Result<Vec<Debtor>, db::Error> {
+    books::debtors_after(tx, query, after, limit)
 }
 
 /// The same of all customers together, by currency.

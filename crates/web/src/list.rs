@@ -13,7 +13,7 @@ use crate::view::Tab;
 /// The most rows that can be ticked at once; more in an address are not looked at.
 const TICKED_MAX: usize = 100;
 /// The most rows of an export.
-const EXPORTED_MAX: usize = 50_000;
+pub(crate) const EXPORTED_MAX: usize = 50_000;
 
 /// What surrounds the rows of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

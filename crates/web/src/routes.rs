@@ -197,6 +197,10 @@ fn staff() -> Vec<Route> {
         post("/desk/services/{account}/{service}/retry", Staff, desk::services::retry),
         get("/desk/operations", Staff, desk::operations::get),
         post("/desk/operations/{account}/{service}", Staff, desk::operations::post),
+        get("/desk/balances", Staff, desk::balances::get),
+        get("/desk/balances.csv", Staff, desk::balances::csv),
+        get("/desk/statement", Staff, desk::statement::get),
+        get("/desk/statement.csv", Staff, desk::statement::csv),
         get("/desk/jobs", Staff, desk::jobs::get),
         post("/desk/jobs/replay", Staff, desk::jobs::replay),
     ]

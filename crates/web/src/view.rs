@@ -150,6 +150,7 @@ const STAFF_NAV: Links = &[
     ("deliveries", "/desk/deliveries", "truck"),
     ("desk-services", "/desk/services", "package"),
     ("operations", "/desk/operations", "lock"),
+    ("accounting", "/desk/balances", "landmark"),
     ("jobs", "/desk/jobs", "rotate-ccw"),
 ];
 
@@ -577,6 +578,8 @@ mod tests {
             samples::<desk::deliveries::Deliveries>(),
             samples::<desk::services::Services>(),
             samples::<desk::operations::Operations>(),
+            samples::<desk::balances::Balances>(),
+            samples::<desk::statement::Statement>(),
             samples::<desk::jobs::Jobs>(),
             samples::<demo::time::TimeMachine>(),
             samples::<demo::mailbox::MailboxPage>(),
@@ -708,6 +711,7 @@ mod tests {
             "pages/orders/table.html",
             "pages/invoices/owed.html",
             "pages/services/table.html",
+            "pages/desk/sides.html",
             "pages/leaving/followed.html",
         ];
         let templates = texts::template_names().into_iter().filter(|name| name.starts_with("pages/"));

@@ -1,7 +1,7 @@
 //! The statements of the customers' side of the books: who owes since when, and what moved a balance.
 
 use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, sql};
-use kernel::{Currency, Date, Direction, Money, Page, PageRequest, Sort};
+use kernel::{AccountId, Currency, Date, Direction, Money, Page, PageRequest, Sort};
 
 use crate::aged::{AgedColumn, AgedQuery, AgedTotal, Ages, Debtor};
 use crate::statement::{DocumentRef, Movement, StatementQuery, StatementSums};
@@ -60,6 +60,50 @@ pub(crate) fn debtors(
     sorted(&mut list, query.sort, &probe);
     let items = list.query(tx, read_debtor)?;
     Ok(Page::of(items, request, After::key))
+}
+
+pub(crate) fn debtors_after(
+    tx: &mut AcrossTx,
+    query: &AgedQuery,
+    after: Option<(AccountId, Currency)>,
+    limit: u32,
+) -> Result<Vec<Debtor>, Error> {
+    let [today, days_30, days_60, days_90] = query.limits();
+    let mut list = Filter::new(
+        sql!(
+            "select i.account_id, a.nic, coalesce(a.organisation, a.first_name || ' ' || a.last_name), i.currency, \
+             cast(sum(case when coalesce(i.due_on, i.issued_on) is null or coalesce(i.due_on, i.issued_on) >= $1 \
+             then i.gross_minor - i.paid_minor else 0 end) as bigint), \
+             cast(sum(case when coalesce(i.due_on, i.issued_on) < $1 and coalesce(i.due_on, i.issued_on) >= $2 \
+             then i.gross_minor - i.paid_minor else 0 end) as bigint), \
+             cast(sum(case when coalesce(i.due_on, i.issued_on) < $2 and coalesce(i.due_on, i.issued_on) >= $3 \
+             then i.gross_minor - i.paid_minor else 0 end) as bigint), \
+             cast(sum(case when coalesce(i.due_on, i.issued_on) < $3 and coalesce(i.due_on, i.issued_on) >= $4 \
+             then i.gross_minor - i.paid_minor else 0 end) as bigint), \
+             cast(sum(case when coalesce(i.due_on, i.issued_on) < $4 \
+             then i.gross_minor - i.paid_minor else 0 end) as bigint), \
+             cast(sum(i.gross_minor - i.paid_minor) as bigint) \
+             from invoices i join accounts a on a.account_id = i.account_id where i.paid_minor < i.gross_minor"
+        ),
+        &[&today, &days_30, &days_60, &days_90],
+    );
+    if let Some(subsidiary) = &query.subsidiary {
+        list.and(sql!("a.subsidiary = $1"), &[subsidiary]);
+    }
+    if let Some(customer) = &query.customer {
+        list.and(sql!("a.nic = $1"), &[customer]);
+    }
+    if let Some((account, currency)) = &after {
+        list.and(sql!("(i.account_id, i.currency) > ($1, $2)"), &[account, currency]);
+    }
+    list.end(
+        sql!(
+            "group by i.account_id, i.currency, a.nic, a.organisation, a.first_name, a.last_name \
+             order by i.account_id, i.currency limit $1"
+        ),
+        &[&limit],
+    );
+    list.query(tx, read_debtor)
 }
 
 fn sorted<'p>(list: &mut Filter<'p>, sort: Sort<AgedColumn>, probe: &'p i64) {

@@ -1,5 +1,6 @@
-//! The desk: where staff look at orders, deliver by hand, and replay what failed.
+//! The desk: where staff look at orders and balances, deliver by hand, and replay what failed.
 
+pub(crate) mod balances;
 pub(crate) mod deliveries;
 pub(crate) mod jobs;
 pub(crate) mod operations;
@@ -7,3 +8,4 @@ pub(crate) mod order;
 pub(crate) mod queue;
 pub(crate) mod services;
 pub(crate) mod sign_in;
+pub(crate) mod statement;
