@@ -15,6 +15,7 @@ mod it {
     mod leaving;
     mod methods;
     mod month;
+    mod months;
     mod numbers;
     mod outage;
     mod provider;

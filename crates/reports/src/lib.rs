@@ -2,6 +2,7 @@
 
 pub mod aged;
 pub mod fec;
+pub mod months;
 pub mod statement;
 pub mod states;
 mod store;

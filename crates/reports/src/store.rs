@@ -1,6 +1,7 @@
 //! The statements of the reports. They only read, and decide nothing about money.
 
 pub(crate) mod books;
+pub(crate) mod months;
 
 use db::{AcrossTx, Error, Filter, Read, Row, Sql, sql};
 use kernel::{AccountId, Date, ServiceId, SubsidiaryCode, Timestamp};
@@ -174,7 +175,8 @@ pub(crate) fn entries_count(tx: &mut AcrossTx, span: &Span) -> Result<u64, Error
     Ok(count.unsigned_abs())
 }
 
-/// The lines of the next postings of a year by day, whole postings, `limit` of them.
+/// The lines of the next postings of a year by day, whole postings, `limit` of them. The key alone says where they begin:
+/// beside it a first day would be what SQLite searches by, and a day with many postings be read anew for each page.
 pub(crate) fn entries_by_day(
     tx: &mut AcrossTx,
     span: &Span,
@@ -187,10 +189,9 @@ pub(crate) fn entries_by_day(
             "select p.posted_on, p.posted_at, p.account_id, p.seq, p.cause, p.code, p.currency, a.nic, \
              coalesce(a.organisation, a.first_name || ' ' || a.last_name, ''), i.id is not null, i.reference, \
              i.issued_on, e.ledger_account, e.minor from (select account_id, seq, posted_on, posted_at, cause, code, \
-             currency from postings where subsidiary = $1 and posted_on >= $2 and posted_on <= $3 \
-             and posted_at >= $4 and posted_at < $5 \
-             and (posted_on, posted_at, account_id, seq) > ($6, $7, $8, $9) \
-             order by posted_on, posted_at, account_id, seq limit $10) p \
+             currency from postings where subsidiary = $1 and posted_on <= $2 and posted_at >= $3 and posted_at < $4 \
+             and (posted_on, posted_at, account_id, seq) > ($5, $6, $7, $8) \
+             order by posted_on, posted_at, account_id, seq limit $9) p \
              join entries e on e.account_id = p.account_id and e.seq = p.seq \
              left join accounts a on a.account_id = p.account_id \
              left join invoices i on i.account_id = p.account_id and i.cause = p.cause \
@@ -198,8 +199,6 @@ pub(crate) fn entries_by_day(
         ),
         &[
             &span.subsidiary,
-            // The days from the last one on: what comes before it was read.
-            &after.on,
             &span.year.last,
             &span.from,
             &span.until,

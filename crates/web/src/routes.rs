@@ -121,6 +121,7 @@ fn customers() -> Vec<Route> {
         get("/invoices", Member, invoices::list::get),
         get("/invoices.csv", Member, invoices::list::csv),
         get("/invoices.zip", Member, invoices::list::zip),
+        get("/invoices/spending", Member, invoices::spending::get),
         get("/invoices/pay", Member, invoices::settle::get),
         post("/invoices/pay", Member, invoices::settle::post),
         get("/invoices/{reference}", Member, invoices::document::get),
@@ -201,6 +202,7 @@ fn staff() -> Vec<Route> {
         get("/desk/balances.csv", Staff, desk::balances::csv),
         get("/desk/statement", Staff, desk::statement::get),
         get("/desk/statement.csv", Staff, desk::statement::csv),
+        get("/desk/months", Staff, desk::months::get),
         get("/desk/jobs", Staff, desk::jobs::get),
         post("/desk/jobs/replay", Staff, desk::jobs::replay),
     ]

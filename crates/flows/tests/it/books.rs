@@ -130,7 +130,7 @@ async fn the_pages_of_an_aged_balance_are_the_whole_of_it_ties_included(db: Test
 }
 
 /// A purchase, a withdrawal with its credit note and its refund.
-async fn left(shop: &Shop) -> Account {
+pub(crate) async fn left(shop: &Shop) -> Account {
     let ada = shop.customer("ada@example.com").await;
     let order = shop.order(ada.id, web()).await;
     shop.pay_on_page(&order, GOOD).await;

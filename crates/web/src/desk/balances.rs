@@ -157,13 +157,18 @@ fn filters(query: &AgedQuery) -> (String, String) {
 }
 
 /// Every subsidiary, after «all of them».
-pub(super) fn subsidiaries(page: &Page) -> Vec<Choice> {
+fn subsidiaries(page: &Page) -> Vec<Choice> {
+    let all = Choice { value: String::new(), text: page.say("subsidiaries-all") };
+    std::iter::once(all).chain(subsidiary_choices(page)).collect()
+}
+
+/// Every subsidiary by its code and name.
+pub(super) fn subsidiary_choices(page: &Page) -> impl Iterator<Item = Choice> {
     let choice = |of: &jurisdictions::Subsidiary| Choice {
         value: of.code.as_str().to_owned(),
         text: format!("{} · {}", of.code, of.legal_name),
     };
-    let all = Choice { value: String::new(), text: page.say("subsidiaries-all") };
-    std::iter::once(all).chain(page.cx().jurisdictions.all().iter().map(choice)).collect()
+    page.cx().jurisdictions.all().iter().map(choice)
 }
 
 fn total_row(total: &AgedTotal) -> TotalRow {

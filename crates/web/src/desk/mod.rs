@@ -3,6 +3,7 @@
 pub(crate) mod balances;
 pub(crate) mod deliveries;
 pub(crate) mod jobs;
+pub(crate) mod months;
 pub(crate) mod operations;
 pub(crate) mod order;
 pub(crate) mod queue;

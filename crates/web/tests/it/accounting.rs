@@ -70,3 +70,38 @@ async fn a_statement_has_every_line_between_its_days(db: TestDb) {
     let before = said(&desk.get(&format!("/desk/statement?customer={nic}&until=2020-01-01")).await);
     assert!(before.contains("Nothing between these days"), "{before}");
 }
+
+#[testkit::both_databases]
+async fn what_was_spent_is_drawn_and_written_beside(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let newcomer = portal.member("eve@example.org").await;
+    assert!(said(&newcomer.get("/invoices/spending").await).contains("Nothing spent yet"));
+    let ada = indebted(&portal).await;
+    let page = said(&ada.browser.get("/invoices/spending").await);
+    assert_eq!(page.matches("<svg viewBox=\"0 0 480 ").count(), 2, "{page}");
+    assert_eq!(
+        page.matches("data-label=\"Total incl. tax\" class=\"amount\">€3.59<").count(),
+        2,
+        "two months"
+    );
+    assert!(page.contains("data-label=\"Total incl. tax\" class=\"amount\">€7.18<"), "and their sum");
+    assert!(page.contains("<title>Feb 2026: €3.59</title>"), "{page}");
+    assert!(page.contains("role=\"img\" aria-label=\"Bars: Total incl. tax. The table has the numbers.\""));
+    assert!(!page.contains(" style="), "the policy of contents forbids it");
+    assert!(!page.contains("Jean"), "nobody else's");
+}
+
+#[testkit::both_databases]
+async fn the_desk_sees_the_months_of_each_subsidiary(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    indebted(&portal).await;
+    let desk = portal.staff("rosa@example.org", Role::Reader).await;
+    let page = said(&desk.get("/desk/months").await);
+    assert_eq!(page.matches("<svg viewBox=\"0 0 480 ").count(), 3, "{page}");
+    assert_eq!(page.matches("data-label=\"Revenue excl. tax\" class=\"amount\">€2.99<").count(), 2);
+    assert_eq!(page.matches("data-label=\"Still outstanding\" class=\"amount\">€3.59<").count(), 1);
+    let other = said(&desk.get("/desk/months?subsidiary=IT").await);
+    assert!(other.contains("Nothing in the last twelve months") && other.contains("value=\"IT\" selected"));
+    let strange = desk.get("/desk/months?subsidiary=%27").await;
+    assert!(strange.status == StatusCode::OK && strange.body.contains("€2.99"));
+}
