@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -27,7 +28,7 @@ pub(super) async fn run(question: Fec, config: &Config) -> anyhow::Result<ExitCo
     let chart = config.accounting.chart().map_err(|_| anyhow::anyhow!("accounting: see config check"))?;
     let path = question.out.join(fec::file_name(&siren, year));
     let part = path.with_extension("txt.part");
-    let file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
+    let file = private(&part).with_context(|| format!("cannot write {}", part.display()))?;
     let db = open_database(config).await?;
     let bar = ProgressBar::new(0).with_style(style());
     let mut out = BufWriter::new(file);
@@ -60,6 +61,15 @@ pub(super) async fn run(question: Fec, config: &Config) -> anyhow::Result<ExitCo
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A new file that only our user reads: it names every customer.
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn style() -> ProgressStyle {

@@ -29,6 +29,12 @@ async fn a_file_is_written_whole_or_not_at_all(db: TestDb) -> anyhow::Result<()>
     let name = format!("000000000FEC{year}1231.txt");
     let text = std::fs::read_to_string(folder.path().join(&name))?;
     assert_eq!((text.lines().count(), text.matches("\tFacture FR0").count()), (10, 9));
+    #[cfg(unix)]
+    {
+        let about = std::fs::metadata(folder.path().join(&name))?;
+        let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
+        assert_eq!(mode & 0o077, 0, "nobody else reads who the customers are");
+    }
     let refused: [(&[&str], &str); 4] = [
         (&["--subsidiary", "IT", "--year", &year], "the SIREN of IT is unknown"),
         (&["--subsidiary", "DE", "--year", &year], "none of FR, GB, IT"),
