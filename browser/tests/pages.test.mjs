@@ -23,6 +23,8 @@ const NO_PAGES = [
   "/invoices.pdf",
   "/invoices.zip",
   "/payments.csv",
+  "/desk/balances.csv",
+  "/desk/statement.csv",
   "/invoices/{reference}/pdf",
   "/invoices/{reference}/cii.xml",
   "/invoices/{reference}/ubl.xml",
@@ -152,7 +154,7 @@ test("what is wrong is a page too", async () => {
 });
 
 test("an account with nothing in it yet", async () => {
-  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/payments", "/payment-methods", "/emails", "/account"]) {
+  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/invoices/spending", "/payments", "/payment-methods", "/emails", "/account"]) {
     await look(newcomer, route, { state: "empty" });
   }
 });
@@ -206,6 +208,7 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/invoices/{reference}/html", { place: `/invoices/${paid.reference}/html` });
   await look(buyer, "/invoices/{reference}/contest", { place: `/invoices/${paid.reference}/contest` });
   await look(buyer, "/invoices/{reference}/operations", { place: `/invoices/${paid.reference}/operations` });
+  await look(buyer, "/invoices/spending");
   await look(buyer, "/payments");
   await look(buyer, "/payments", { place: "/payments?kind=sepa_debit", state: "nothing found" });
   const receipt = await buyer.goto(`${shop.url}/payments`).then(() => buyer.locator("main td.main-cell a").first().getAttribute("href"));
@@ -280,11 +283,14 @@ test("the desk, for somebody who only reads", async () => {
   const page = await newVisitor(browser, { locale: "en-GB" });
   await look(page, "/desk/sign-in");
   await customer.signInAtDesk(page, shop, DESK, STAFF.reader);
-  for (const route of ["/desk", "/desk/deliveries", "/desk/services", "/desk/operations", "/desk/jobs"]) {
+  for (const route of ["/desk", "/desk/deliveries", "/desk/services", "/desk/operations", "/desk/jobs", "/desk/balances", "/desk/statement", "/desk/months"]) {
     await look(page, route);
   }
   await look(page, "/desk/services", { place: "/desk/services?state=held", state: "nothing put aside" });
   await look(page, "/desk/services", { place: "/desk/services?name=rien", state: "nothing found" });
+  await look(page, "/desk/balances", { place: "/desk/balances?customer=rien", state: "nothing found" });
+  await look(page, "/desk/statement", { place: "/desk/statement?customer=rien", state: "nobody" });
+  await look(page, "/desk/statement", { place: `/desk/statement?customer=${CUSTOMERS.fr.email}`, state: "of a buyer" });
   await page.context().close();
 });
 

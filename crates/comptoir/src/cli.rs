@@ -44,6 +44,8 @@ pub(crate) enum Command {
     /// The renewals of services
     #[command(subcommand)]
     Renewals(Renewals),
+    /// Write France's file of accounting entries (FEC) of a year
+    Fec(Fec),
     /// Check invoices, numbers, ledger and settlements, and that payments, orders and services agree
     Verify,
     /// The configuration
@@ -87,6 +89,20 @@ pub(crate) enum Renewals {
         #[arg(long, value_name = "SHARE", default_value = "1/1", value_parser = part)]
         part: Part,
     },
+}
+
+/// Which file of accounting entries.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Fec {
+    /// Whose books: the code of a subsidiary with a SIREN
+    #[arg(long, value_name = "CODE")]
+    pub(crate) subsidiary: String,
+    /// The financial year: a calendar year
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: i16,
+    /// The folder to write it into, under the name the law gives it
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) out: PathBuf,
 }
 
 fn part(text: &str) -> Result<Part, String> {

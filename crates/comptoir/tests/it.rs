@@ -8,6 +8,8 @@ mod cli;
 mod config;
 #[path = "it/demo.rs"]
 mod demo;
+#[path = "it/fec.rs"]
+mod fec;
 #[path = "it/outage.rs"]
 mod outage;
 #[path = "it/process.rs"]

@@ -1,10 +1,12 @@
 //! Order to cash on both databases, with the real sandbox provider over HTTP.
 
 mod it {
+    mod books;
     mod canary;
     mod debts;
     mod delivery;
     mod entry;
+    mod fec;
     mod free;
     mod gone;
     mod journey;
@@ -13,6 +15,7 @@ mod it {
     mod leaving;
     mod methods;
     mod month;
+    mod months;
     mod numbers;
     mod outage;
     mod provider;

@@ -34,8 +34,8 @@ pub(crate) fn insert(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Resul
     let written = tx.execute(
         sql!(
             "insert into invoices (account_id, id, cause, order_id, order_number, series, prefix, time_zone,
-                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at, due_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              on conflict do nothing"
         ),
         &[
@@ -53,9 +53,33 @@ pub(crate) fn insert(tx: &mut AccountTx, now: Timestamp, draft: &Draft) -> Resul
             &paid,
             &content.to_text(),
             &now,
+            &content.due_on,
         ],
     )?;
-    Ok(written == 1)
+    if written == 0 {
+        return Ok(false);
+    }
+    insert_lines(tx, draft)?;
+    Ok(true)
+}
+
+/// Writes what the reports add up of a document's lines.
+fn insert_lines(tx: &mut AccountTx, draft: &Draft) -> Result<(), db::Error> {
+    let lines: Vec<(i64, i64)> =
+        (0..).zip(&draft.content.lines).map(|(index, line)| (index, line.net.minor())).collect();
+    let rows: Vec<[&dyn ToValue; 4]> = lines
+        .iter()
+        .zip(&draft.content.lines)
+        .map(|((index, net), line)| [&draft.id as &dyn ToValue, index, &line.description, net])
+        .collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 4]>::as_slice).collect();
+    tx.send_rows(
+        sql!(
+            "insert into invoice_lines (account_id, invoice_id, line, description, net_minor)
+             values ($1, $2, $3, $4, $5)"
+        ),
+        &rows,
+    )
 }
 
 /// The document that was frozen first for this id or this cause.
@@ -135,7 +159,8 @@ pub(crate) fn insert_credit(
             &now,
             &corrects,
         ],
-    )
+    )?;
+    insert_lines(tx, draft)
 }
 
 /// Notes that all of a document is settled; `false` when something was before.

@@ -1,5 +1,9 @@
-//! Read models across slices: dashboards, desk lists, the verification of everything.
+//! Read models across slices: dashboards, desk lists, the verification of everything, the accountant's file.
 
+pub mod aged;
+pub mod fec;
+pub mod months;
+pub mod statement;
 pub mod states;
 mod store;
 mod verify;

@@ -1,9 +1,13 @@
 //! The statements of the reports. They only read, and decide nothing about money.
 
+pub(crate) mod books;
+pub(crate) mod months;
+
 use db::{AcrossTx, Error, Filter, Read, Row, Sql, sql};
-use kernel::{AccountId, Date, ServiceId, SubsidiaryCode};
+use kernel::{AccountId, Date, ServiceId, SubsidiaryCode, Timestamp};
 
 use crate::Problem;
+use crate::fec::{Line, Place, Span};
 use crate::states::InState;
 
 pub(crate) fn orders_by_state(tx: &mut AcrossTx) -> Result<Vec<InState>, Error> {
@@ -154,4 +158,115 @@ pub(crate) fn open_after_end(
     }
     list.end(sql!("order by account_id, service_id limit $1"), &[&limit]);
     list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+// ---- the file of entries ----
+
+/// How many postings of a year were recorded in a span of time.
+pub(crate) fn entries_count(tx: &mut AcrossTx, span: &Span) -> Result<u64, Error> {
+    let count: i64 = tx.query_one(
+        sql!(
+            "select count(*) from postings where subsidiary = $1 and posted_on >= $2 and posted_on <= $3 \
+             and posted_at >= $4 and posted_at < $5"
+        ),
+        &[&span.subsidiary, &span.year.first, &span.year.last, &span.from, &span.until],
+        |row| row.get(0),
+    )?;
+    Ok(count.unsigned_abs())
+}
+
+/// The lines of the next postings of a year by day, whole postings, `limit` of them. The key alone says where they begin:
+/// beside it a first day would be what SQLite searches by, and a day with many postings be read anew for each page.
+pub(crate) fn entries_by_day(
+    tx: &mut AcrossTx,
+    span: &Span,
+    after: Option<Place>,
+    limit: u32,
+) -> Result<Vec<Line>, Error> {
+    let after = after.unwrap_or(before_all(span));
+    tx.query(
+        sql!(
+            "select p.posted_on, p.posted_at, p.account_id, p.seq, p.cause, p.code, p.currency, a.nic, \
+             coalesce(a.organisation, a.first_name || ' ' || a.last_name, ''), i.id is not null, i.reference, \
+             i.issued_on, e.ledger_account, e.minor from (select account_id, seq, posted_on, posted_at, cause, code, \
+             currency from postings where subsidiary = $1 and posted_on <= $2 and posted_at >= $3 and posted_at < $4 \
+             and (posted_on, posted_at, account_id, seq) > ($5, $6, $7, $8) \
+             order by posted_on, posted_at, account_id, seq limit $9) p \
+             join entries e on e.account_id = p.account_id and e.seq = p.seq \
+             left join accounts a on a.account_id = p.account_id \
+             left join invoices i on i.account_id = p.account_id and i.cause = p.cause \
+             order by p.posted_on, p.posted_at, p.account_id, p.seq, e.line"
+        ),
+        &[
+            &span.subsidiary,
+            &span.year.last,
+            &span.from,
+            &span.until,
+            &after.on,
+            &after.at,
+            &after.account,
+            &after.seq,
+            &limit,
+        ],
+        read_line,
+    )
+}
+
+/// As [`entries_by_day`], in the order they were recorded in.
+pub(crate) fn entries_late(
+    tx: &mut AcrossTx,
+    span: &Span,
+    after: Option<Place>,
+    limit: u32,
+) -> Result<Vec<Line>, Error> {
+    let after = after.unwrap_or(before_all(span));
+    tx.query(
+        sql!(
+            "select p.posted_on, p.posted_at, p.account_id, p.seq, p.cause, p.code, p.currency, a.nic, \
+             coalesce(a.organisation, a.first_name || ' ' || a.last_name, ''), i.id is not null, i.reference, \
+             i.issued_on, e.ledger_account, e.minor from (select account_id, seq, posted_on, posted_at, cause, code, \
+             currency from postings where subsidiary = $1 and posted_on >= $2 and posted_on <= $3 \
+             and posted_at >= $4 and posted_at < $5 and (posted_at, account_id, seq) > ($6, $7, $8) \
+             order by posted_at, account_id, seq limit $9) p \
+             join entries e on e.account_id = p.account_id and e.seq = p.seq \
+             left join accounts a on a.account_id = p.account_id \
+             left join invoices i on i.account_id = p.account_id and i.cause = p.cause \
+             order by p.posted_at, p.account_id, p.seq, e.line"
+        ),
+        &[
+            &span.subsidiary,
+            &span.year.first,
+            &span.year.last,
+            &span.from,
+            &span.until,
+            &after.at,
+            &after.account,
+            &after.seq,
+            &limit,
+        ],
+        read_line,
+    )
+}
+
+/// Before the first posting of a span.
+fn before_all(span: &Span) -> Place {
+    let account = AccountId::from_uuid(uuid::Uuid::nil());
+    Place { on: span.year.first, at: Timestamp::UNIX_EPOCH, account, seq: 0 }
+}
+
+fn read_line(row: &Row<'_>) -> Result<Line, Error> {
+    let at = Place { on: row.get(0)?, at: row.get(1)?, account: row.get(2)?, seq: row.get(3)? };
+    Ok(Line {
+        at,
+        cause: row.get(4)?,
+        code: row.get(5)?,
+        currency: row.get(6)?,
+        nic: row.get(7)?,
+        name: row.get(8)?,
+        is_document: row.get(9)?,
+        reference: row.get(10)?,
+        issued_on: row.get(11)?,
+        account: row.get(12)?,
+        minor: row.get(13)?,
+    })
 }

@@ -32,6 +32,7 @@
 
 mod account;
 mod assets;
+mod charts;
 mod cookies;
 mod csrf;
 mod demo;

@@ -60,6 +60,7 @@ fn limited(route: Route, body_max: usize) -> Route {
 #[must_use]
 pub fn table() -> Vec<Route> {
     let mut table = customers();
+    table.extend(papers());
     table.extend(delivered());
     table.extend(paying_and_leaving());
     table.extend(staff());
@@ -103,7 +104,13 @@ fn customers() -> Vec<Route> {
         get("/emails", Member, account::emails::list),
         get("/emails/{id}", Member, account::emails::get),
         get("/emails/{id}/html", Member, account::emails::html),
-        // Orders.
+    ]
+}
+
+/// Orders, and the invoices of them.
+fn papers() -> Vec<Route> {
+    use Access::{Member, Visitor};
+    vec![
         get("/checkout", Member, orders::checkout::get),
         post("/checkout", Member, orders::checkout::post),
         get("/contracts/{code}", Visitor, orders::checkout::contract),
@@ -128,6 +135,7 @@ fn customers() -> Vec<Route> {
         get("/invoices.csv", Member, invoices::list::csv),
         get("/invoices.pdf", Member, invoices::list::summary),
         get("/invoices.zip", Member, invoices::list::zip),
+        get("/invoices/spending", Member, invoices::spending::get),
         get("/invoices/pay", Member, invoices::settle::get),
         post("/invoices/pay", Member, invoices::settle::post),
         get("/invoices/{reference}", Member, invoices::document::get),
@@ -206,6 +214,11 @@ fn staff() -> Vec<Route> {
         post("/desk/services/{account}/{service}/retry", Staff, desk::services::retry),
         get("/desk/operations", Staff, desk::operations::get),
         post("/desk/operations/{account}/{service}", Staff, desk::operations::post),
+        get("/desk/balances", Staff, desk::balances::get),
+        get("/desk/balances.csv", Staff, desk::balances::csv),
+        get("/desk/statement", Staff, desk::statement::get),
+        get("/desk/statement.csv", Staff, desk::statement::csv),
+        get("/desk/months", Staff, desk::months::get),
         get("/desk/jobs", Staff, desk::jobs::get),
         post("/desk/jobs/replay", Staff, desk::jobs::replay),
     ]

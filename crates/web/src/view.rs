@@ -150,6 +150,7 @@ const STAFF_NAV: Links = &[
     ("deliveries", "/desk/deliveries", "truck"),
     ("desk-services", "/desk/services", "package"),
     ("operations", "/desk/operations", "lock"),
+    ("accounting", "/desk/balances", "landmark"),
     ("jobs", "/desk/jobs", "rotate-ccw"),
 ];
 
@@ -571,6 +572,7 @@ mod tests {
             samples::<services::bulk::Several>(),
             samples::<invoices::list::Invoices>(),
             samples::<invoices::contest::ContestPage>(),
+            samples::<invoices::spending::SpendingPage>(),
             samples::<invoices::settle::Settle>(),
             samples::<invoices::operations::Operations>(),
             samples::<payments::list::Payments>(),
@@ -586,6 +588,9 @@ mod tests {
             samples::<desk::deliveries::Deliveries>(),
             samples::<desk::services::Services>(),
             samples::<desk::operations::Operations>(),
+            samples::<desk::balances::Balances>(),
+            samples::<desk::statement::Statement>(),
+            samples::<desk::months::Months>(),
             samples::<desk::jobs::Jobs>(),
             samples::<demo::time::TimeMachine>(),
             samples::<demo::mailbox::MailboxPage>(),
@@ -718,6 +723,7 @@ mod tests {
             "pages/orders/sides.html",
             "pages/invoices/owed.html",
             "pages/services/table.html",
+            "pages/desk/sides.html",
             "pages/leaving/followed.html",
         ];
         let templates = texts::template_names().into_iter().filter(|name| name.starts_with("pages/"));

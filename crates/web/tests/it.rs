@@ -2,6 +2,8 @@
 
 #[path = "it/access.rs"]
 mod access;
+#[path = "it/accounting.rs"]
+mod accounting;
 #[path = "it/away.rs"]
 mod away;
 #[path = "it/debts.rs"]

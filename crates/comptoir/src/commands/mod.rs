@@ -3,6 +3,7 @@
 mod catalog;
 mod config;
 mod demo;
+mod fec;
 mod renewals;
 mod sandbox;
 mod serve;
@@ -48,6 +49,7 @@ async fn work(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         }
         Command::Catalog(question) => catalog::run(question, &config).await,
         Command::Renewals(question) => renewals::run(question, &config).await,
+        Command::Fec(question) => fec::run(question, &config).await,
         Command::Verify => verify::run(&config).await,
         Command::Staff(question) => staff::run(question, &config).await,
         Command::Config(_) => unreachable!("answered without a database"),

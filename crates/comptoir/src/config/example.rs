@@ -1,8 +1,8 @@
 //! The commented example of the configuration file, written from the settings themselves.
 
 use super::{
-    Accounts, Brand, Config, Delivery, Documents, General, Http, Log, Mail, Orders, Payments, Renewal,
-    Section, Worker, reader,
+    Accounting, Accounts, Brand, Config, Delivery, Documents, General, Http, Log, Mail, Orders, Payments,
+    Renewal, Section, Worker, reader,
 };
 
 /// The whole file, each setting commented out at its default.
@@ -23,6 +23,7 @@ pub(crate) fn example() -> String {
     table::<Accounts>(&mut text, &defaults.accounts);
     table::<Delivery>(&mut text, &defaults.delivery);
     table::<Renewal>(&mut text, &defaults.renewal);
+    table::<Accounting>(&mut text, &defaults.accounting);
     table::<Worker>(&mut text, &defaults.worker);
     text
 }

@@ -1,5 +1,6 @@
 //! What an operator chooses: one file, the environment over it, flags over that; checked whole.
 
+mod accounting;
 mod example;
 mod reader;
 mod renewal;
@@ -306,6 +307,28 @@ section! {
 }
 
 section! {
+    /// The accountant's file of France (`comptoir fec`): which number of the plan comptable général each account has.
+    "accounting" Accounting {
+        /// What customers owe.
+        customers: String = "411000".to_owned(),
+        /// What customers have paid and not yet used.
+        customer_credit: String = "419100".to_owned(),
+        /// What is to be sent back to customers.
+        refunds: String = "419800".to_owned(),
+        /// What was sold.
+        sales: String = "706000".to_owned(),
+        /// Tax to hand over.
+        tax: String = "445710".to_owned(),
+        /// The same of some taxes, by their code: { VAT = "445711" }.
+        tax_of: Pairs = Pairs::default(),
+        /// What payment providers hold for you.
+        providers: String = "467000".to_owned(),
+        /// The same of some providers, by their name: { sandbox = "511500" }.
+        providers_of: Pairs = Pairs::default(),
+    }
+}
+
+section! {
     /// The worker: jobs and regular duties.
     "worker" Worker {
         /// Whether `serve` also works; no when `comptoir worker` runs beside it.
@@ -347,6 +370,8 @@ pub(crate) struct Config {
     pub(crate) delivery: Delivery,
     /// Renewal and what follows.
     pub(crate) renewal: Renewal,
+    /// The accountant's file.
+    pub(crate) accounting: Accounting,
     /// The worker.
     pub(crate) worker: Worker,
 }
@@ -367,6 +392,7 @@ impl Config {
             accounts: Section::read(&mut reader),
             delivery: Section::read(&mut reader),
             renewal: Section::read(&mut reader),
+            accounting: Section::read(&mut reader),
             worker: Section::read(&mut reader),
         };
         config.complain(&mut reader);
@@ -399,6 +425,7 @@ impl Config {
         entries.extend(self.accounts.entries());
         entries.extend(self.delivery.entries());
         entries.extend(self.renewal.entries());
+        entries.extend(self.accounting.entries());
         entries.extend(self.worker.entries());
         entries
     }
@@ -467,6 +494,9 @@ impl Config {
         }
         for (key, problem) in self.renewal.problems() {
             reader.complain(&path("renewal", key), &problem);
+        }
+        for (key, problem) in self.accounting.problems() {
+            reader.complain(&path("accounting", key), &problem);
         }
         self.complain_of_zeros(reader);
     }

@@ -4,7 +4,7 @@ use crate::process::{run, said};
 
 #[test]
 fn help_says_what_each_command_does() {
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 12] = [
         &[],
         &["serve"],
         &["worker"],
@@ -12,6 +12,7 @@ fn help_says_what_each_command_does() {
         &["migrate"],
         &["catalog", "import"],
         &["renewals", "run"],
+        &["fec"],
         &["verify"],
         &["config"],
         &["staff", "add"],

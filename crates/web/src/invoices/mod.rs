@@ -5,3 +5,4 @@ pub(crate) mod document;
 pub(crate) mod list;
 pub(crate) mod operations;
 pub(crate) mod settle;
+pub(crate) mod spending;

@@ -12,7 +12,7 @@ use crate::portal::Portal;
 use crate::services::said;
 
 /// A customer whose first renewal was refused.
-async fn indebted(portal: &Portal) -> Owner {
+pub(crate) async fn indebted(portal: &Portal) -> Owner {
     let ada = portal.owner("ada@example.org").await;
     portal.days_later(&ada, "ada@example.org", 31).await;
     let cx = &portal.cx;
