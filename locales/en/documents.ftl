@@ -23,7 +23,9 @@ document-description = Description
 document-service = Service
 document-quantity = Qty
 document-unit-price = Unit price excl. tax
+document-unit-price-whole = Unit price
 document-amount = Amount excl. tax
+document-amount-whole = Amount
 document-period = Period: { $period }
 document-included = Included
 document-discount = Discount “{ $name }”: instead of { $price }
@@ -32,6 +34,7 @@ document-net = Total excl. tax
 document-tax = { $name } { $rate }
 document-tax-on = { $name } { $rate } on { $base }
 document-gross = Total incl. tax
+document-total = Total
 sum-title = How this amount is made
 sum-line = { $quantity } × { $price }
 sum-line-rounded = { $quantity } × { $price } = { $exact }, rounded

@@ -23,7 +23,9 @@ document-description = Description
 document-service = Service
 document-quantity = Qté
 document-unit-price = Prix unitaire HT
+document-unit-price-whole = Prix unitaire
 document-amount = Montant HT
+document-amount-whole = Montant
 document-period = Période : { $period }
 document-included = Inclus
 document-discount = Remise « { $name } » : au lieu de { $price }
@@ -32,6 +34,7 @@ document-net = Total HT
 document-tax = { $name } { $rate }
 document-tax-on = { $name } { $rate } sur { $base }
 document-gross = Total TTC
+document-total = Total
 sum-title = Comment ce montant est calculé
 sum-line = { $quantity } × { $price }
 sum-line-rounded = { $quantity } × { $price } = { $exact }, arrondi

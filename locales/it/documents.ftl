@@ -23,7 +23,9 @@ document-description = Descrizione
 document-service = Servizio
 document-quantity = Qtà
 document-unit-price = Prezzo unitario
+document-unit-price-whole = Prezzo unitario
 document-amount = Importo IVA escl.
+document-amount-whole = Importo
 document-period = Periodo: { $period }
 document-included = Incluso
 document-discount = Sconto «{ $name }»: invece di { $price }
@@ -32,6 +34,7 @@ document-net = Totale IVA esclusa
 document-tax = { $name } { $rate }
 document-tax-on = { $name } { $rate } su { $base }
 document-gross = Totale IVA inclusa
+document-total = Totale
 sum-title = Come si arriva a questo importo
 sum-line = { $quantity } × { $price }
 sum-line-rounded = { $quantity } × { $price } = { $exact }, arrotondato

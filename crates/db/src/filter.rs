@@ -1,6 +1,6 @@
 //! Lists whose conditions depend on the page: assembled from fixed fragments, never from input.
 
-use crate::{Error, Read, Row, Sql, ToValue, sql};
+use crate::{Error, Read, Row, Sql, ToValue};
 
 /// A statement that grows by fixed fragments.
 ///
@@ -82,12 +82,11 @@ impl<'p> Filter<'p> {
     ///
     /// # Errors
     /// As [`Read::query`].
-    pub fn count(mut self, tx: &mut impl Read, most: i64) -> Result<i64, Error> {
-        self.text.insert_str(0, "select count(*) from (");
+    pub fn count(&self, tx: &mut impl Read, most: i64) -> Result<i64, Error> {
+        let text = format!("select count(*) from ({} limit ${}) as found", self.text, self.last + 1);
         let most: &dyn ToValue = &most;
-        self.push(sql!(" limit $1) as found"), &[]);
         let params: Vec<&dyn ToValue> = self.params.iter().copied().chain([most]).collect();
-        Ok(tx.core().rows(&self.text, &params, |row| row.get(0))?.pop().unwrap_or(0))
+        Ok(tx.core().rows(&text, &params, |row| row.get(0))?.pop().unwrap_or(0))
     }
 
     /// As [`Read::fetch_ahead`].
@@ -138,6 +137,7 @@ pub(crate) fn numbers(text: &str) -> impl Iterator<Item = usize> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sql;
 
     #[test]
     fn fragments_are_renumbered_in_the_order_they_come() {

@@ -58,7 +58,7 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
         facts,
         seller: words.seller(&content.seller),
         buyer: words.buyer(&content.customer),
-        columns: words.columns(),
+        columns: words.columns(content),
         rows: content.lines.iter().map(|line| words.row(line)).collect(),
         totals,
         steps: words.steps(content),

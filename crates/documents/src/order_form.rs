@@ -103,7 +103,7 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, form: &OrderForm) -> Sheet {
         facts,
         seller: words.seller(&content.seller),
         buyer: words.buyer(&content.customer),
-        columns: words.columns(),
+        columns: words.columns(content),
         rows: content.lines.iter().map(|line| words.row(line)).collect(),
         totals: words.totals(content),
         steps: words.steps(content),

@@ -172,13 +172,18 @@ impl<'t> Words<'t> {
         Party { label: self.say("document-buyer"), name, lines }
     }
 
-    pub(crate) fn columns(&self) -> Columns {
+    /// Where no tax is told, none is left out of a price either: what was billed before is paid as it stands.
+    pub(crate) fn columns(&self, content: &Content) -> Columns {
+        let (unit_price, amount) = match content.taxes.is_empty() {
+            true => ("document-unit-price-whole", "document-amount-whole"),
+            false => ("document-unit-price", "document-amount"),
+        };
         Columns {
             description: self.say("document-description"),
             service: self.say("document-service"),
             quantity: self.say("document-quantity"),
-            unit_price: self.say("document-unit-price"),
-            amount: self.say("document-amount"),
+            unit_price: self.say(unit_price),
+            amount: self.say(amount),
         }
     }
 
@@ -213,10 +218,13 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// Net, each tax, gross.
+    /// Net, each tax, gross; without any tax, the total alone.
     pub(crate) fn totals(&self, content: &Content) -> Vec<Total> {
         let total =
             |label, amount, is_grand| Total { label, amount: self.money(amount), is_grand, is_strong: false };
+        if content.taxes.is_empty() {
+            return vec![total(self.say("document-total"), content.gross, true)];
+        }
         let mut totals = vec![total(self.say("document-net"), content.net, false)];
         for tax in &content.taxes {
             let rate = format::rate(tax.rate, self.locale);
@@ -233,8 +241,11 @@ impl<'t> Words<'t> {
         totals
     }
 
-    /// How the total was made, from the lines on.
+    /// How the total was made, from the lines on; without any tax, there is nothing to explain.
     pub(crate) fn steps(&self, content: &Content) -> Vec<Step> {
+        if content.taxes.is_empty() {
+            return Vec::new();
+        }
         let line = |line: &InvoiceLine| SumLine {
             description: line.description.clone(),
             quantity: line.quantity,

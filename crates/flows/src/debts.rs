@@ -158,7 +158,7 @@ fn known(tx: &mut AccountTx) -> Result<Known, db::Error> {
     let names = orders::store::regularising(tx, &billed)?;
     let mut ids: Vec<OrderId> = names.iter().map(|(order, _)| *order).collect();
     ids.dedup();
-    let orders = ids.iter().map(|id| orders::store::get(tx, *id)).collect::<Result<Vec<_>, db::Error>>()?;
+    let orders = orders::store::of_ids(tx, &ids)?;
     let ids: Vec<OrderId> = ids.into_iter().chain(billed).collect();
     let attempts = payments::store::unresolved_of(tx, &ids)?;
     Ok(Known { invoices, orders, names, attempts })

@@ -545,6 +545,20 @@ fn sorted<'p>(list: &mut Filter<'p>, column: InvoiceColumn, direction: Direction
     };
 }
 
+/// The issued documents of the account with these ids, by reference.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn of_ids(tx: &mut AccountTx, ids: &[InvoiceId]) -> Result<Vec<Invoice>, db::Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values: Vec<&dyn ToValue> = ids.iter().map(|id| id as &dyn ToValue).collect();
+    let mut list = documents();
+    list.and_in(sql!("id"), &values).end(sql!("order by reference"), &[]);
+    read_all(tx, &list)
+}
+
 /// The issued invoices of the account with something left to pay, by reference, at most `limit`.
 ///
 /// # Errors

@@ -117,6 +117,36 @@ pub fn fetch_ahead(tx: &mut AccountTx, order: OrderId) -> Result<(), Error> {
     tx.fetch_ahead(LINES, &[&order])
 }
 
+/// The orders of the account with these ids, in their order; one it does not have is left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_ids(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Order>, Error> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (account, ids) = (tx.account(), values(orders));
+    let mut select = select_order();
+    select.and_in(sql!("order_id"), &ids);
+    let mut found = select.query(tx, |row| read_order(account, row))?;
+    let mut lines = Filter::new(
+        sql!(
+            "select item, kind, plan_code, family, description, quantity, list_price_e8, unit_price_e8, \
+             currency, promotion, months, then_unit_price_e8, net_minor, order_id from order_lines \
+             where account_id = $1"
+        ),
+        &[],
+    );
+    lines.and_in(sql!("order_id"), &ids).end(sql!("order by order_id, line"), &[]);
+    for (order, line) in lines.query(tx, |row| Ok((row.get::<OrderId>(13)?, read_line(row)?)))? {
+        if let Some(of) = found.iter_mut().find(|known| known.id == order) {
+            of.lines.push(line);
+        }
+    }
+    found.sort_by_key(|order| orders.iter().position(|id| *id == order.id));
+    Ok(found)
+}
+
 fn by_id(order: &OrderId) -> Filter<'_> {
     let mut select = select_order();
     select.and(sql!("order_id = $1"), &[order]);
@@ -138,10 +168,14 @@ pub fn find_by_number(tx: &mut AccountTx, number: i64) -> Result<Option<Order>, 
 /// # Errors
 /// What the database refuses.
 pub fn numbers(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<(OrderId, i64)>, Error> {
-    let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = Filter::new(sql!("select order_id, number from orders where account_id = $1"), &[]);
-    list.and_in(sql!("order_id"), &ids);
+    list.and_in(sql!("order_id"), &values(orders));
     list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Ids as the values of a statement.
+pub(crate) fn values(orders: &[OrderId]) -> Vec<&dyn ToValue> {
+    orders.iter().map(|id| id as &dyn ToValue).collect()
 }
 
 fn select_order<'p>() -> Filter<'p> {

@@ -129,7 +129,7 @@ fn seller(xml: &mut Xml, terms: &Terms<'_>) {
     xml.maybe("ram:Description", terms.legal().as_deref());
     if let Some(register) = &of.register {
         xml.group("ram:SpecifiedLegalOrganization", |xml| {
-            identifier(xml, "ram:ID", register, of.register_scheme.as_deref());
+            xml.identifier("ram:ID", register, of.register_scheme.as_deref());
         });
     }
     if of.contact.is_some() || of.email.is_some() || of.phone.is_some() {
@@ -149,7 +149,7 @@ fn seller(xml: &mut Xml, terms: &Terms<'_>) {
     });
     let vat = of.vat.as_deref().filter(|_| terms.names_vat()).map(|vat| ("VA", vat));
     for (scheme, number) in vat.into_iter().chain(of.tax_number.as_deref().map(|number| ("FC", number))) {
-        xml.group("ram:SpecifiedTaxRegistration", |xml| identifier(xml, "ram:ID", number, Some(scheme)));
+        xml.group("ram:SpecifiedTaxRegistration", |xml| xml.identifier("ram:ID", number, Some(scheme)));
     }
 }
 
@@ -157,11 +157,11 @@ fn buyer(xml: &mut Xml, terms: &Terms<'_>) {
     let of = &terms.buyer;
     xml.text("ram:ID", &of.id);
     if let Some(siret) = &of.siret {
-        identifier(xml, "ram:GlobalID", siret, Some("0009"));
+        xml.identifier("ram:GlobalID", siret, Some("0009"));
     }
     xml.text("ram:Name", &said(&of.name));
     if let Some((number, scheme)) = &of.register {
-        xml.group("ram:SpecifiedLegalOrganization", |xml| identifier(xml, "ram:ID", number, *scheme));
+        xml.group("ram:SpecifiedLegalOrganization", |xml| xml.identifier("ram:ID", number, *scheme));
     }
     if of.contact.is_some() || !of.email.is_empty() {
         xml.group("ram:DefinedTradeContact", |xml| {
@@ -175,7 +175,7 @@ fn buyer(xml: &mut Xml, terms: &Terms<'_>) {
         xml.text_with("ram:URIID", &[("schemeID", scheme)], &said(endpoint));
     });
     if let Some(vat) = of.vat.as_deref().filter(|_| terms.names_vat()) {
-        xml.group("ram:SpecifiedTaxRegistration", |xml| identifier(xml, "ram:ID", vat, Some("VA")));
+        xml.group("ram:SpecifiedTaxRegistration", |xml| xml.identifier("ram:ID", vat, Some("VA")));
     }
 }
 
@@ -262,13 +262,6 @@ fn address(xml: &mut Xml, (street, zip, city, country): (&[String], Option<&str>
         xml.maybe("ram:CityName", Some(city));
         xml.text("ram:CountryID", country);
     });
-}
-
-fn identifier(xml: &mut Xml, name: &'static str, number: &str, scheme: Option<&str>) {
-    match scheme {
-        Some(scheme) => xml.text_with(name, &[("schemeID", scheme)], &said(number)),
-        None => xml.text(name, &said(number)),
-    }
 }
 
 fn period(xml: &mut Xml, days: Option<(Date, Date)>) {

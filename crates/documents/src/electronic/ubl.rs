@@ -98,7 +98,7 @@ fn seller(xml: &mut Xml, terms: &Terms<'_>) {
     xml.group("cac:PartyLegalEntity", |xml| {
         xml.text("cbc:RegistrationName", &said(&terms.content.seller.name));
         if let Some(register) = &of.register {
-            identifier(xml, "cbc:CompanyID", register, of.register_scheme.as_deref());
+            xml.identifier("cbc:CompanyID", register, of.register_scheme.as_deref());
         }
         xml.maybe("cbc:CompanyLegalForm", terms.legal().as_deref());
     });
@@ -119,7 +119,7 @@ fn buyer(xml: &mut Xml, terms: &Terms<'_>) {
     // France (BR-FR-CO-10).
     match &of.siret {
         Some(siret) => {
-            xml.group("cac:PartyIdentification", |xml| identifier(xml, "cbc:ID", siret, Some("0009")))
+            xml.group("cac:PartyIdentification", |xml| xml.identifier("cbc:ID", siret, Some("0009")))
         }
         None if terms.is_french() => {}
         None => xml.group("cac:PartyIdentification", |xml| xml.text("cbc:ID", &of.id)),
@@ -131,7 +131,7 @@ fn buyer(xml: &mut Xml, terms: &Terms<'_>) {
     xml.group("cac:PartyLegalEntity", |xml| {
         xml.text("cbc:RegistrationName", &said(&of.name));
         if let Some((number, scheme)) = &of.register {
-            identifier(xml, "cbc:CompanyID", number, *scheme);
+            xml.identifier("cbc:CompanyID", number, *scheme);
         }
     });
     xml.group("cac:Contact", |xml| {
@@ -255,13 +255,6 @@ fn address(
         }
         xml.group("cac:Country", |xml| xml.text("cbc:IdentificationCode", country));
     });
-}
-
-fn identifier(xml: &mut Xml, name: &'static str, number: &str, scheme: Option<&str>) {
-    match scheme {
-        Some(scheme) => xml.text_with(name, &[("schemeID", scheme)], &said(number)),
-        None => xml.text(name, &said(number)),
-    }
 }
 
 fn period(xml: &mut Xml, days: Option<(Date, Date)>) {

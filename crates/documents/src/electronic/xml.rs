@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::said;
+
 /// An XML document in the making.
 ///
 /// It is written into memory, which cannot fail.
@@ -66,6 +68,14 @@ impl Xml {
     pub(super) fn maybe(&mut self, name: &'static str, text: Option<&str>) {
         if let Some(text) = text.filter(|text| !clean(text).trim().is_empty()) {
             self.text(name, text);
+        }
+    }
+
+    /// An element with a number that somebody gave: by the scheme it is of, where that is known.
+    pub(super) fn identifier(&mut self, name: &'static str, number: &str, scheme: Option<&str>) {
+        match scheme {
+            Some(scheme) => self.text_with(name, &[("schemeID", scheme)], &said(number)),
+            None => self.text(name, &said(number)),
         }
     }
 

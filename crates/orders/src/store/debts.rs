@@ -1,6 +1,6 @@
 //! The SQL of what regularisation orders pay.
 
-use db::{AccountTx, Error, Filter, Read, ToValue, Write, sql};
+use db::{AccountTx, Error, Filter, Read, Write, sql};
 use kernel::OrderId;
 
 use crate::regularise::Debt;
@@ -57,7 +57,6 @@ pub fn debts_of(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Debt>, Error> 
 /// # Errors
 /// What the database refuses.
 pub fn regularising(tx: &mut AccountTx, of_orders: &[OrderId]) -> Result<Vec<(OrderId, OrderId)>, Error> {
-    let ids: Vec<&dyn ToValue> = of_orders.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = Filter::new(
         sql!(
             "select order_id, of_order from order_debts where account_id = $1 and exists (select 1 from orders \
@@ -66,7 +65,8 @@ pub fn regularising(tx: &mut AccountTx, of_orders: &[OrderId]) -> Result<Vec<(Or
         ),
         &[],
     );
-    list.and_in(sql!("of_order"), &ids).end(sql!("order by order_id desc, of_order"), &[]);
+    list.and_in(sql!("of_order"), &super::values(of_orders))
+        .end(sql!("order by order_id desc, of_order"), &[]);
     list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

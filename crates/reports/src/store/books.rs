@@ -69,7 +69,12 @@ pub(crate) fn debtors_after(
     limit: u32,
 ) -> Result<Vec<Debtor>, Error> {
     let [today, days_30, days_60, days_90] = query.limits();
-    let mut list = Filter::new(
+    let (subsidiary, customer) = wanted(query);
+    // Before the first account comes nobody's.
+    let nobody = || (NOBODY.parse().expect("it is an id"), "");
+    let (account, currency): (AccountId, &str) =
+        after.map_or_else(nobody, |(account, currency)| (account, currency.code()));
+    tx.query(
         sql!(
             "select i.account_id, a.nic, coalesce(a.organisation, a.first_name || ' ' || a.last_name), i.currency, \
              cast(sum(case when coalesce(i.due_on, i.issued_on) is null or coalesce(i.due_on, i.issued_on) >= $1 \
@@ -83,27 +88,23 @@ pub(crate) fn debtors_after(
              cast(sum(case when coalesce(i.due_on, i.issued_on) < $4 \
              then i.gross_minor - i.paid_minor else 0 end) as bigint), \
              cast(sum(i.gross_minor - i.paid_minor) as bigint) \
-             from invoices i join accounts a on a.account_id = i.account_id where i.paid_minor < i.gross_minor"
+             from invoices i join accounts a on a.account_id = i.account_id where i.paid_minor < i.gross_minor \
+             and (a.subsidiary = $5 or $5 = '') and (a.nic = $6 or $6 = '') \
+             and (i.account_id, i.currency) > ($7, $8) \
+             group by i.account_id, i.currency, a.nic, a.organisation, a.first_name, a.last_name \
+             order by i.account_id, i.currency limit $9"
         ),
-        &[&today, &days_30, &days_60, &days_90],
-    );
-    if let Some(subsidiary) = &query.subsidiary {
-        list.and(sql!("a.subsidiary = $1"), &[subsidiary]);
-    }
-    if let Some(customer) = &query.customer {
-        list.and(sql!("a.nic = $1"), &[customer]);
-    }
-    if let Some((account, currency)) = &after {
-        list.and(sql!("(i.account_id, i.currency) > ($1, $2)"), &[account, currency]);
-    }
-    list.end(
-        sql!(
-            "group by i.account_id, i.currency, a.nic, a.organisation, a.first_name, a.last_name \
-             order by i.account_id, i.currency limit $1"
-        ),
-        &[&limit],
-    );
-    list.query(tx, read_debtor)
+        &[&today, &days_30, &days_60, &days_90, &subsidiary, &customer, &account, &currency, &limit],
+        read_debtor,
+    )
+}
+
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The subsidiary and the customer that are asked for; each empty where all are.
+fn wanted(query: &AgedQuery) -> (String, String) {
+    let subsidiary = query.subsidiary.map_or_else(String::new, |code| code.as_str().to_owned());
+    (subsidiary, query.customer.clone().unwrap_or_default())
 }
 
 fn sorted<'p>(list: &mut Filter<'p>, sort: Sort<AgedColumn>, probe: &'p i64) {
@@ -142,7 +143,8 @@ impl After {
 
 pub(crate) fn debts(tx: &mut AcrossTx, query: &AgedQuery) -> Result<Vec<AgedTotal>, Error> {
     let [today, days_30, days_60, days_90] = query.limits();
-    let mut list = Filter::new(
+    let (subsidiary, customer) = wanted(query);
+    tx.query(
         sql!(
             "select count(distinct o.account_id), o.currency, \
              cast(sum(case when o.due_on is null or o.due_on >= $1 then o.minor else 0 end) as bigint), \
@@ -153,18 +155,13 @@ pub(crate) fn debts(tx: &mut AcrossTx, query: &AgedQuery) -> Result<Vec<AgedTota
              cast(sum(o.minor) as bigint) \
              from (select account_id, currency, gross_minor - paid_minor as minor, coalesce(due_on, issued_on) as due_on \
              from invoices where paid_minor < gross_minor) o \
-             join accounts a on a.account_id = o.account_id where o.minor > 0"
+             join accounts a on a.account_id = o.account_id \
+             where (a.subsidiary = $5 or $5 = '') and (a.nic = $6 or $6 = '') \
+             group by o.currency order by o.currency"
         ),
-        &[&today, &days_30, &days_60, &days_90],
-    );
-    if let Some(subsidiary) = &query.subsidiary {
-        list.and(sql!("a.subsidiary = $1"), &[subsidiary]);
-    }
-    if let Some(customer) = &query.customer {
-        list.and(sql!("a.nic = $1"), &[customer]);
-    }
-    list.end(sql!("group by o.currency order by o.currency"), &[]);
-    list.query(tx, |row| Ok(AgedTotal { customers: row.get(0)?, ages: read_ages(row, 1)? }))
+        &[&today, &days_30, &days_60, &days_90, &subsidiary, &customer],
+        |row| Ok(AgedTotal { customers: row.get(0)?, ages: read_ages(row, 1)? }),
+    )
 }
 
 fn read_debtor(row: &Row<'_>) -> Result<Debtor, Error> {

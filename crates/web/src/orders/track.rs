@@ -125,17 +125,15 @@ impl Found {
             OrderKind::Regularisation => Vec::new(),
             OrderKind::Purchase => services::store::of_order(tx, order.id)?,
         };
-        let mut covers = Vec::new();
-        for debt in orders::store::debts_of(tx, order.id)? {
-            covers.extend(invoicing::store::find(tx, debt.invoice)?);
-        }
+        let debts = orders::store::debts_of(tx, order.id)?;
+        let covered: Vec<_> = debts.iter().map(|debt| debt.invoice).collect();
         Ok(Some(Found {
             history: orders::store::history(tx, order.id)?,
             uploads: orders::store::uploads(tx, order.id)?,
             services,
             invoice: invoicing::store::of_order(tx, order.id)?.pop(),
             credits: invoicing::store::credit_notes_of_order(tx, order.id)?,
-            covers,
+            covers: invoicing::store::of_ids(tx, &covered)?,
             order,
         }))
     }

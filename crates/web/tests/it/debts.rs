@@ -55,6 +55,9 @@ async fn what_is_due_is_said_explained_and_ordered_once(db: TestDb) {
     let page = said(&browser.get(&there).await);
     assert!(page.contains("is ready. It is valid for one hour") && page.contains("Pay €3.59"), "{page}");
     assert!(page.contains("Invoice FR00000002") && !page.contains("Total excl. tax"), "{page}");
+    let form_page = said(&browser.get(&there.replace("/pay", "/form")).await);
+    assert!(form_page.contains("FR00000002") && form_page.contains("€3.59"), "{form_page}");
+    assert!(!form_page.contains("excl. tax"), "what was billed has its tax in it: {form_page}");
     // Sent again, or wished again for that invoice alone: the same order.
     assert_eq!(browser.post("/invoices/pay", &form).await.location(), Some(there.as_str()));
     let other = browser.get("/invoices/pay").await.hidden("order");
