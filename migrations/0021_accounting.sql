@@ -23,8 +23,3 @@ create index invoices_by_series_day on invoices (series, issued_on, currency, ne
 
 -- The refunds that left, by day.
 create index postings_refunds on postings (subsidiary, posted_on, account_id, seq) where code = 'refund_sent';
-
--- Documents frozen before the table was there.
-insert into invoice_lines (account_id, invoice_id, line, description, net_minor)
-select i.account_id, i.id, j.line - 1, j.value ->> 'description', cast(j.value -> 'net' ->> 'minor' as bigint)
-from invoices i, json_array_elements(cast(i.content as json) -> 'lines') with ordinality as j (value, line);

@@ -41,20 +41,20 @@ impl<'p> Filter<'p> {
     }
 
     /// Adds `and (fragment in (…))` for a list; an empty list finds nothing.
-    pub fn and_in(&mut self, fragment: Sql, params: &[&'p dyn ToValue]) -> &mut Self {
-        if params.is_empty() {
+    pub fn and_in<T: ToValue>(&mut self, fragment: Sql, values: &'p [T]) -> &mut Self {
+        if values.is_empty() {
             self.text.push_str(" and false");
             return self;
         }
         self.text.push_str(" and (");
         self.text.push_str(fragment.text());
         let places: Vec<String> =
-            (1..=params.len()).map(|number| format!("${}", self.last + number)).collect();
+            (1..=values.len()).map(|number| format!("${}", self.last + number)).collect();
         self.text.push_str(" in (");
         self.text.push_str(&places.join(", "));
         self.text.push_str("))");
-        self.last += params.len();
-        self.params.extend_from_slice(params);
+        self.last += values.len();
+        self.params.extend(values.iter().map(|value| value as &dyn ToValue));
         self
     }
 
@@ -143,8 +143,8 @@ mod tests {
     fn fragments_are_renumbered_in_the_order_they_come() {
         let mut list = Filter::new(sql!("select id from orders where account_id = $1 and kind = $2"), &[&1]);
         list.and(sql!("(created_at, id) < ($1, $2) or $1 is null"), &[&2, &3])
-            .and_in(sql!("state"), &[&4, &5])
-            .and_in(sql!("nothing"), &[])
+            .and_in(sql!("state"), &[4, 5])
+            .and_in::<i64>(sql!("nothing"), &[])
             .end(sql!("order by id limit $1"), &[&6]);
         assert_eq!(
             list.text(),

@@ -245,7 +245,6 @@ pub(crate) fn head(tx: &mut SeriesTx) -> Result<Option<HeadRow>, db::Error> {
 pub(crate) fn numbered(tx: &mut SeriesTx, invoices: &[InvoiceId]) -> Result<Vec<Numbered>, db::Error> {
     let mut found = Vec::new();
     for chunk in invoices.chunks(100) {
-        let ids: Vec<&dyn ToValue> = chunk.iter().map(|id| id as &dyn ToValue).collect();
         let mut list = Filter::new(
             sql!(
                 "select account_id, invoice_id, number, reference, issued_on, seal from register
@@ -253,7 +252,7 @@ pub(crate) fn numbered(tx: &mut SeriesTx, invoices: &[InvoiceId]) -> Result<Vec<
             ),
             &[],
         );
-        list.and_in(sql!("invoice_id"), &ids);
+        list.and_in(sql!("invoice_id"), chunk);
         found.extend(list.query(tx, |row| {
             Ok(Numbered {
                 account: row.get(0)?,
@@ -359,9 +358,8 @@ pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Invoice>, db::
 /// # Errors
 /// [`db::Error`].
 pub fn of_orders(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Invoice>, db::Error> {
-    let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = documents();
-    list.and(sql!("kind = 'invoice'"), &[]).and_in(sql!("order_id"), &ids);
+    list.and(sql!("kind = 'invoice'"), &[]).and_in(sql!("order_id"), orders);
     list.end(sql!("order by reference desc"), &[]);
     read_all(tx, &list)
 }
@@ -460,8 +458,7 @@ fn wanted<'p>(list: &mut Filter<'p>, query: &'p InvoiceQuery) {
         list.and(sql!("issued_on <= $1"), &[until]);
     }
     if !query.only.is_empty() {
-        let references: Vec<&dyn ToValue> = query.only.iter().map(|text| text as &dyn ToValue).collect();
-        list.and_in(sql!("reference"), &references);
+        list.and_in(sql!("reference"), &query.only);
     }
 }
 
@@ -553,9 +550,8 @@ pub fn of_ids(tx: &mut AccountTx, ids: &[InvoiceId]) -> Result<Vec<Invoice>, db:
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let values: Vec<&dyn ToValue> = ids.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = documents();
-    list.and_in(sql!("id"), &values).end(sql!("order by reference"), &[]);
+    list.and_in(sql!("id"), ids).end(sql!("order by reference"), &[]);
     read_all(tx, &list)
 }
 

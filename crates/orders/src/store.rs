@@ -125,9 +125,9 @@ pub fn of_ids(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Order>, Erro
     if orders.is_empty() {
         return Ok(Vec::new());
     }
-    let (account, ids) = (tx.account(), values(orders));
+    let account = tx.account();
     let mut select = select_order();
-    select.and_in(sql!("order_id"), &ids);
+    select.and_in(sql!("order_id"), orders);
     let mut found = select.query(tx, |row| read_order(account, row))?;
     let mut lines = Filter::new(
         sql!(
@@ -137,7 +137,7 @@ pub fn of_ids(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Order>, Erro
         ),
         &[],
     );
-    lines.and_in(sql!("order_id"), &ids).end(sql!("order by order_id, line"), &[]);
+    lines.and_in(sql!("order_id"), orders).end(sql!("order by order_id, line"), &[]);
     for (order, line) in lines.query(tx, |row| Ok((row.get::<OrderId>(13)?, read_line(row)?)))? {
         if let Some(of) = found.iter_mut().find(|known| known.id == order) {
             of.lines.push(line);
@@ -169,13 +169,8 @@ pub fn find_by_number(tx: &mut AccountTx, number: i64) -> Result<Option<Order>, 
 /// What the database refuses.
 pub fn numbers(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<(OrderId, i64)>, Error> {
     let mut list = Filter::new(sql!("select order_id, number from orders where account_id = $1"), &[]);
-    list.and_in(sql!("order_id"), &values(orders));
+    list.and_in(sql!("order_id"), orders);
     list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-/// Ids as the values of a statement.
-pub(crate) fn values(orders: &[OrderId]) -> Vec<&dyn ToValue> {
-    orders.iter().map(|id| id as &dyn ToValue).collect()
 }
 
 fn select_order<'p>() -> Filter<'p> {
@@ -558,8 +553,7 @@ fn wanted<'p>(list: &mut Filter<'p>, query: &'p OrderQuery, pattern: Option<&'p 
         list.and(sql!("cast(number as text) like $1"), &[pattern]);
     }
     if !query.only.is_empty() {
-        let numbers: Vec<&dyn ToValue> = query.only.iter().map(|number| number as &dyn ToValue).collect();
-        list.and_in(sql!("number"), &numbers);
+        list.and_in(sql!("number"), &query.only);
     }
     match query.filter {
         OrderFilter::All => {

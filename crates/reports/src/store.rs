@@ -250,8 +250,12 @@ pub(crate) fn entries_late(
 
 /// Before the first posting of a span.
 fn before_all(span: &Span) -> Place {
-    let account = AccountId::from_uuid(uuid::Uuid::nil());
-    Place { on: span.year.first, at: Timestamp::UNIX_EPOCH, account, seq: 0 }
+    Place { on: span.year.first, at: Timestamp::UNIX_EPOCH, account: nobody(), seq: 0 }
+}
+
+/// What comes before every account.
+fn nobody() -> AccountId {
+    AccountId::from_uuid(uuid::Uuid::nil())
 }
 
 fn read_line(row: &Row<'_>) -> Result<Line, Error> {

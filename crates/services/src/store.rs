@@ -51,7 +51,7 @@ pub fn fetch_ahead(tx: &mut AccountTx, service: ServiceId) -> Result<(), Error> 
     tx.fetch_ahead(OTHERS_UNDELIVERED, &[&service])?;
     tx.fetch_ahead(DELIVERY, &[&service])?;
     by_id(&service).fetch_ahead(tx)?;
-    prices_of(&[&service]).fetch_ahead(tx)
+    prices_of(&[service]).fetch_ahead(tx)
 }
 
 fn by_id(service: &ServiceId) -> Filter<'_> {
@@ -121,7 +121,6 @@ fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Service>, Error
     let account = tx.account();
     let mut services = list.query(tx, |row| read_service(account, row))?;
     let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
-    let ids: Vec<&dyn ToValue> = ids.iter().map(|id| id as &dyn ToValue).collect();
     if services.is_empty() {
         return Ok(services);
     }
@@ -133,7 +132,7 @@ fn read_all(tx: &mut AccountTx, list: &Filter<'_>) -> Result<Vec<Service>, Error
     Ok(services)
 }
 
-fn prices_of<'p>(services: &[&'p dyn ToValue]) -> Filter<'p> {
+fn prices_of(services: &[ServiceId]) -> Filter<'_> {
     let mut prices = Filter::new(
         sql!(
             "select service_id, family, plan_code, description, quantity, unit_price_e8, currency, \

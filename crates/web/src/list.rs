@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kernel::{Direction, PageRequest, Sort, SortColumn};
+use kernel::{Date, Direction, PageRequest, Sort, SortColumn};
 use serde::{Deserialize, Serialize};
 use texts::Args;
 
@@ -163,6 +163,11 @@ impl SortColumn for ByDate {
     fn code(&self) -> &'static str {
         "date"
     }
+}
+
+/// A date as an address and a field hold it; nothing where there is none.
+pub(crate) fn iso(on: Option<Date>) -> String {
+    on.map_or_else(String::new, |on| on.to_string())
 }
 
 /// The address of a list: its path, and its state as a query. What is empty is left out.

@@ -480,7 +480,7 @@ async fn a_list_is_filtered_by_fragments(db: TestDb) -> Result<(), Error> {
         .read(|tx| {
             let mut list =
                 Filter::new(sql!("select n from notes where account_id = $1 and n > $2"), &[&3_i64]);
-            list.and(sql!("n < $1"), &[&15_i64]).and_in(sql!("n"), &[&1_i64, &5_i64, &7_i64, &9_i64]);
+            list.and(sql!("n < $1"), &[&15_i64]).and_in(sql!("n"), &[1_i64, 5_i64, 7_i64, 9_i64]);
             list.end(sql!("order by n desc limit $1"), &[&2_i64]);
             list.query(tx, |row| row.get(0))
         })

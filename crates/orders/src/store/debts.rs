@@ -65,8 +65,7 @@ pub fn regularising(tx: &mut AccountTx, of_orders: &[OrderId]) -> Result<Vec<(Or
         ),
         &[],
     );
-    list.and_in(sql!("of_order"), &super::values(of_orders))
-        .end(sql!("order by order_id desc, of_order"), &[]);
+    list.and_in(sql!("of_order"), of_orders).end(sql!("order by order_id desc, of_order"), &[]);
     list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -1,6 +1,6 @@
 //! The SQL of attempts, and of the lists of those that brought money.
 
-use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, ToValue, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
 use kernel::{AccountId, AttemptId, Direction, OrderId, Page, PageRequest, Timestamp};
 
 use crate::attempt::{Attempt, AttemptState, Books};
@@ -118,10 +118,9 @@ fn to_pay(order: &OrderId) -> Filter<'_> {
 /// # Errors
 /// What the database refuses.
 pub fn unresolved_of(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Attempt>, Error> {
-    let ids: Vec<&dyn ToValue> = orders.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = select();
     list.and(sql!("state in ('created', 'unknown', 'ready', 'confirming')"), &[]);
-    list.and_in(sql!("order_id"), &ids).end(sql!("order by created_at, attempt_id"), &[]);
+    list.and_in(sql!("order_id"), orders).end(sql!("order by created_at, attempt_id"), &[]);
     list.query(tx, read)
 }
 

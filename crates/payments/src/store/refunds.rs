@@ -1,6 +1,6 @@
 //! The SQL of refunds.
 
-use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, ToValue, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
 use kernel::{AccountId, AttemptId, Money, RefundId, Timestamp};
 
 use crate::refund::{Refund, RefundState};
@@ -64,9 +64,8 @@ pub fn refunds_of(tx: &mut AccountTx, attempt: AttemptId) -> Result<Vec<Refund>,
 /// # Errors
 /// What the database refuses.
 pub fn given_back(tx: &mut AccountTx, attempts: &[AttemptId]) -> Result<Vec<(AttemptId, Money)>, Error> {
-    let ids: Vec<&dyn ToValue> = attempts.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = select();
-    list.and(sql!("state <> 'failed'"), &[]).and_in(sql!("attempt_id"), &ids);
+    list.and(sql!("state <> 'failed'"), &[]).and_in(sql!("attempt_id"), attempts);
     let mut back: Vec<(AttemptId, Money)> = Vec::new();
     for refund in list.query(tx, read)? {
         match back.iter_mut().find(|(id, _)| *id == refund.attempt) {

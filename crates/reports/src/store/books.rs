@@ -3,6 +3,7 @@
 use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, sql};
 use kernel::{AccountId, Currency, Date, Direction, Money, Page, PageRequest, Sort};
 
+use super::nobody;
 use crate::aged::{AgedColumn, AgedQuery, AgedTotal, Ages, Debtor};
 use crate::statement::{DocumentRef, Movement, StatementQuery, StatementSums};
 
@@ -70,10 +71,8 @@ pub(crate) fn debtors_after(
 ) -> Result<Vec<Debtor>, Error> {
     let [today, days_30, days_60, days_90] = query.limits();
     let (subsidiary, customer) = wanted(query);
-    // Before the first account comes nobody's.
-    let nobody = || (NOBODY.parse().expect("it is an id"), "");
-    let (account, currency): (AccountId, &str) =
-        after.map_or_else(nobody, |(account, currency)| (account, currency.code()));
+    let (account, currency) =
+        after.map_or_else(|| (nobody(), ""), |(account, currency)| (account, currency.code()));
     tx.query(
         sql!(
             "select i.account_id, a.nic, coalesce(a.organisation, a.first_name || ' ' || a.last_name), i.currency, \
@@ -98,8 +97,6 @@ pub(crate) fn debtors_after(
         read_debtor,
     )
 }
-
-const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The subsidiary and the customer that are asked for; each empty where all are.
 fn wanted(query: &AgedQuery) -> (String, String) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{AccountTx, Error, Filter, ToValue, sql};
+use db::{AccountTx, Error, Filter, sql};
 use kernel::{Date, Direction, Page, PageRequest, ServiceId};
 
 use crate::Service;
@@ -103,8 +103,7 @@ impl Wanted {
             list.and(sql!("search like $1 escape '\\'"), &[pattern]);
         }
         if !query.only.is_empty() {
-            let ids: Vec<&dyn ToValue> = query.only.iter().map(|id| id as &dyn ToValue).collect();
-            list.and_in(sql!("service_id"), &ids);
+            list.and_in(sql!("service_id"), &query.only);
         }
     }
 }

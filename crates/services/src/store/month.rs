@@ -1,6 +1,6 @@
 //! The SQL of a service's month: what is due, the renewals of orders, the steps taken, holds, terminations.
 
-use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, ToValue, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Write, sql};
 use kernel::{AccountId, Date, OrderId, Page, PageRequest, Period, ServiceId, SubsidiaryCode, Timestamp};
 
 use super::{read_all, select};
@@ -13,9 +13,8 @@ pub use crate::{Termination, TerminationKind, TerminationState};
 /// # Errors
 /// What the database refuses.
 pub fn of_ids(tx: &mut AccountTx, ids: &[ServiceId]) -> Result<Vec<Service>, Error> {
-    let ids: Vec<&dyn ToValue> = ids.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = select();
-    list.and_in(sql!("service_id"), &ids).end(sql!("order by service_id"), &[]);
+    list.and_in(sql!("service_id"), ids).end(sql!("order by service_id"), &[]);
     read_all(tx, &list)
 }
 
@@ -180,9 +179,8 @@ pub fn open_renewing(tx: &mut AccountTx, service: ServiceId) -> Result<Option<Re
 /// # Errors
 /// What the database refuses.
 pub fn open_renewings(tx: &mut AccountTx, services: &[ServiceId]) -> Result<Vec<Renewing>, Error> {
-    let ids: Vec<&dyn ToValue> = services.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = select_renewing();
-    list.and(sql!("state = 'open'"), &[]).and_in(sql!("service_id"), &ids);
+    list.and(sql!("state = 'open'"), &[]).and_in(sql!("service_id"), services);
     list.query(tx, read_renewing)
 }
 
@@ -212,9 +210,8 @@ pub fn renewings_of(
 /// # Errors
 /// What the database refuses.
 pub fn is_any_renewed(tx: &mut AccountTx, services: &[ServiceId]) -> Result<bool, Error> {
-    let ids: Vec<&dyn ToValue> = services.iter().map(|id| id as &dyn ToValue).collect();
     let mut list = select_renewing();
-    list.and(sql!("state = 'paid'"), &[]).and_in(sql!("service_id"), &ids).end(sql!("limit 1"), &[]);
+    list.and(sql!("state = 'paid'"), &[]).and_in(sql!("service_id"), services).end(sql!("limit 1"), &[]);
     Ok(!list.query(tx, read_renewing)?.is_empty())
 }
 

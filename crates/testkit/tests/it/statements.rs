@@ -105,7 +105,7 @@ fn assembled(base: &Literal, fragment: &Literal) -> String {
     let text = leaked(&fragment.text);
     let ends = ["order ", "limit ", "group "].iter().any(|word| fragment.text.trim_start().starts_with(word));
     if fragment.method == "and_in" {
-        list.and_in(text, &[&1_i64]);
+        list.and_in(text, &[1_i64]);
     } else if fragment.method == "end" || ends {
         list.end(text, &[]);
     } else {

@@ -9,7 +9,7 @@ use texts::Args;
 
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, ByDate, Column, ListView, Sorted};
+use crate::list::{Address, Asked, ByDate, Column, ListView, Sorted, iso};
 use crate::page::{Page, StaffPage};
 use crate::view::View;
 
@@ -157,10 +157,6 @@ fn read(asked: &Asked) -> (StatementQuery, Sorted, Address) {
         .with("from", iso(from))
         .with("until", iso(until));
     (StatementQuery { from, until, direction: sort.direction }, sorted, address)
-}
-
-fn iso(on: Option<Date>) -> String {
-    on.map_or_else(String::new, |on| on.to_string())
 }
 
 fn sums_view(sums: &StatementSums) -> SumsView {

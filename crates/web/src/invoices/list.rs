@@ -12,7 +12,7 @@ use super::settle::{self, Balance};
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
 use crate::flash::Flash;
-use crate::list::{Address, Asked, Bulk, COUNTED_TO, Column, ListView, Sorted};
+use crate::list::{Address, Asked, Bulk, COUNTED_TO, Column, ListView, Sorted, iso};
 use crate::page::{MemberPage, Page, download};
 use crate::view::{Badge, Choice, RowLink, View};
 
@@ -291,11 +291,6 @@ fn read(page: &Page, asked: &Asked) -> Read {
         sorted,
         address,
     }
-}
-
-/// A date as an address and a field hold it.
-fn iso(on: Option<Date>) -> String {
-    on.map_or_else(String::new, |on| on.to_string())
 }
 
 /// What was typed as a whole reference: `42` is `FR00000042`.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{badge, labels, method, paid_by};
 use crate::error::Answer;
 use crate::export::{self, Cell};
-use crate::list::{Address, Asked, COUNTED_TO, Column, ListView, Sorted};
+use crate::list::{Address, Asked, COUNTED_TO, Column, ListView, Sorted, iso};
 use crate::page::{MemberPage, Page};
 use crate::view::{Badge, Choice, Crumb, RowLink, View};
 
@@ -137,7 +137,6 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         .chip(&page, "from", "chip-from", &day(filters.from))
         .chip(&page, "until", "chip-until", &day(filters.until))
         .exported("/payments.csv");
-    let iso = |on: Option<Date>| on.map_or_else(String::new, |on| on.to_string());
     let compared = filters.query.amount.map(|(comparison, _)| comparison).unwrap_or_default();
     let choice = |value: &str, key: &str| Choice { value: value.into(), text: page.say(key) };
     let kinds =
@@ -252,7 +251,6 @@ impl Filters {
         let on = |name: &str| asked.get(name).and_then(|typed| typed.parse::<Date>().ok());
         let (from, until) = (on("from"), on("until"));
         let (sort, sorted) = Sorted::asked(asked.get("sort"), OWN_SORT);
-        let iso = |on: Option<Date>| on.map_or_else(String::new, |on| on.to_string());
         let compare = if amount.is_some() && comparison != Comparison::Is { comparison.code() } else { "" };
         let address = Address::new("/payments")
             .with("compare", compare)
