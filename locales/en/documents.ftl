@@ -45,6 +45,7 @@ sum-gross = net total and taxes
 sum-rule = Each line is rounded once, then each tax once on the sum of the lines: to the currency’s nearest unit, halves up.
 sum-rule-net = Each line is rounded once, to the currency’s nearest unit, halves up.
 document-credit-applied = Credit used
+document-credit-reason = Reason: { $reason }
 document-settled = Paid on { $date }
 document-open = Left to pay
 document-to-pay = To pay

@@ -45,6 +45,7 @@ sum-gross = total HT et taxes
 sum-rule = Chaque ligne est arrondie une fois, puis chaque taxe une fois sur la somme des lignes : à l’unité la plus proche de la monnaie, la moitié vers le haut.
 sum-rule-net = Chaque ligne est arrondie une fois, à l’unité la plus proche de la monnaie, la moitié vers le haut.
 document-credit-applied = Crédit utilisé
+document-credit-reason = Motif : { $reason }
 document-settled = Réglé le { $date }
 document-open = Reste à payer
 document-to-pay = À régler

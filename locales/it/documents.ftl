@@ -45,6 +45,7 @@ sum-gross = totale imponibile e imposte
 sum-rule = Ogni riga è arrotondata una volta, poi ogni imposta una volta sulla somma delle righe: all’unità più vicina della valuta, la metà per eccesso.
 sum-rule-net = Ogni riga è arrotondata una volta, all’unità più vicina della valuta, la metà per eccesso.
 document-credit-applied = Credito utilizzato
+document-credit-reason = Motivo: { $reason }
 document-settled = Pagato il { $date }
 document-open = Resta da pagare
 document-to-pay = Da pagare

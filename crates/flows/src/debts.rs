@@ -142,8 +142,8 @@ pub fn position(tx: &mut AccountTx, now: Timestamp) -> Result<Option<Position>, 
 }
 
 /// The unpaid invoices of an account and what is on its way for them.
-struct Known {
-    invoices: Vec<Invoice>,
+pub(crate) struct Known {
+    pub(crate) invoices: Vec<Invoice>,
     /// The unpaid regularisations that name them, the newest first.
     orders: Vec<Order>,
     /// Which regularisation names the invoice of which order.
@@ -152,7 +152,7 @@ struct Known {
     attempts: Vec<Attempt>,
 }
 
-fn known(tx: &mut AccountTx) -> Result<Known, db::Error> {
+pub(crate) fn known(tx: &mut AccountTx) -> Result<Known, db::Error> {
     let invoices = invoicing::store::unpaid(tx, DEBTS_MAX)?;
     let billed: Vec<OrderId> = invoices.iter().map(|invoice| invoice.order_id).collect();
     let names = orders::store::regularising(tx, &billed)?;
@@ -172,7 +172,7 @@ impl Known {
     }
 
     /// The payment that may still take the money of an invoice.
-    fn paying(&self, invoice: &Invoice) -> Option<&Attempt> {
+    pub(crate) fn paying(&self, invoice: &Invoice) -> Option<&Attempt> {
         let pays =
             |order: OrderId| order == invoice.order_id || self.names.contains(&(order, invoice.order_id));
         self.attempts.iter().find(|attempt| attempt.order.is_some_and(pays))
@@ -343,6 +343,21 @@ fn rivals_of(tx: &mut AccountTx, order: OrderId, billed: &[OrderId]) -> Result<V
     if others.is_empty() { Ok(Vec::new()) } else { payments::store::unresolved_of(tx, &others) }
 }
 
+/// What is left to pay of an order: less than its total where credit lowered what it bills.
+///
+/// # Errors
+/// The database's own.
+pub fn to_pay(tx: &mut AccountTx, order: &Order) -> Result<Money, db::Error> {
+    match order.kind {
+        // The invoice of a renewal that bills has its order's id; others are issued when they are paid.
+        OrderKind::Renewal => {
+            let open = invoicing::store::open(tx, kernel::Id::from_uuid(order.id.uuid()))?;
+            Ok(open.unwrap_or(order.totals.gross))
+        }
+        OrderKind::Purchase | OrderKind::Regularisation => Ok(order.totals.gross),
+    }
+}
+
 /// Whether a payment of the bill of this renewal may still come in, by its own order or by a regularisation.
 pub(crate) fn is_being_paid(tx: &mut AccountTx, billed: OrderId) -> Result<bool, db::Error> {
     let naming = orders::store::regularising(tx, &[billed])?.into_iter().map(|(order, _)| order);
@@ -388,8 +403,8 @@ pub(crate) fn settle(
             continue;
         }
         let billed = orders::store::get(tx, named.of_order)?;
-        match renew(cx, tx, now, owner, billed, Some(attempt))? {
-            Renewed::Yes => {}
+        match renew(cx, tx, now, owner, billed, Some((attempt, open)))? {
+            Renewed::With(_) => {}
             // There is nothing left to renew, but what was billed is owed.
             Renewed::TooLate => {
                 invoicing::settle(tx, now, invoice.id)?;

@@ -264,7 +264,7 @@ fn started(
     if is_last {
         orders::store::fetch_ahead(tx, service.order)?;
         payments::store::fetch_of_order_ahead(tx, service.order)?;
-        invoicing::store::fetch_reference_ahead(tx, cx.subsidiary(service.subsidiary)?.civil(now))?;
+        invoicing::fetch_ahead(tx, cx.subsidiary(service.subsidiary)?.civil(now), None)?;
     }
     let owner = accounts::account::get(tx)?;
     announce::delivered(tx, now, &owner, &service)?;

@@ -15,6 +15,7 @@ mod announce;
 mod bill;
 mod checkout;
 pub mod contest;
+pub mod credit;
 mod cx;
 pub mod debts;
 mod deliver;

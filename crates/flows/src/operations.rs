@@ -2,7 +2,8 @@
 
 use db::AccountTx;
 use invoicing::Invoice;
-use kernel::{AttemptId, Money, OrderId, PaymentKind, Timestamp};
+use invoicing::store::CreditUsed;
+use kernel::{AttemptId, InvoiceId, Money, OrderId, PaymentKind, Timestamp};
 use orders::{Order, OrderKind, OrderState};
 use payments::{Attempt, AttemptState, Refund, RefundState};
 
@@ -21,6 +22,8 @@ pub enum OperationKind {
     GivenBack(PaymentKind),
     /// A credit note took it back, whole or in part.
     Credited,
+    /// What a credit note had left with us lowered it.
+    Lowered,
 }
 
 /// Where an operation stands.
@@ -118,6 +121,20 @@ pub fn operations(
     let mut found = vec![document(invoice, own)];
     for note in invoicing::store::credit_notes_of(tx, invoice.id)? {
         found.push(document(&note, OperationKind::Credited));
+    }
+    let uses = invoicing::store::credit_uses(tx, &[invoice.id])?;
+    let other = |used: &CreditUsed| if used.invoice == invoice.id { used.credit } else { used.invoice };
+    let others: Vec<InvoiceId> = uses.iter().map(other).collect();
+    let others = invoicing::store::of_ids(tx, &others)?;
+    for used in &uses {
+        let Some(document) = others.iter().find(|document| document.id == other(used)) else { continue };
+        found.push(Operation {
+            at: used.at,
+            kind: OperationKind::Lowered,
+            state: OperationState::Done,
+            amount: used.amount,
+            about: About::Document(document.reference.clone()),
+        });
     }
     let mut orders: Vec<OrderId> = vec![invoice.order_id];
     orders.extend(orders::store::paid_for(tx, invoice.order_id)?);

@@ -179,8 +179,8 @@ async fn begin(cx: &Cx, account: AccountId, payment: &Payment) -> Result<(Order,
                 }
             };
             let is_registered = matches!(with, PayWith::Registered(_));
-            let books = Books::from(subsidiary);
-            let new = NewAttempt { id: payment.id, order: order.id, books, amount: order.totals.gross, with };
+            let (books, amount) = (Books::from(subsidiary), debts::to_pay(tx, &order)?);
+            let new = NewAttempt { id: payment.id, order: order.id, books, amount, with };
             let begun = payments::begin(tx, now, &new, &attempts)?;
             if is_new {
                 orders::payment_begun(tx, now, order.id, is_registered)?;

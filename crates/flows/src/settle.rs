@@ -6,7 +6,7 @@ use std::sync::Arc;
 use accounts::Account;
 use db::AccountTx;
 use invoicing::PaymentUsed;
-use kernel::{AccountId, AttemptId, Timestamp};
+use kernel::{AccountId, AttemptId, Money, Timestamp};
 use mail::ProgressStep;
 use orders::validation::Verdict;
 use orders::{Order, OrderKind};
@@ -16,7 +16,7 @@ use crate::checkout::{VerdictError, draw, verdict};
 use crate::deliver::start_deliveries;
 use crate::renew::paid::Renewed;
 use crate::renew::{self, RenewError};
-use crate::{Cx, Unconfigured, announce, debts};
+use crate::{Cx, Unconfigured, announce, credit, debts};
 
 /// Why a word of the provider was not worked on. It will be: by the webhook's next try, or the reconciler.
 #[derive(Debug, thiserror::Error)]
@@ -142,6 +142,10 @@ pub(crate) fn told(
         let order = orders::store::get(tx, order)?;
         order_paid(cx, tx, now, order, &recorded.attempt, draw)?;
     }
+    if matches!(recorded.settlement, Settlement::Refused | Settlement::Closed) {
+        // What came as credit while this payment was being made waited for its end.
+        credit::pay_due(cx, tx, now, recorded.attempt.amount.currency()).map_err(Box::new)?;
+    }
     if recorded.settlement == Settlement::Refused
         && let Some(order) = recorded.attempt.order
     {
@@ -187,10 +191,15 @@ fn renewal_paid(
 ) -> Result<(), SettleError> {
     let owner = accounts::account::get(tx)?;
     let (billed, made_at) = (order.id, order.created_at);
-    match renew::paid::renew(cx, tx, now, &owner, order, Some(attempt)).map_err(Box::new)? {
-        // A first collection is begun with its order: nobody has asked to pay it otherwise before.
-        Renewed::Yes if attempt.created_at == made_at => {}
-        Renewed::Yes => debts::paid_otherwise(tx, billed)?,
+    let money = Some((attempt, attempt.amount));
+    match renew::paid::renew(cx, tx, now, &owner, order, money).map_err(Box::new)? {
+        Renewed::With(used) => {
+            // A first collection is begun with its order: nobody has asked to pay it otherwise before.
+            if attempt.created_at != made_at {
+                debts::paid_otherwise(tx, billed)?;
+            }
+            give_rest_back(tx, now, attempt, used)?;
+        }
         Renewed::TooLate => too_late(tx, now, attempt)?,
     }
     Ok(())
@@ -210,13 +219,24 @@ fn debts_paid(
         return Ok(too_late(tx, now, attempt)?);
     }
     let order = orders::regularised(tx, now, order)?;
-    let rest = attempt.amount.minus(used).map_err(payments::RefundError::from)?;
+    give_rest_back(tx, now, attempt, used)?;
+    let method = label(tx, attempt)?;
+    announce::payment_received(tx, now, &owner, &order, attempt, method)?;
+    Ok(())
+}
+
+/// What a payment brought beyond what was left to pay goes back.
+fn give_rest_back(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    attempt: &Attempt,
+    used: Money,
+) -> Result<(), payments::RefundError> {
+    let rest = attempt.amount.minus(used)?;
     if rest.is_positive() {
         let refund = kernel::Id::from_uuid(attempt.id.uuid());
         payments::request(tx, now, refund, attempt.id, rest, "excess")?;
     }
-    let method = label(tx, attempt)?;
-    announce::payment_received(tx, now, &owner, &order, attempt, method)?;
     Ok(())
 }
 

@@ -1,10 +1,8 @@
 //! Withdraw from an order: end what it delivered, take its invoice back, send the money, and see that it arrives.
 
 use db::AccountTx;
-use invoicing::{InvoiceLine, NewCredit, TaxLine};
-use kernel::{
-    AccountId, AccountType, Currency, Date, InvoiceId, Money, OrderId, RefundId, Timestamp, UnitPrice,
-};
+use invoicing::{CreditUse, InvoiceLine, NewCredit, TaxLine};
+use kernel::{AccountId, AccountType, Currency, Date, InvoiceId, Money, OrderId, RefundId, Timestamp};
 use mail::{Email, OrderRefunded, OrderWithdrawn};
 use orders::{Order, OrderKind, OrderState, Withdrawal, WithdrawalReason, WithdrawalState};
 use payments::RefundState;
@@ -126,7 +124,7 @@ fn of_invoice(
     today: Date,
 ) -> Result<WithdrawalQuote, WithdrawError> {
     let paid = invoice.record().map_err(invoicing::CreditError::from)?.content.lines;
-    let back = given_back(invoice, today)?;
+    let back = given_back(tx, invoice, today)?;
     let content = invoicing::credit_preview(tx, invoice.id, &back)?;
     let line = |(paid, back): (&InvoiceLine, &InvoiceLine)| WithdrawalLine {
         description: paid.description.clone(),
@@ -214,7 +212,8 @@ fn begin(
         Some(invoice) => {
             let cause = format!("order/{}/withdrawn", order.id);
             let id = InvoiceId::digest(&[order.id.uuid().as_bytes(), cause.as_bytes()]);
-            let new = NewCredit { id, of: invoice.id, cause, lines: given_back(&invoice, today)? };
+            let (of, lines) = (invoice.id, given_back(tx, &invoice, today)?);
+            let new = NewCredit { id, of, cause, lines, money: CreditUse::SentBack, grant: None };
             if let Some(frozen) = invoicing::credit(tx, now, &new)? {
                 (refund, credit) = (frozen.gross, Some(frozen.id));
             }
@@ -313,20 +312,21 @@ fn invoice_of(tx: &mut AccountTx, order: &Order) -> Result<Option<invoicing::Inv
     if is_billed { Err(WithdrawError::NotYet) } else { Ok(None) }
 }
 
-/// The lines of the credit note: each line of the invoice less the days that passed; fees whole.
-fn given_back(invoice: &invoicing::Invoice, today: Date) -> Result<Vec<InvoiceLine>, WithdrawError> {
-    let content = invoice.record().map_err(invoicing::CreditError::from)?.content;
-    content
-        .lines
-        .into_iter()
-        .map(|line| {
-            let net = services::unused(line.net, line.period, today)?;
-            let scale = 10_i64.pow(8 - net.currency().exponent());
-            let e8 = net.minor().checked_mul(scale).ok_or(kernel::MoneyError::Overflow)?;
-            let unit_price = UnitPrice::new(e8, net.currency());
-            Ok(InvoiceLine { quantity: 1, list_price: None, discount: None, unit_price, net, ..line })
-        })
-        .collect()
+/// The lines of the credit note: each line of the invoice less the days that passed; fees whole. What was given back
+/// before is not given back again.
+fn given_back(
+    tx: &mut AccountTx,
+    invoice: &invoicing::Invoice,
+    today: Date,
+) -> Result<Vec<InvoiceLine>, WithdrawError> {
+    let lines = invoice.record().map_err(invoicing::CreditError::from)?.content.lines;
+    let left = invoicing::left_of(tx, invoice.id)?;
+    let back = |(line, left): (InvoiceLine, InvoiceLine)| {
+        let unused = services::unused(line.net, line.period, today)?;
+        let net = if left.net.minor() < unused.minor() { left.net } else { unused };
+        Ok(line.at(net)?)
+    };
+    lines.into_iter().zip(left).map(back).collect()
 }
 
 fn paid(tx: &mut AccountTx, order: &Order) -> Result<Option<payments::Attempt>, db::Error> {

@@ -3,6 +3,7 @@
 mod it {
     mod books;
     mod canary;
+    mod credit;
     mod debts;
     mod delivery;
     mod entry;

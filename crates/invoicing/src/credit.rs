@@ -1,10 +1,10 @@
 //! Issue a credit note: a document of its own that takes an invoice back, whole or in part.
 
 use db::AccountTx;
-use kernel::{InvoiceId, Money, MoneyError, Timestamp};
+use kernel::{InvoiceId, Money, MoneyError, StaffId, Timestamp};
 use ledger::{LedgerAccount, NewPosting, PostingCode};
 
-use crate::{Content, Corrected, Draft, Frozen, Invoice, InvoiceLine, TaxLine, store};
+use crate::{Content, Corrected, Draft, Frozen, Invoice, InvoiceLine, Mention, TaxLine, store};
 
 /// What an invoice is to give back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,30 @@ pub struct NewCredit {
     pub cause: String,
     /// What is given back, line by line; positive. Lines of nothing are left out.
     pub lines: Vec<InvoiceLine>,
+    /// What becomes of the money.
+    pub money: CreditUse,
+    /// Who gives it and why, where a person decided it.
+    pub grant: Option<Grant>,
+}
+
+/// What becomes of the money of a credit note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CreditUse {
+    /// It goes back: whoever issues the credit note asks for the refund in the same transaction.
+    SentBack,
+    /// It stays with us, and lowers what is due next.
+    Kept,
+}
+
+/// A credit note that a person gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Who.
+    pub staff: StaffId,
+    /// Why, for the colleagues.
+    pub reason: String,
+    /// Why, as the document says it to its customer.
+    pub words: Mention,
 }
 
 /// Why no credit note was issued.
@@ -51,7 +75,8 @@ pub enum CreditError {
     Db(#[from] db::Error),
 }
 
-/// Freezes a credit note and posts it: its gross becomes the customer's credit. One of nothing is none: `None`.
+/// Freezes a credit note and posts it: its gross becomes the customer's credit, to be sent back or to lower what is due
+/// next. One of nothing is none: `None`.
 ///
 /// Each tax is that of the invoice on what is given back, rounded once, half away from zero. All credit notes of an
 /// invoice together never exceed it, per tax (C50); the last one takes what roundings left.
@@ -65,20 +90,67 @@ pub fn credit(tx: &mut AccountTx, now: Timestamp, new: &NewCredit) -> Result<Opt
     }
     let before = before(tx, new.of)?;
     if let Some(known) = before.iter().find(|known| known.stored.cause == new.cause) {
-        return Ok(Some(Frozen { id: known.stored.id, gross: known.content.gross, is_new: false }));
+        return Ok(Some(store::frozen(tx, known.stored.id, &new.cause)?));
     }
-    let content = given_back(&invoice, &before, &new.lines)?;
+    let mut content = given_back(&invoice, &before, &new.lines)?;
     if content.gross.is_zero() {
         return Ok(None);
     }
     let prefix = format!("{}C", store::prefix(tx, new.of)?);
+    content.mentions.extend(new.grant.as_ref().map(|grant| grant.words.clone()));
     let (id, cause, order_id) = (new.id, new.cause.clone(), invoice.order_id);
     let draft = Draft { id, cause, order_id, prefix, content };
     draft.check()?;
-    let posting = posting(&draft, now)?;
-    store::insert_credit(tx, now, &draft, new.of)?;
+    let posting = posting(&draft, now, new.money)?;
+    let gross = draft.content.gross;
+    let open = match new.money {
+        CreditUse::SentBack => Money::zero(gross.currency()),
+        CreditUse::Kept => gross,
+    };
+    store::insert_credit(tx, now, &draft, new.of, gross.minus(open)?)?;
+    if let Some(grant) = &new.grant {
+        store::insert_grant(tx, now, new.id, grant)?;
+    }
     ledger::post(tx, &posting)?;
-    Ok(Some(Frozen { id: new.id, gross: draft.content.gross, is_new: true }))
+    Ok(Some(Frozen { id: new.id, gross, open, is_new: true }))
+}
+
+/// The lines of an invoice with what is left of each to give back; those of which nothing is left too.
+///
+/// # Errors
+/// See [`CreditError`].
+pub fn left_of(tx: &mut AccountTx, of: InvoiceId) -> Result<Vec<InvoiceLine>, CreditError> {
+    let invoice = store::find(tx, of)?.ok_or(CreditError::Missing)?;
+    if invoice.is_credit_note() {
+        return Err(CreditError::NotAnInvoice);
+    }
+    let content = invoice.record()?.content;
+    let before = before(tx, of)?;
+    let given: Vec<InvoiceLine> = before.into_iter().flat_map(|one| one.content.lines).collect();
+    left_by_line(content.lines, &given)
+}
+
+/// Takes what was given back off the lines it was of. Pure.
+fn left_by_line(mut lines: Vec<InvoiceLine>, given: &[InvoiceLine]) -> Result<Vec<InvoiceLine>, CreditError> {
+    let whole: Vec<Money> = lines.iter().map(|line| line.net).collect();
+    for back in given {
+        let is_of = |line: &InvoiceLine| {
+            (&line.description, &line.service, line.period) == (&back.description, &back.service, back.period)
+        };
+        let mut open = back.net;
+        // What finds no line of its own is taken off the others: together they are never more than what is left.
+        for own in [true, false] {
+            for line in lines.iter_mut().filter(|line| is_of(line) == own) {
+                let part = Money::new(line.net.minor().min(open.minor()).max(0), open.currency());
+                (line.net, open) = (line.net.minus(part)?, open.minus(part)?);
+            }
+        }
+    }
+    let rest = |(line, whole): (InvoiceLine, Money)| match line.net == whole {
+        true => Ok(line),
+        false => line.clone().at(line.net),
+    };
+    lines.into_iter().zip(whole).map(rest).collect::<Result<_, _>>().map_err(CreditError::from)
 }
 
 /// What the credit note of these lines would say if it were issued now, amount for amount: for who is about to
@@ -156,12 +228,13 @@ fn given_back(invoice: &Invoice, before: &[Before], lines: &[InvoiceLine]) -> Re
     })
 }
 
-fn posting(draft: &Draft, now: Timestamp) -> Result<NewPosting, CreditError> {
+fn posting(draft: &Draft, now: Timestamp, money: CreditUse) -> Result<NewPosting, CreditError> {
     let content = &draft.content;
-    let mut lines = vec![
-        (LedgerAccount::Revenue, content.net),
-        (LedgerAccount::CustomerCredit, content.gross.negated()?),
-    ];
+    let to = match money {
+        CreditUse::SentBack => LedgerAccount::CustomerCredit,
+        CreditUse::Kept => LedgerAccount::CreditNotes,
+    };
+    let mut lines = vec![(LedgerAccount::Revenue, content.net), (to, content.gross.negated()?)];
     for tax in &content.taxes {
         lines.push((LedgerAccount::Tax(tax.code.clone()), tax.amount));
     }

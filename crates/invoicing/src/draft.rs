@@ -119,6 +119,13 @@ impl Draft {
         self
     }
 
+    /// The same draft, lowered by what credit notes left with us.
+    #[must_use]
+    pub fn lowered(mut self, by: Money) -> Draft {
+        self.content.credit_applied = Some(by);
+        self
+    }
+
     /// The same draft for another cause.
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Draft {
@@ -187,10 +194,11 @@ impl Draft {
         for tax in &content.taxes {
             lines.push((LedgerAccount::Tax(tax.code.clone()), tax.amount.negated()?));
         }
-        let settled = content.settled();
-        if settled.is_positive() {
-            lines.push((LedgerAccount::CustomerCredit, settled));
-            lines.push((LedgerAccount::Receivable, settled.negated()?));
+        let credit = content.credit_applied.unwrap_or(Money::zero(content.gross.currency()));
+        let settled = [(LedgerAccount::CreditNotes, credit), (LedgerAccount::CustomerCredit, content.paid())];
+        for (account, amount) in settled.into_iter().filter(|(_, amount)| amount.is_positive()) {
+            lines.push((account, amount));
+            lines.push((LedgerAccount::Receivable, amount.negated()?));
         }
         Ok(NewPosting {
             cause: self.cause.clone(),

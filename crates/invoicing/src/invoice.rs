@@ -27,7 +27,7 @@ pub struct Invoice {
     pub tax: Money,
     /// The total.
     pub gross: Money,
-    /// What was settled of it.
+    /// What was settled of it; of a credit note, what was used or sent back.
     pub paid: Money,
     /// When it was frozen.
     pub frozen_at: Timestamp,
@@ -36,9 +36,19 @@ pub struct Invoice {
 }
 
 impl Invoice {
-    /// What is left to pay.
+    /// What is left to pay: nothing of a credit note.
     #[must_use]
     pub fn open(&self) -> Money {
+        if self.is_credit_note() { Money::zero(self.gross.currency()) } else { self.rest() }
+    }
+
+    /// What is left of a credit note to lower the next bills.
+    #[must_use]
+    pub fn left(&self) -> Money {
+        if self.is_credit_note() { self.rest() } else { Money::zero(self.gross.currency()) }
+    }
+
+    fn rest(&self) -> Money {
         Money::new(self.gross.minor().saturating_sub(self.paid.minor()), self.gross.currency())
     }
 

@@ -13,7 +13,8 @@
 //! sweep finishes what a crash left ([`register::sweep`]).
 //!
 //! A *credit note* ([`credit()`]) is a document of its own, in its own series, that gives back what an invoice had
-//! asked for, never more; the invoice stays as it is.
+//! asked for, never more; the invoice stays as it is. Its money is sent back, or stays and lowers what is due next
+//! ([`apply()`], and [`issue()`] by itself).
 //!
 //! Invariants: numbers of a series are 1..n without gap, dates never go back, the content of an issued
 //! document never changes, and an invoice is seen by nobody before it has its number. [`verify()`] re-walks
@@ -21,6 +22,7 @@
 //!
 //! Start at [`issue()`], then [`register`].
 
+mod apply;
 mod credit;
 mod draft;
 mod invoice;
@@ -33,10 +35,11 @@ mod settle;
 pub mod store;
 mod verify;
 
-pub use credit::{CreditError, NewCredit, credit, credit_preview};
+pub use apply::{apply, credit_left};
+pub use credit::{CreditError, CreditUse, Grant, NewCredit, credit, credit_preview, left_of};
 pub use draft::{Draft, DraftError};
 pub use invoice::Invoice;
-pub use issue::{Frozen, IssueError, issue};
+pub use issue::{Frozen, IssueError, fetch_ahead, issue};
 pub use list::{InvoiceColumn, InvoiceFilter, InvoiceQuery};
 pub use record::{
     BuyerReference, BuyerReferenceKind, Content, Corrected, ElectronicSeller, Exemption, InvoiceLine,

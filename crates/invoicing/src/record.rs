@@ -3,7 +3,8 @@
 use accounts::BillingContact;
 use jurisdictions::{Subsidiary, TaxAmount, TaxCategory};
 use kernel::{
-    AttemptId, Country, Date, Locale, Money, PaymentKind, Period, Rate, SubsidiaryCode, Timestamp, UnitPrice,
+    AttemptId, Country, Date, Locale, Money, MoneyError, PaymentKind, Period, Rate, SubsidiaryCode, TimeZone,
+    Timestamp, UnitPrice,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -313,6 +314,17 @@ impl TaxLine {
 }
 
 impl InvoiceLine {
+    /// The same line once, at this net: what is given back of it.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] for an amount too large to be a price.
+    pub fn at(self, net: Money) -> Result<InvoiceLine, MoneyError> {
+        let scale = 10_i64.pow(8 - net.currency().exponent());
+        let e8 = net.minor().checked_mul(scale).ok_or(MoneyError::Overflow)?;
+        let unit_price = UnitPrice::new(e8, net.currency());
+        Ok(InvoiceLine { quantity: 1, list_price: None, discount: None, unit_price, net, ..self })
+    }
+
     /// Whether a tax of the document is on this line.
     #[must_use]
     pub fn bears(&self, tax: &TaxLine) -> bool {
@@ -341,6 +353,12 @@ impl Content {
     pub fn open(&self) -> Money {
         let left = self.gross.minor().saturating_sub(self.settled().minor());
         Money::new(left, self.gross.currency())
+    }
+
+    /// The civil date of `now` where it was issued.
+    #[must_use]
+    pub fn civil(&self, now: Timestamp) -> Date {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC).to_datetime(now).date()
     }
 
     /// The canonical text.

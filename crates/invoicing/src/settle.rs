@@ -26,6 +26,9 @@ pub enum SettleError {
     /// Its record is unreadable.
     #[error(transparent)]
     Record(#[from] crate::RecordError),
+    /// Amounts of several currencies, or too large.
+    #[error(transparent)]
+    Money(#[from] kernel::MoneyError),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -41,25 +44,13 @@ pub fn settle(tx: &mut AccountTx, now: Timestamp, id: InvoiceId) -> Result<Invoi
         return Ok(invoice);
     }
     let open = invoice.open();
-    let owed = ledger::account_balance(tx, &LedgerAccount::CustomerCredit, open.currency())?;
-    let credit = owed.negated().map_err(ledger::PostError::from)?;
+    let credit = ledger::account_balance(tx, &LedgerAccount::CustomerCredit, open.currency())?.negated()?;
     if credit.minor() < open.minor() {
         return Err(SettleError::Short { credit, open });
     }
-    let record = invoice.record()?;
-    let zone = kernel::TimeZone::get(&record.content.time_zone).unwrap_or(kernel::TimeZone::UTC);
-    let posting = NewPosting {
-        cause: store::cause(tx, id)?,
-        code: PostingCode::InvoiceSettled,
-        subsidiary: record.content.subsidiary,
-        at: now,
-        on: zone.to_datetime(now).date(),
-        lines: vec![
-            (LedgerAccount::CustomerCredit, open),
-            (LedgerAccount::Receivable, open.negated().map_err(ledger::PostError::from)?),
-        ],
-    };
-    ledger::post(tx, &posting)?;
+    let content = invoice.record()?.content;
+    let (cause, subsidiary, on) = (store::cause(tx, id)?, content.subsidiary, content.civil(now));
+    post(tx, now, (cause, subsidiary, on), open)?;
     store::set_paid(tx, id, invoice.gross)?;
     Ok(Invoice { paid: invoice.gross, ..invoice })
 }
@@ -71,34 +62,45 @@ pub struct FrozenUnpaid {
     pub id: InvoiceId,
     /// What it bills: its cause.
     pub cause: String,
-    /// Its total.
-    pub gross: Money,
+    /// What came for it.
+    pub money: Money,
     /// The legal entity whose books these are.
     pub subsidiary: kernel::SubsidiaryCode,
     /// The civil date there.
     pub on: kernel::Date,
 }
 
-/// Settles an invoice, whether or not it has its number yet, with credit that was posted in this transaction. Settled
-/// again, nothing changes: `false`.
+/// Settles what is left of an invoice, whether or not it has its number yet, with credit that was posted in this
+/// transaction; how much that took. Settled again, or with less than is left, nothing changes.
 ///
 /// # Errors
-/// [`SettleError::Post`], [`SettleError::Db`].
-pub fn settle_frozen(tx: &mut AccountTx, now: Timestamp, unpaid: &FrozenUnpaid) -> Result<bool, SettleError> {
-    if !store::set_all_paid(tx, unpaid.id)? {
-        return Ok(false);
+/// [`SettleError::Post`], [`SettleError::Money`], [`SettleError::Db`].
+pub fn settle_frozen(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    unpaid: &FrozenUnpaid,
+) -> Result<Money, SettleError> {
+    let mut money = unpaid.money;
+    if !store::settle_rest(tx, unpaid.id, money)? {
+        // Something else lowered it meanwhile.
+        let open = store::open(tx, unpaid.id)?.unwrap_or(Money::zero(money.currency()));
+        if !open.is_positive() || open.minor() > money.minor() || !store::settle_rest(tx, unpaid.id, open)? {
+            return Ok(Money::zero(money.currency()));
+        }
+        money = open;
     }
-    let posting = NewPosting {
-        cause: unpaid.cause.clone(),
-        code: PostingCode::InvoiceSettled,
-        subsidiary: unpaid.subsidiary,
-        at: now,
-        on: unpaid.on,
-        lines: vec![
-            (LedgerAccount::CustomerCredit, unpaid.gross),
-            (LedgerAccount::Receivable, unpaid.gross.negated().map_err(ledger::PostError::from)?),
-        ],
-    };
-    ledger::post(tx, &posting)?;
-    Ok(true)
+    post(tx, now, (unpaid.cause.clone(), unpaid.subsidiary, unpaid.on), money)?;
+    Ok(money)
+}
+
+fn post(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    (cause, subsidiary, on): (String, kernel::SubsidiaryCode, kernel::Date),
+    amount: Money,
+) -> Result<(), SettleError> {
+    let lines = vec![(LedgerAccount::CustomerCredit, amount), (LedgerAccount::Receivable, amount.negated()?)];
+    let code = PostingCode::InvoiceSettled;
+    ledger::post(tx, &NewPosting { cause, code, subsidiary, at: now, on, lines })?;
+    Ok(())
 }

@@ -1,9 +1,14 @@
 //! All SQL of invoicing.
 
+mod credits;
 mod references;
 
-pub use references::{count_references, fetch_reference_ahead, find_reference, references};
-pub(crate) use references::{overlapping_reference, printed_reference, put_reference};
+pub use credits::{CreditUsed, credit_uses, is_credited};
+pub(crate) use credits::{
+    Credited, credits_left, credits_of, fetch_credits_ahead, insert_credit, insert_grant, use_credit,
+};
+pub use references::{count_references, find_reference, references};
+pub(crate) use references::{fetch_reference_ahead, overlapping_reference, printed_reference, put_reference};
 
 use db::{AccountTx, AcrossTx, Filter, FromValue, Read, Row, SeriesTx, ToValue, Value, Write, sql};
 use kernel::{AccountId, Currency, Date, Direction, InvoiceId, Money, OrderId, Page, PageRequest, Timestamp};
@@ -86,12 +91,15 @@ fn insert_lines(tx: &mut AccountTx, draft: &Draft) -> Result<(), db::Error> {
 pub(crate) fn frozen(tx: &mut AccountTx, id: InvoiceId, cause: &str) -> Result<Frozen, db::Error> {
     tx.query_one(
         sql!(
-            "select id, gross_minor, currency from invoices
+            "select id, gross_minor, currency, gross_minor - paid_minor from invoices
              where account_id = $1 and (id = $2 or cause = $3)
              order by case when id = $2 then 0 else 1 end limit 1"
         ),
         &[&id, &cause],
-        |row| Ok(Frozen { id: row.get(0)?, gross: db::money(row, 1, 2)?, is_new: false }),
+        |row| {
+            let (gross, open) = (db::money(row, 1, 2)?, db::money(row, 3, 2)?);
+            Ok(Frozen { id: row.get(0)?, gross, open, is_new: false })
+        },
     )
 }
 
@@ -109,67 +117,32 @@ pub(crate) fn prefix(tx: &mut AccountTx, id: InvoiceId) -> Result<String, db::Er
     })
 }
 
-/// A credit note of an invoice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Credited {
-    pub(crate) id: InvoiceId,
-    pub(crate) cause: String,
-    pub(crate) content: String,
-}
-
-/// The credit notes of an invoice, with or without their number.
-pub(crate) fn credits_of(tx: &mut AccountTx, invoice: InvoiceId) -> Result<Vec<Credited>, db::Error> {
-    tx.query(
-        sql!(
-            "select id, cause, content from invoices
-             where account_id = $1 and corrects = $2 order by frozen_at, id"
-        ),
-        &[&invoice],
-        |row| Ok(Credited { id: row.get(0)?, cause: row.get(1)?, content: row.get(2)? }),
-    )
-}
-
-/// Writes a frozen credit note.
-pub(crate) fn insert_credit(
-    tx: &mut AccountTx,
-    now: Timestamp,
-    draft: &Draft,
-    corrects: InvoiceId,
-) -> Result<(), db::Error> {
-    let content = &draft.content;
-    tx.send(
-        sql!(
-            "insert into invoices (account_id, id, cause, order_id, order_number, series, prefix, time_zone,
-                currency, net_minor, tax_minor, gross_minor, paid_minor, content, frozen_at, kind, corrects)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, 'credit_note', $15)"
-        ),
-        &[
-            &draft.id,
-            &draft.cause,
-            &draft.order_id,
-            &content.order,
-            &draft.series(),
-            &draft.prefix,
-            &content.time_zone,
-            &content.gross.currency(),
-            &content.net.minor(),
-            &content.tax.minor(),
-            &content.gross.minor(),
-            &content.to_text(),
-            &now,
-            &corrects,
-        ],
-    )?;
-    insert_lines(tx, draft)
-}
-
-/// Notes that all of a document is settled; `false` when something was before.
-pub(crate) fn set_all_paid(tx: &mut AccountTx, id: InvoiceId) -> Result<bool, db::Error> {
+/// Notes that what is left of an invoice is settled, if it is exactly this.
+pub(crate) fn settle_rest(tx: &mut AccountTx, id: InvoiceId, rest: Money) -> Result<bool, db::Error> {
     let changed = tx.execute(
-        sql!("update invoices set paid_minor = gross_minor where account_id = $1 and id = $2 and paid_minor = 0"),
-        &[&id],
+        sql!(
+            "update invoices set paid_minor = gross_minor
+             where account_id = $1 and id = $2 and gross_minor - paid_minor = $3 and currency = $4
+                and paid_minor < gross_minor"
+        ),
+        &[&id, &rest.minor(), &rest.currency()],
     )?;
     Ok(changed == 1)
+}
+
+/// What is left to pay of an invoice, whether or not it has its number.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn open(tx: &mut AccountTx, id: InvoiceId) -> Result<Option<Money>, db::Error> {
+    tx.query_opt(
+        sql!(
+            "select gross_minor - paid_minor, currency from invoices
+             where account_id = $1 and id = $2 and kind = 'invoice'"
+        ),
+        &[&id],
+        |row| db::money(row, 0, 1),
+    )
 }
 
 /// The credit notes of an order that have their number, by reference.
@@ -436,7 +409,7 @@ fn wanted<'p>(list: &mut Filter<'p>, query: &'p InvoiceQuery) {
     match query.filter {
         InvoiceFilter::All => {}
         InvoiceFilter::Unpaid => {
-            list.and(sql!("paid_minor < gross_minor"), &[]);
+            list.and(sql!("paid_minor < gross_minor and kind = 'invoice'"), &[]);
         }
         InvoiceFilter::Paid => {
             list.and(sql!("paid_minor >= gross_minor and kind = 'invoice'"), &[]);
@@ -561,7 +534,8 @@ pub fn of_ids(tx: &mut AccountTx, ids: &[InvoiceId]) -> Result<Vec<Invoice>, db:
 /// [`db::Error`].
 pub fn unpaid(tx: &mut AccountTx, limit: u16) -> Result<Vec<Invoice>, db::Error> {
     let mut list = documents();
-    list.and(sql!("paid_minor < gross_minor"), &[]).end(sql!("order by reference limit $1"), &[&limit]);
+    list.and(sql!("paid_minor < gross_minor and kind = 'invoice'"), &[])
+        .end(sql!("order by reference limit $1"), &[&limit]);
     read_all(tx, &list)
 }
 
@@ -571,7 +545,9 @@ pub fn unpaid(tx: &mut AccountTx, limit: u16) -> Result<Vec<Invoice>, db::Error>
 /// [`db::Error`].
 pub fn has_unpaid(tx: &mut AccountTx) -> Result<bool, db::Error> {
     let found = tx.query_opt(
-        sql!("select 1 from invoices where account_id = $1 and paid_minor < gross_minor limit 1"),
+        sql!(
+            "select 1 from invoices where account_id = $1 and paid_minor < gross_minor and kind = 'invoice' limit 1"
+        ),
         &[],
         |_| Ok(()),
     )?;
@@ -624,7 +600,11 @@ pub(crate) fn entries(
         sql!(
             "select r.number, r.reference, r.issued_on, r.seal, r.account_id, r.invoice_id,
                 i.content, i.number, i.reference, i.issued_on, i.seal, i.net_minor, i.tax_minor,
-                i.gross_minor, i.paid_minor, i.currency, i.cause, i.prefix
+                i.gross_minor, i.paid_minor, i.currency, i.cause, i.prefix,
+                cast(coalesce((select sum(u.amount_minor) from credit_uses u
+                    where u.account_id = i.account_id and u.credit_id = i.id), 0) as bigint),
+                cast(coalesce((select sum(u.amount_minor) from credit_uses u
+                    where u.account_id = i.account_id and u.invoice_id = i.id), 0) as bigint)
              from register r left join invoices i on i.account_id = r.account_id and i.id = r.invoice_id
              where r.series = $1 and r.number > $2 order by r.number limit $3"
         ),
@@ -675,6 +655,8 @@ fn read_stamped(row: &Row<'_>, content: String) -> Result<Stamped, db::Error> {
         currency: row.get::<Currency>(15)?,
         cause: row.get(16)?,
         prefix: row.get(17)?,
+        given: row.get(18)?,
+        taken: row.get(19)?,
     })
 }
 

@@ -38,6 +38,10 @@ pub(crate) struct Stamped {
     pub(crate) currency: Currency,
     pub(crate) cause: String,
     pub(crate) prefix: String,
+    /// What invoices used of it.
+    pub(crate) given: i64,
+    /// What it used of credit notes.
+    pub(crate) taken: i64,
 }
 
 /// The head of a series as stored.
@@ -376,8 +380,19 @@ fn look_at_amounts(entry: &Entry, stamped: &Stamped, totals: Option<&CauseTotals
     if (totals.receivable, totals.revenue, totals.tax) != expected {
         report.add(Problem::Ledger { reference: reference() });
     }
-    let settled = if is_credit { gross } else { totals.settled };
-    if settled != stamped.paid {
+    // The money of a credit note is with the customer, or with us until invoices have used it.
+    let is_kept = totals.credit != 0;
+    let settled = match (is_credit, is_kept) {
+        (true, true) => stamped.given,
+        (true, false) => gross,
+        (false, _) => totals.settled,
+    };
+    let credit = match (is_credit, is_kept) {
+        (true, true) => -gross,
+        (true, false) => 0,
+        (false, _) => stamped.taken,
+    };
+    if settled != stamped.paid || credit != totals.credit {
         report.add(Problem::Settled { reference: reference() });
     }
 }

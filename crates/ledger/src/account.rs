@@ -7,6 +7,8 @@ pub enum LedgerAccount {
     Receivable,
     /// Money received from the customer and not yet used: theirs until an invoice takes it.
     CustomerCredit,
+    /// What credit notes left with us: theirs until a bill is due, which it then lowers.
+    CreditNotes,
     /// Money a payment provider holds for us, by the provider's name.
     Clearing(String),
     /// What was sold, net.
@@ -29,6 +31,7 @@ impl LedgerAccount {
         match self {
             LedgerAccount::Receivable => "receivable".to_owned(),
             LedgerAccount::CustomerCredit => "customer_credit".to_owned(),
+            LedgerAccount::CreditNotes => "credit_notes".to_owned(),
             LedgerAccount::Clearing(gateway) => format!("clearing:{gateway}"),
             LedgerAccount::Revenue => "revenue".to_owned(),
             LedgerAccount::Tax(code) => format!("tax:{code}"),
@@ -45,6 +48,7 @@ impl LedgerAccount {
             None => match code {
                 "receivable" => Ok(LedgerAccount::Receivable),
                 "customer_credit" => Ok(LedgerAccount::CustomerCredit),
+                "credit_notes" => Ok(LedgerAccount::CreditNotes),
                 "revenue" => Ok(LedgerAccount::Revenue),
                 "refunds_payable" => Ok(LedgerAccount::RefundsPayable),
                 _ => Err(LedgerAccountError(code.to_owned())),
@@ -61,7 +65,7 @@ impl LedgerAccount {
     #[must_use]
     pub const fn is_customers(&self) -> bool {
         match self {
-            LedgerAccount::Receivable | LedgerAccount::CustomerCredit => true,
+            LedgerAccount::Receivable | LedgerAccount::CustomerCredit | LedgerAccount::CreditNotes => true,
             LedgerAccount::Clearing(_)
             | LedgerAccount::Revenue
             | LedgerAccount::Tax(_)
@@ -79,6 +83,7 @@ mod tests {
         let all = [
             LedgerAccount::Receivable,
             LedgerAccount::CustomerCredit,
+            LedgerAccount::CreditNotes,
             LedgerAccount::Clearing("sandbox".into()),
             LedgerAccount::Revenue,
             LedgerAccount::Tax("VAT".into()),

@@ -19,6 +19,8 @@ pub enum PostingCode {
     InvoiceSettled,
     /// A credit note was issued: what it takes back of an invoice is the customer's credit.
     CreditNoteIssued,
+    /// What a credit note had left with us settled an invoice, whole or in part.
+    CreditApplied,
     /// Money was promised back to the customer.
     RefundDue,
     /// A promised refund left.
@@ -34,12 +36,13 @@ pub struct PostingCodeError(pub String);
 
 impl PostingCode {
     /// Every code.
-    pub const ALL: [PostingCode; 8] = [
+    pub const ALL: [PostingCode; 9] = [
         PostingCode::PaymentReceived,
         PostingCode::PaymentReturned,
         PostingCode::InvoiceIssued,
         PostingCode::InvoiceSettled,
         PostingCode::CreditNoteIssued,
+        PostingCode::CreditApplied,
         PostingCode::RefundDue,
         PostingCode::RefundSent,
         PostingCode::RefundFailed,
@@ -54,6 +57,7 @@ impl PostingCode {
             PostingCode::InvoiceIssued => "invoice_issued",
             PostingCode::InvoiceSettled => "invoice_settled",
             PostingCode::CreditNoteIssued => "credit_note_issued",
+            PostingCode::CreditApplied => "credit_applied",
             PostingCode::RefundDue => "refund_due",
             PostingCode::RefundSent => "refund_sent",
             PostingCode::RefundFailed => "refund_failed",

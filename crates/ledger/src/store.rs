@@ -195,9 +195,12 @@ pub struct CauseTotals {
     pub revenue: i64,
     /// Credited to all taxes together.
     pub tax: i64,
+    /// Debited to what credit notes left with us: used, or less than nothing where it was left.
+    pub credit: i64,
 }
 
-/// What the books of `account` say about `cause`, in minor units.
+/// What the books of `account` say about `cause`, in minor units, together with the credit it used later: postings
+/// whose cause is `<cause>/credit/<credit note>`.
 ///
 /// # Errors
 /// [`db::Error`].
@@ -212,9 +215,12 @@ pub fn cause_totals(tx: &mut AcrossTx, account: AccountId, cause: &str) -> Resul
                 cast(coalesce(sum(case when e.ledger_account = 'revenue' then -e.minor else 0 end), 0)
                     as bigint),
                 cast(coalesce(sum(case when e.ledger_account like 'tax:%' then -e.minor else 0 end), 0)
+                    as bigint),
+                cast(coalesce(sum(case when e.ledger_account = 'credit_notes' then e.minor else 0 end), 0)
                     as bigint)
              from postings p join entries e on e.account_id = p.account_id and e.seq = p.seq
-             where p.account_id = $1 and p.cause = $2"
+             where p.account_id = $1
+                and (p.cause = $2 or (p.cause >= $2 || '/credit/' and p.cause < $2 || '/credit0'))"
         ),
         &[&account, &cause],
         |row| {
@@ -223,6 +229,7 @@ pub fn cause_totals(tx: &mut AcrossTx, account: AccountId, cause: &str) -> Resul
                 settled: row.get(1)?,
                 revenue: row.get(2)?,
                 tax: row.get(3)?,
+                credit: row.get(4)?,
             })
         },
     )
@@ -238,7 +245,7 @@ pub fn walk(tx: &mut AcrossTx, after: Option<Cursor>, limit: u32) -> Result<Vec<
         sql!(
             "select p.account_id, p.seq, p.cause, p.currency, p.change_minor, p.balance_minor,
                 cast(coalesce(sum(e.minor), 0) as bigint),
-                cast(coalesce(sum(case when e.ledger_account in ('receivable', 'customer_credit')
+                cast(coalesce(sum(case when e.ledger_account in ('receivable', 'customer_credit', 'credit_notes')
                     then e.minor else 0 end), 0) as bigint),
                 count(e.line)
              from (select account_id, seq, cause, currency, change_minor, balance_minor from postings

@@ -49,4 +49,4 @@ pub use list::{Comparison, PaymentColumn, PaymentQuery};
 pub use method::{Method, MethodRefusal, MethodState};
 pub use methods::{DESCRIPTION_CHARS_MAX, MethodError, describe, may_remove, register, remove, set_default};
 pub use record::{RecordError, Recorded, Settlement, lost, record};
-pub use refund::{Refund, RefundState};
+pub use refund::{Refund, RefundState, left};

@@ -55,11 +55,16 @@ fn orders(tx: &mut AcrossTx, text: Sql, problem: fn(i64) -> Problem) -> Result<V
 
 fn not_taken(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
     let text = sql!(
-        "select o.number from orders o where o.paid_at is not null and o.gross_minor > 0 and not exists \
+        "select o.number from (select p.account_id, p.order_id, p.number, p.gross_minor - coalesce((select \
+         sum(u.amount_minor) from invoices i join credit_uses u on u.account_id = i.account_id and u.invoice_id = i.id \
+         where i.account_id = p.account_id and i.order_id = p.order_id), 0) as rest_minor \
+         from orders p where p.paid_at is not null) o where o.rest_minor > 0 and not exists \
          (select 1 from attempts a where a.account_id = o.account_id and a.order_id = o.order_id \
-         and a.state = 'success' and a.amount_minor = o.gross_minor) and not exists (select 1 from order_debts d \
+         and a.state = 'success' and a.amount_minor - coalesce((select sum(r.amount_minor) from refunds r \
+         where r.account_id = a.account_id and r.attempt_id = a.attempt_id and r.cause = 'excess'), 0) = o.rest_minor) \
+         and not exists (select 1 from order_debts d \
          join orders g on g.account_id = d.account_id and g.order_id = d.order_id where d.account_id = o.account_id \
-         and d.of_order = o.order_id and d.amount_minor = o.gross_minor and g.paid_at is not null) \
+         and d.of_order = o.order_id and d.amount_minor = o.rest_minor and g.paid_at is not null) \
          order by o.number limit 1000"
     );
     orders(tx, text, |order| Problem::NotTaken { order })
@@ -194,7 +199,8 @@ pub(crate) fn entries_by_day(
              order by posted_on, posted_at, account_id, seq limit $9) p \
              join entries e on e.account_id = p.account_id and e.seq = p.seq \
              left join accounts a on a.account_id = p.account_id \
-             left join invoices i on i.account_id = p.account_id and i.cause = p.cause \
+             left join invoices i on i.account_id = p.account_id and i.cause = case p.code \
+             when 'credit_applied' then substr(p.cause, 1, length(p.cause) - 44) else p.cause end \
              order by p.posted_on, p.posted_at, p.account_id, p.seq, e.line"
         ),
         &[
@@ -230,7 +236,8 @@ pub(crate) fn entries_late(
              order by posted_at, account_id, seq limit $9) p \
              join entries e on e.account_id = p.account_id and e.seq = p.seq \
              left join accounts a on a.account_id = p.account_id \
-             left join invoices i on i.account_id = p.account_id and i.cause = p.cause \
+             left join invoices i on i.account_id = p.account_id and i.cause = case p.code \
+             when 'credit_applied' then substr(p.cause, 1, length(p.cause) - 44) else p.cause end \
              order by p.posted_at, p.account_id, p.seq, e.line"
         ),
         &[

@@ -20,7 +20,7 @@ pub enum Problem {
     /// In the books.
     #[error(transparent)]
     Books(#[from] invoicing::Problem),
-    /// An order counts as paid, and no payment took its amount.
+    /// An order counts as paid, and no payment took its amount less the credit that lowered it.
     #[error("order {order}: paid, but no payment took its amount")]
     NotTaken {
         /// Its number.

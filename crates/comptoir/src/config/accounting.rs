@@ -20,6 +20,7 @@ impl Accounting {
         let ones = [
             ("customers", &self.customers, &mut chart.customers),
             ("customer_credit", &self.customer_credit, &mut chart.customer_credit),
+            ("credit_notes", &self.credit_notes, &mut chart.credit_notes),
             ("refunds", &self.refunds, &mut chart.refunds),
             ("sales", &self.sales, &mut chart.sales),
             ("tax", &self.tax, &mut chart.tax),

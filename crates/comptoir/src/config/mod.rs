@@ -313,6 +313,8 @@ section! {
         customers: String = "411000".to_owned(),
         /// What customers have paid and not yet used.
         customer_credit: String = "419100".to_owned(),
+        /// What credit notes left with us.
+        credit_notes: String = "419700".to_owned(),
         /// What is to be sent back to customers.
         refunds: String = "419800".to_owned(),
         /// What was sold.

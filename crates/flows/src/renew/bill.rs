@@ -90,7 +90,7 @@ fn bill(run: &mut Run<'_>, tx: &mut AccountTx, group: &[Wanted]) -> Result<(), R
     let today = bill.subsidiary.civil(now);
     let suspend_on = dun::suspend_on(&group[0].service, today);
     let over_on = dun::delete_on(&group[0].service, suspend_on);
-    invoicing::store::fetch_reference_ahead(tx, today)?;
+    invoicing::fetch_ahead(tx, today, Some(group[0].service.currency))?;
     let expires_at = bill.subsidiary.start_of(over_on.tomorrow().unwrap_or(Date::MAX));
     let form = order_form(&bill, &run.owner, drawn.order, number, expires_at);
     let order = orders::renewal(tx, now, form)?;
@@ -103,17 +103,21 @@ fn bill(run: &mut Run<'_>, tx: &mut AccountTx, group: &[Wanted]) -> Result<(), R
     if !order.needs_payment() {
         return paid::renew(cx, tx, now, &run.owner, order, None).map(|_| ());
     }
-    invoicing::issue(tx, now, &draft(cx, &bill, &order))?;
+    let issued = invoicing::issue(tx, now, &draft(cx, &bill, &order))?;
+    let amount = issued.map_or(order.totals.gross, |frozen| frozen.open);
+    if amount.is_zero() {
+        // The customer's credit paid all of it; the invoice says so.
+        return paid::renew(cx, tx, now, &run.owner, order, None).map(|_| ());
+    }
     match run.usable_method(today) {
         Some(method) => {
             let books = Books::from(bill.subsidiary);
-            let amount = order.totals.gross;
             let begun = payments::collect(tx, now, drawn.attempt, order.id, books, amount, method)?;
             run.charges.push(Charge { order, begun });
         }
         None => {
             let reason = if run.method.is_some() { DueReason::Unusable } else { DueReason::NoMethod };
-            tell::due(tx, now, &run.owner, &order, group, reason, None, suspend_on)?;
+            tell::due(tx, now, &run.owner, (&order, amount), group, reason, None, suspend_on)?;
         }
     }
     Ok(())

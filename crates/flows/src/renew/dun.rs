@@ -1,7 +1,7 @@
 //! What happens to a service that is not paid, or whose owner wanted no other period.
 
 use db::AccountTx;
-use invoicing::NewCredit;
+use invoicing::{CreditUse, NewCredit};
 use kernel::{Date, InvoiceId, OrderId, SignedDuration, Timestamp};
 use mail::ServiceChange;
 use payments::{BeginError, Books, NewAttempt, PayWith};
@@ -9,7 +9,7 @@ use services::{RenewalCause, RenewalState, Service, Step, TerminationState, Want
 
 use super::account::{Charge, RenewError, Run};
 use super::tell;
-use crate::debts;
+use crate::{credit, debts};
 
 /// How long a step waits for the end of a payment that may still come in.
 const WAIT: SignedDuration = SignedDuration::from_hours(1);
@@ -54,16 +54,19 @@ pub(super) fn retry(
 ) -> Result<(), RenewError> {
     let drawn = run.drawn(service.id);
     let open = services::store::open_renewing(tx, service.id)?;
-    let subsidiary = run.cx.subsidiary(service.subsidiary)?;
+    let (subsidiary, currency) = (run.cx.subsidiary(service.subsidiary)?, service.currency);
     services::store::update(tx, &service.tried(time))?;
     let Some(open) = open.filter(|open| run.seen.insert(open.order)) else { return Ok(()) };
+    // What credit notes left with us meanwhile is used before anything is collected.
+    credit::pay_due(run.cx, tx, run.now, currency)?;
     let Some(method) = run.usable_method(today) else { return Ok(()) };
     let order = orders::store::get(tx, open.order)?;
+    let amount = debts::to_pay(tx, &order)?;
     let new = NewAttempt {
         id: drawn.attempt,
         order: order.id,
         books: Books::from(subsidiary),
-        amount: order.totals.gross,
+        amount,
         with: PayWith::Registered(method.id),
     };
     let mut attempts = payments::store::of_order(tx, order.id)?;
@@ -75,9 +78,10 @@ pub(super) fn retry(
             BeginError::AlreadyPaid { .. }
             | BeginError::InProgress { .. }
             | BeginError::PageOpen { .. }
+            | BeginError::NothingToPay
             | BeginError::Method,
         ) => {}
-        Err(error @ (BeginError::OtherData | BeginError::NothingToPay | BeginError::Db(_))) => {
+        Err(error @ (BeginError::OtherData | BeginError::Db(_))) => {
             return Err(error.into());
         }
     }
@@ -156,7 +160,7 @@ pub(crate) fn gone(
 }
 
 /// A renewal will not be paid: its order lapses, its services no longer wait for it, and its invoice, if there is
-/// one, is taken back by a credit note and settled with it.
+/// one, is taken back by a credit note and settled with it. What was paid of it before is the customer's credit.
 pub(crate) fn give_up(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Result<(), RenewError> {
     let renewing = services::store::renewing_of_order(tx, order)?;
     for mut one in renewing.iter().copied().filter(|one| one.state == RenewalState::Open) {
@@ -176,11 +180,12 @@ fn take_back(tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Result<(), R
         if invoice.is_paid() {
             continue;
         }
-        let record = invoice.record().map_err(invoicing::CreditError::from)?;
+        let (of, lines) = (invoice.id, invoicing::left_of(tx, invoice.id)?);
         let cause = format!("order/{order}/given-up");
-        let id = InvoiceId::digest(&[invoice.id.uuid().as_bytes(), cause.as_bytes()]);
-        invoicing::credit(tx, now, &NewCredit { id, of: invoice.id, cause, lines: record.content.lines })?;
-        invoicing::settle(tx, now, invoice.id)?;
+        let id = InvoiceId::digest(&[of.uuid().as_bytes(), cause.as_bytes()]);
+        let (money, grant) = (CreditUse::Kept, None);
+        invoicing::credit(tx, now, &NewCredit { id, of, cause, lines, money, grant })?;
+        invoicing::apply(tx, now, &invoice)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use accounts::Account;
 use db::AccountTx;
 use invoicing::FrozenUnpaid;
-use kernel::{Id, OrderId, ServiceId, Timestamp};
+use kernel::{Id, Money, OrderId, ServiceId, Timestamp};
 use mail::{DueReason, ServiceChange};
 use orders::Order;
 use payments::Attempt;
@@ -12,25 +12,26 @@ use services::{RenewalCause, RenewalState, Renewing, Service, Wanted};
 use super::account::RenewError;
 use super::bill::{self, Bill};
 use super::{dun, tell};
-use crate::{Cx, settle};
+use crate::{Cx, debts, settle};
 
 /// What became of the money of a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Renewed {
-    /// The days are paid.
-    Yes,
+    /// The days are paid, with so much of the money that came.
+    With(Money),
     /// Nothing is left to renew: the money goes back.
     TooLate,
 }
 
-/// Adds the days an order paid for; called in the transaction that records its payment.
+/// Adds the days an order paid for; called in the transaction that records its payment, with what of it is for this
+/// order. Without money there was nothing left to pay.
 pub(crate) fn renew(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,
     owner: &Account,
     order: Order,
-    attempt: Option<&Attempt>,
+    money: Option<(&Attempt, Money)>,
 ) -> Result<Renewed, RenewError> {
     let renewing = services::store::renewing_of_order(tx, order.id)?;
     let ids: Vec<ServiceId> = renewing.iter().map(|one| one.service).collect();
@@ -48,9 +49,10 @@ pub(crate) fn renew(
     if renewed.is_empty() {
         return Ok(Renewed::TooLate);
     }
-    if let Some(attempt) = attempt {
-        settle_or_issue(cx, tx, now, &order, &renewed, attempt)?;
-    }
+    let used = match money {
+        Some(money) => settle_or_issue(cx, tx, now, &order, &renewed, money)?,
+        None => Money::zero(order.totals.gross.currency()),
+    };
     for (one, before, after) in renewed {
         services::store::update_renewing(tx, now, &Renewing { state: RenewalState::Paid, ..one })?;
         let was_closed = before.renewal.suspended_on.is_some() || before.is_suspended();
@@ -68,28 +70,28 @@ pub(crate) fn renew(
         }
     }
     orders::renewed(tx, now, order)?;
-    Ok(Renewed::Yes)
+    Ok(Renewed::With(used))
 }
 
-/// The invoice of an automatic renewal was issued with its bill; that of any other is issued paid.
+/// The invoice of an automatic renewal was issued with its bill; that of any other is issued paid. How much of the money
+/// that took.
 fn settle_or_issue(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,
     order: &Order,
     renewed: &[(Renewing, Service, Service)],
-    attempt: &Attempt,
-) -> Result<(), RenewError> {
+    (attempt, money): (&Attempt, Money),
+) -> Result<Money, RenewError> {
     if renewed.iter().any(|(one, _, _)| one.cause == RenewalCause::Automatic) {
         let unpaid = FrozenUnpaid {
             id: Id::from_uuid(order.id.uuid()),
             cause: format!("order/{}", order.id),
-            gross: order.totals.gross,
+            money,
             subsidiary: order.subsidiary,
             on: cx.subsidiary(order.subsidiary)?.civil(now),
         };
-        invoicing::settle_frozen(tx, now, &unpaid)?;
-        return Ok(());
+        return Ok(invoicing::settle_frozen(tx, now, &unpaid)?);
     }
     // The same days and prices as when it was ordered, from what was written then.
     let wanted = renewed.iter().map(|(one, before, _)| {
@@ -101,7 +103,7 @@ fn settle_or_issue(
     let bill = Bill { subsidiary, wanted: &wanted, totals: order.totals.clone() };
     let draft = bill::draft(cx, &bill, order).paid(settle::payment_used(tx, now, attempt)?);
     invoicing::issue(tx, now, &draft)?;
-    Ok(())
+    Ok(money)
 }
 
 /// The parts of the days an order renews, computed again from the service as it still is.
@@ -136,5 +138,6 @@ pub(crate) fn refused(
     let label = settle::label(tx, attempt)?;
     let wanted: Vec<bill::Wanted> = services.iter().filter_map(|one| bill::Wanted::of(one).ok()).collect();
     let suspend_on = dun::suspend_on(first, billed_on);
-    tell::due(tx, now, &owner, &order, &wanted, DueReason::Refused, label, suspend_on)
+    let due = (&order, debts::to_pay(tx, &order)?);
+    tell::due(tx, now, &owner, due, &wanted, DueReason::Refused, label, suspend_on)
 }

@@ -2,7 +2,7 @@
 
 use accounts::Account;
 use db::AccountTx;
-use kernel::{Date, MoneyError, Timestamp};
+use kernel::{Date, Money, MoneyError, Timestamp};
 use mail::{DueReason, Email, RenewalDue, RenewalNotice, RenewingService, ServiceChange, ServiceChanged};
 use orders::Order;
 use services::{Planned, Service};
@@ -76,7 +76,7 @@ pub(super) fn due(
     tx: &mut AccountTx,
     now: Timestamp,
     owner: &Account,
-    order: &Order,
+    (order, amount): (&Order, Money),
     wanted: &[Wanted],
     reason: DueReason,
     method: Option<String>,
@@ -85,7 +85,7 @@ pub(super) fn due(
     let email = Email::RenewalDue(RenewalDue {
         reason,
         order: order.number,
-        amount: order.totals.gross,
+        amount,
         method,
         services: wanted.iter().filter_map(|one| line(one).ok()).collect(),
         suspend_on,

@@ -228,7 +228,8 @@ async fn what_a_withdrawal_shows_is_what_it_gives_back_to_the_cent(db: TestDb) {
     let unit_price = kernel::UnitPrice::new(87_000_000, kernel::Currency::EUR);
     let lines = vec![invoicing::InvoiceLine { net: kept, unit_price, ..line }];
     let (id, of, now) = (shop.id(), invoice.id, shop.cx.clock.now());
-    let gesture = invoicing::NewCredit { id, of, cause: "gesture".to_owned(), lines };
+    let (cause, money) = ("gesture".to_owned(), invoicing::CreditUse::SentBack);
+    let gesture = invoicing::NewCredit { id, of, cause, lines, money, grant: None };
     let credit = move |tx: &mut AccountTx| invoicing::credit(tx, now, &gesture);
     shop.cx.db.account(ada.id).write(credit).await.unwrap();
     shop.settle_down().await;

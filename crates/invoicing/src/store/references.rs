@@ -102,11 +102,8 @@ pub(crate) fn printed_reference(tx: &mut AccountTx, on: Date) -> Result<Option<B
     tx.query_opt(PRINTED, &[&on], |row| Ok(BuyerReference { kind: row.get(0)?, name: row.get(1)? }))
 }
 
-/// Asks now for what [`crate::issue()`] will want to know on a day ([`Read::fetch_ahead`]).
-///
-/// # Errors
-/// The database's own.
-pub fn fetch_reference_ahead(tx: &mut AccountTx, on: Date) -> Result<(), Error> {
+/// Asks for [`printed_reference`] beforehand ([`Read::fetch_ahead`]).
+pub(crate) fn fetch_reference_ahead(tx: &mut AccountTx, on: Date) -> Result<(), Error> {
     tx.fetch_ahead(PRINTED, &[&on])
 }
 

@@ -2,7 +2,8 @@
 
 use db::AccountTx;
 use invoicing::{
-    CreditError, Draft, InvoiceColumn, InvoiceFilter, InvoiceLine, InvoiceQuery, NewCredit, store,
+    CreditError, CreditUse, Draft, InvoiceColumn, InvoiceFilter, InvoiceLine, InvoiceQuery, IssueError,
+    NewCredit, SettleError, store,
 };
 use kernel::{AccountId, Currency, Money, PageRequest, Sort, UnitPrice};
 use testkit::TestDb;
@@ -17,7 +18,8 @@ fn back(of: &Draft, cents: i64) -> Vec<InvoiceLine> {
 }
 
 fn credit(of: &Draft, cause: &str, cents: i64) -> NewCredit {
-    NewCredit { id: chance().id(now()), of: of.id, cause: cause.to_owned(), lines: back(of, cents) }
+    let (id, of, lines, cause) = (chance().id(now()), of.id, back(of, cents), cause.to_owned());
+    NewCredit { id, of, cause, lines, money: CreditUse::SentBack, grant: None }
 }
 
 async fn issued(db: &TestDb, account: AccountId) -> Draft {
@@ -152,4 +154,131 @@ async fn c50_credit_notes_never_exceed_their_invoice_by_a_cent_and_one_of_nothin
     assert_eq!(sum(|one| one.gross), whole.gross.minor());
     assert!(contents.iter().all(|one| one.gross.is_positive()));
     assert_clean(&db).await;
+}
+
+/// Gives `cents` of a bill back, before tax, to lower what comes next; what that is with tax.
+async fn keep(db: &TestDb, account: AccountId, bill: &Draft, cents: i64) -> i64 {
+    let id = chance().id(now());
+    let new =
+        NewCredit { id, cause: format!("kept/{id}"), money: CreditUse::Kept, ..credit(bill, "", cents) };
+    let write = move |tx: &mut AccountTx| invoicing::credit(tx, now(), &new);
+    let frozen = db.account(account).write::<_, CreditError, _>(write).await.unwrap().unwrap();
+    assert_eq!(frozen.open, frozen.gross);
+    frozen.gross.minor()
+}
+
+async fn left(db: &TestDb, account: AccountId) -> i64 {
+    let look = |tx: &mut AccountTx| invoicing::credit_left(tx, Currency::EUR);
+    db.account(account).read::<_, SettleError, _>(look).await.unwrap().minor()
+}
+
+async fn bill(db: &TestDb, account: AccountId, cents: i64) -> (Draft, invoicing::Frozen) {
+    let draft = draft_of("FR", &chance(), cents);
+    let new = draft.clone();
+    let write = move |tx: &mut AccountTx| invoicing::issue(tx, now(), &new);
+    let frozen = db.account(account).write::<_, IssueError, _>(write).await.unwrap().unwrap();
+    (draft, frozen)
+}
+
+#[testkit::both_databases]
+async fn c33_credit_is_used_once_whoever_asks_at_the_same_moment(db: TestDb) {
+    let account = testkit::account(&db);
+    let paid = issued(&db, account).await;
+    // 100.00 with tax, and two bills of 80.00 at the same moment.
+    assert_eq!(keep(&db, account, &paid, 4_167).await + keep(&db, account, &paid, 1_432).await, 6_719);
+    let other = issued(&db, account).await;
+    assert_eq!(keep(&db, account, &other, 2_734).await, 3_281);
+    assert_eq!(left(&db, account).await, 10_000);
+    let (one, two) = tokio::join!(bill(&db, account, 6_667), bill(&db, account, 6_667));
+    let mut open = [one.1.open.minor(), two.1.open.minor()];
+    open.sort_unstable();
+    assert_eq!(open, [0, 6_000], "one is paid, and the 20.00 that were left lower the other");
+    assert_eq!(left(&db, account).await, 0);
+    sweep(&db, now()).await;
+    let ids = [one.0.id, two.0.id];
+    let found = db.account(account).read(move |tx| store::of_ids(tx, &ids)).await.unwrap();
+    for invoice in &found {
+        let content = invoice.record().unwrap().content;
+        assert_eq!((content.open(), content.credit_applied), (invoice.open(), Some(invoice.paid)));
+    }
+    let uses = db.account(account).read(move |tx| store::credit_uses(tx, &ids)).await.unwrap();
+    assert_eq!(uses.iter().map(|one| one.amount.minor()).sum::<i64>(), 10_000);
+    assert_clean(&db).await;
+    // A credit note that was used is not used again behind everybody's back.
+    raw(&db, "update invoices set paid_minor = paid_minor - 1 where kind = 'credit_note'").await;
+    assert_eq!(invoicing::verify(&db, |_| {}).await.unwrap().problems.len(), 3);
+}
+
+#[testkit::both_databases]
+async fn credit_that_comes_later_lowers_what_is_open_its_own_bill_first(db: TestDb) {
+    let account = testkit::account(&db);
+    let paid = issued(&db, account).await;
+    let (first, _) = bill(&db, account, 5_000).await;
+    let (second, _) = bill(&db, account, 5_000).await;
+    sweep(&db, now()).await;
+    keep(&db, account, &paid, 1_000).await;
+    keep(&db, account, &second, 2_000).await;
+    let apply = async |of: &Draft| {
+        let of = of.id;
+        let write = move |tx: &mut AccountTx| {
+            let invoice = store::get(tx, of)?;
+            invoicing::apply(tx, now(), &invoice)
+        };
+        db.account(account).write::<_, SettleError, _>(write).await.unwrap().minor()
+    };
+    assert_eq!(apply(&second).await, 3_600);
+    assert_eq!((apply(&second).await, apply(&first).await), (0, 0), "there is no more");
+    let of = second.id;
+    let (invoice, notes) = db
+        .account(account)
+        .read(move |tx| Ok::<_, db::Error>((store::get(tx, of)?, store::credit_uses(tx, &[of])?)))
+        .await
+        .unwrap();
+    assert_eq!((invoice.open().minor(), invoice.paid.minor()), (2_400, 3_600));
+    let mut amounts: Vec<i64> = notes.iter().map(|used| used.amount.minor()).collect();
+    amounts.sort_unstable();
+    assert_eq!(amounts, [1_200, 2_400]);
+    sweep(&db, now()).await;
+    assert_clean(&db).await;
+    raw(&db, "delete from credit_uses where amount_minor = 2400").await;
+    let report = invoicing::verify(&db, |_| {}).await.unwrap();
+    assert_eq!(report.problems.len(), 2, "the note and the invoice: {:?}", report.problems);
+}
+
+#[testkit::both_databases]
+async fn what_is_left_of_each_line_is_what_was_not_given_back(db: TestDb) {
+    let account = testkit::account(&db);
+    let mut draft = draft(&chance());
+    let mut other = draft.content.lines[0].clone();
+    other.description = "Adresse IP".to_owned();
+    let twice = [draft.content.lines[0].clone(), other];
+    let seller = super::drafts::subsidiary("FR");
+    let nets: Vec<Money> = twice.iter().map(|line| line.net).collect();
+    let totals = jurisdictions::tax::totals(seller, seller.civil(now()), &nets).unwrap();
+    let locale = draft.content.locale;
+    let numbered = (draft.order_id, draft.content.order);
+    draft = Draft::new(draft.id, numbered, seller, draft.content.customer, locale, twice.to_vec(), &totals);
+    pay_and_issue(&db, account, now(), &draft).await;
+    sweep(&db, now()).await;
+    let of = draft.id;
+    let left = async || {
+        let look = move |tx: &mut AccountTx| invoicing::left_of(tx, of);
+        let lines = db.account(account).read::<_, CreditError, _>(look).await.unwrap();
+        lines.iter().map(|line| (line.quantity, line.net.minor())).collect::<Vec<_>>()
+    };
+    let mut back = draft.content.lines[1].clone().at(Money::new(1_599, Currency::EUR)).unwrap();
+    let give = async |lines: Vec<InvoiceLine>| {
+        let id = chance().id(now());
+        let (cause, money) = (format!("back/{id}"), CreditUse::SentBack);
+        let new = NewCredit { id, of, cause, lines, money, grant: None };
+        let write = move |tx: &mut AccountTx| invoicing::credit(tx, now(), &new);
+        db.account(account).write::<_, CreditError, _>(write).await.unwrap().unwrap()
+    };
+    give(vec![back.clone()]).await;
+    assert_eq!(left().await, [(1, 5_599), (1, 4_000)]);
+    // In other words than the invoice's: it is taken off what there is.
+    back.description = "Geste".to_owned();
+    back.net = Money::new(6_000, Currency::EUR);
+    give(vec![back]).await;
+    assert_eq!(left().await.iter().map(|(_, net)| net).sum::<i64>(), 2 * 5_599 - 1_599 - 6_000);
 }

@@ -53,6 +53,8 @@ pub struct Chart {
     pub customers: AccountNumber,
     /// What customers have paid and not yet used.
     pub customer_credit: AccountNumber,
+    /// What credit notes left with us.
+    pub credit_notes: AccountNumber,
     /// What is to be sent back to customers.
     pub refunds: AccountNumber,
     /// What was sold.
@@ -72,6 +74,7 @@ impl Default for Chart {
         Chart {
             customers: AccountNumber::known("411000"),
             customer_credit: AccountNumber::known("419100"),
+            credit_notes: AccountNumber::known("419700"),
             refunds: AccountNumber::known("419800"),
             sales: AccountNumber::known("706000"),
             tax: AccountNumber::known("445710"),
@@ -100,6 +103,7 @@ impl Chart {
             LedgerAccount::CustomerCredit => {
                 (&self.customer_credit, "Clients - Avances et acomptes reçus", true)
             }
+            LedgerAccount::CreditNotes => (&self.credit_notes, "Clients - Autres avoirs", true),
             LedgerAccount::RefundsPayable => (&self.refunds, "Clients - Remboursements à effectuer", true),
             LedgerAccount::Revenue => (&self.sales, "Prestations de services", false),
             LedgerAccount::Tax(code) => (of(&self.tax_of, code).unwrap_or(&self.tax), "TVA collectée", false),
@@ -135,9 +139,10 @@ impl Journal {
             PostingCode::PaymentReceived | PostingCode::PaymentReturned | PostingCode::RefundSent => {
                 Journal::Bank
             }
-            PostingCode::InvoiceSettled | PostingCode::RefundDue | PostingCode::RefundFailed => {
-                Journal::Other
-            }
+            PostingCode::InvoiceSettled
+            | PostingCode::CreditApplied
+            | PostingCode::RefundDue
+            | PostingCode::RefundFailed => Journal::Other,
         }
     }
 

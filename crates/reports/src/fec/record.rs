@@ -137,12 +137,16 @@ fn words(code: PostingCode, reference: &str) -> String {
         PostingCode::InvoiceIssued => "Facture",
         PostingCode::InvoiceSettled => "Règlement de la facture",
         PostingCode::CreditNoteIssued => "Avoir",
+        PostingCode::CreditApplied => "Imputation d'avoir sur la facture",
         PostingCode::RefundDue => "Remboursement à effectuer",
         PostingCode::RefundSent => "Remboursement effectué",
         PostingCode::RefundFailed => "Remboursement non abouti",
     };
     match code {
-        PostingCode::InvoiceIssued | PostingCode::InvoiceSettled | PostingCode::CreditNoteIssued => {
+        PostingCode::InvoiceIssued
+        | PostingCode::InvoiceSettled
+        | PostingCode::CreditNoteIssued
+        | PostingCode::CreditApplied => {
             format!("{what} {}", clean(reference))
         }
         PostingCode::PaymentReceived

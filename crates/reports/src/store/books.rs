@@ -29,7 +29,7 @@ pub(crate) fn debtors(
              cast(sum(case when o.due_on < $4 then o.minor else 0 end) as bigint) as older, \
              cast(sum(o.minor) as bigint) as total \
              from (select account_id, currency, gross_minor - paid_minor as minor, coalesce(due_on, issued_on) as due_on \
-             from invoices where paid_minor < gross_minor) o group by o.account_id, o.currency) d \
+             from invoices where paid_minor < gross_minor and kind = 'invoice') o group by o.account_id, o.currency) d \
              join accounts a on a.account_id = d.account_id where d.total > 0"
         ),
         &[&today, &days_30, &days_60, &days_90],
@@ -87,7 +87,7 @@ pub(crate) fn debtors_after(
              cast(sum(case when coalesce(i.due_on, i.issued_on) < $4 \
              then i.gross_minor - i.paid_minor else 0 end) as bigint), \
              cast(sum(i.gross_minor - i.paid_minor) as bigint) \
-             from invoices i join accounts a on a.account_id = i.account_id where i.paid_minor < i.gross_minor \
+             from invoices i join accounts a on a.account_id = i.account_id where i.paid_minor < i.gross_minor and i.kind = 'invoice' \
              and (a.subsidiary = $5 or $5 = '') and (a.nic = $6 or $6 = '') \
              and (i.account_id, i.currency) > ($7, $8) \
              group by i.account_id, i.currency, a.nic, a.organisation, a.first_name, a.last_name \
@@ -151,7 +151,7 @@ pub(crate) fn debts(tx: &mut AcrossTx, query: &AgedQuery) -> Result<Vec<AgedTota
              cast(sum(case when o.due_on < $4 then o.minor else 0 end) as bigint), \
              cast(sum(o.minor) as bigint) \
              from (select account_id, currency, gross_minor - paid_minor as minor, coalesce(due_on, issued_on) as due_on \
-             from invoices where paid_minor < gross_minor) o \
+             from invoices where paid_minor < gross_minor and kind = 'invoice') o \
              join accounts a on a.account_id = o.account_id \
              where (a.subsidiary = $5 or $5 = '') and (a.nic = $6 or $6 = '') \
              group by o.currency order by o.currency"
@@ -191,8 +191,9 @@ pub(crate) fn movements(
     let mut list = Filter::new(
         sql!(
             "select p.seq, p.code, p.posted_on, p.posted_at, p.change_minor, p.balance_minor, p.currency, i.order_id, \
-             i.reference from postings p left join invoices i on i.account_id = p.account_id and i.cause = p.cause \
-             where p.account_id = $1 and (p.change_minor <> 0 or p.code = 'invoice_settled')"
+             i.reference from postings p left join invoices i on i.account_id = p.account_id and i.cause = case p.code \
+             when 'credit_applied' then substr(p.cause, 1, length(p.cause) - 44) else p.cause end \
+             where p.account_id = $1 and (p.change_minor <> 0 or p.code in ('invoice_settled', 'credit_applied'))"
         ),
         &[],
     );
@@ -232,7 +233,7 @@ pub(crate) fn movements_count(tx: &mut AccountTx, query: &StatementQuery) -> Res
     let mut list = Filter::new(
         sql!(
             "select count(*) from postings p where p.account_id = $1 \
-             and (p.change_minor <> 0 or p.code = 'invoice_settled')"
+             and (p.change_minor <> 0 or p.code in ('invoice_settled', 'credit_applied'))"
         ),
         &[],
     );

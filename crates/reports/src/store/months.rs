@@ -76,7 +76,7 @@ pub(crate) fn open_by_day(
         sql!(
             "select issued_on, currency, cast(0 as bigint), cast(0 as bigint), \
              cast(sum(gross_minor - paid_minor) as bigint), cast(0 as bigint) from invoices \
-             where paid_minor < gross_minor and coalesce(series, '') = $1 and issued_on is not null \
+             where paid_minor < gross_minor and kind = 'invoice' and coalesce(series, '') = $1 and issued_on is not null \
              and coalesce(issued_on, $2) >= $2 and coalesce(issued_on, $2) < $3 group by issued_on, currency"
         ),
         &[&series, &from, &until],

@@ -62,6 +62,7 @@ fn row(page: &Page, operation: &Operation) -> OperationRow {
         OperationKind::Paid(kind) => ("deed-paid", Some(kind)),
         OperationKind::GivenBack(kind) => ("deed-given-back", Some(kind)),
         OperationKind::Credited => ("deed-credited", None),
+        OperationKind::Lowered => ("deed-lowered", None),
     };
     let method = kind.map_or_else(String::new, |kind| payments::method(page, kind, None));
     let (href, link) = match &operation.about {

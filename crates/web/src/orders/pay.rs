@@ -30,7 +30,10 @@ pub(crate) struct Pay {
     form: FormView,
     registered: Vec<MethodChoice>,
     kinds: Vec<KindChoice>,
+    /// What is left to pay.
     total: Money,
+    /// What credit took off beforehand.
+    credit: Money,
     lines: Vec<LineView>,
     totals: TotalsView,
     expires_at: Timestamp,
@@ -143,10 +146,11 @@ async fn view(page: &MemberPage, number: i64, faults: &[Fault]) -> Result<Option
         .read(move |tx| {
             let Some(order) = orders::store::find_by_number(tx, number)? else { return Ok(None) };
             let attempts = payments::store::of_order(tx, order.id)?;
-            Ok::<_, db::Error>(Some((order, attempts, payments::store::list_methods(tx)?)))
+            let to_pay = flows::debts::to_pay(tx, &order)?;
+            Ok::<_, db::Error>(Some((order, attempts, payments::store::list_methods(tx)?, to_pay)))
         })
         .await?;
-    let (order, attempts, methods) = found.ok_or(PageError::NotFound)?;
+    let (order, attempts, methods, total) = found.ok_or(PageError::NotFound)?;
     let (visit, now) = (page.visit(), page.visit().now);
     let is_waiting = attempts.iter().any(|attempt| is_awaited(attempt.state));
     if order.paid_at.is_some() || (!order.is_payable(now) && !is_waiting) {
@@ -174,7 +178,8 @@ async fn view(page: &MemberPage, number: i64, faults: &[Fault]) -> Result<Option
             })
             .collect(),
         registered: registered(&usable),
-        total: order.totals.gross,
+        credit: order.totals.gross.minus(total).map_err(PageError::internal)?,
+        total,
         lines: order.lines.iter().map(line_view).collect(),
         totals: TotalsView::new(page, &order.totals, subsidiary, &sum_lines(page, &order.lines)),
         expires_at: order.expires_at,
@@ -272,6 +277,7 @@ impl View for Pay {
         let page = |(refusal, is_waiting): (_, bool)| {
             let (registered, kinds) = choices.take().unwrap_or_default();
             Pay {
+                credit: sample::eur(if is_waiting { 0 } else { 1_000 }),
                 number: "100042".into(),
                 is_purchase: !is_waiting,
                 attempt: "1".into(),
