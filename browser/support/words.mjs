@@ -291,6 +291,9 @@ export const DESK = {
   nothingFailed: "Nothing has failed",
   tryAgain: "Try again",
   replayed: "The job will be tried again.",
+  seeCredit: "See the credit note",
+  giveCredit: /^Issue the credit note/,
+  creditReason: "Reason",
 };
 
 /** The references of one's own, in French. */

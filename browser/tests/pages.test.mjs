@@ -20,9 +20,11 @@ const NO_PAGES = [
   "/orders.csv",
   "/services/export.csv",
   "/invoices.csv",
+  "/invoices/credits.csv",
   "/invoices.pdf",
   "/invoices.zip",
   "/payments.csv",
+  "/payments/{id}/pdf",
   "/desk/balances.csv",
   "/desk/statement.csv",
   "/invoices/{reference}/pdf",
@@ -154,7 +156,7 @@ test("what is wrong is a page too", async () => {
 });
 
 test("an account with nothing in it yet", async () => {
-  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/invoices/spending", "/payments", "/payment-methods", "/emails", "/account"]) {
+  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/invoices/credits", "/invoices/spending", "/payments", "/payment-methods", "/emails", "/account"]) {
     await look(newcomer, route, { state: "empty" });
   }
 });
@@ -213,6 +215,7 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/payments", { place: "/payments?kind=sepa_debit", state: "nothing found" });
   const receipt = await buyer.goto(`${shop.url}/payments`).then(() => buyer.locator("main td.main-cell a").first().getAttribute("href"));
   await look(buyer, "/payments/{id}", { place: receipt });
+  await look(buyer, "/payments/{id}/html", { place: `${receipt}/html` });
   await look(buyer, "/payment-methods");
   await look(buyer, "/account");
   await look(buyer, "/emails");
@@ -292,6 +295,32 @@ test("the desk, for somebody who only reads", async () => {
   await look(page, "/desk/statement", { place: "/desk/statement?customer=rien", state: "nobody" });
   await look(page, "/desk/statement", { place: `/desk/statement?customer=${CUSTOMERS.fr.email}`, state: "of a buyer" });
   await page.context().close();
+});
+
+test("money given back at the desk", async () => {
+  const page = await newVisitor(browser, { locale: "en-GB" });
+  await customer.signInAtDesk(page, shop, DESK, STAFF.desk);
+  await page.goto(`${shop.url}/desk/statement?customer=${CUSTOMERS.fr.email}`);
+  await page.locator("main td.main-cell a", { hasText: /^FR\d/ }).last().click();
+  const place = await page.locator("main a[href^='/desk/invoices/']").first().getAttribute("href");
+  await look(page, "/desk/invoices/{account}/{reference}", { place });
+  await sendWrong(page, DESK.seeCredit, "credit note of nothing");
+  await page.locator("[name=net-0]").fill("0,10");
+  await page.getByLabel(DESK.creditReason).fill("Une heure de panne");
+  await page.getByRole("button", { name: DESK.seeCredit }).click();
+  await page.getByRole("button", { name: DESK.giveCredit }).waitFor();
+  await glance(page, "desk: credit note, before it is given");
+  await page.getByRole("button", { name: DESK.giveCredit }).click();
+  await page.locator("main .dated").waitFor();
+  await glance(page, "desk: invoice with a credit note");
+  await page.context().close();
+  await buyer.goto(`${shop.url}/invoices/credits`);
+  for (let tries = 0; tries < 40 && (await buyer.locator("main tbody tr").count()) === 0; tries++) {
+    await buyer.waitForTimeout(250);
+    await buyer.reload();
+  }
+  assert.equal(await buyer.locator("main tbody tr").count(), 1);
+  await look(buyer, "/invoices/credits", { state: "one" });
 });
 
 test("no page was forgotten", async () => {

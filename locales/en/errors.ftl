@@ -87,3 +87,10 @@ error-reference-days = The end date must be after the start date. That day is no
 error-reference-overlaps = These dates already belong to { $name }, from { $start } to { $end } excluded. Change its dates first, even if it is deactivated.
 error-date = Give a date, such as 2026-05-01.
 error-contest-empty = Write what is wrong with this invoice.
+
+## Credit notes
+error-amount = This is not an amount: write 12.50 for example.
+error-credit-nothing = Say what is given back on at least one line.
+error-credit-more = At most { $left } on this line.
+error-credit-returnable = The payment can give back only { $left }; keep the rest on the account.
+error-credit-reason = Write a reason, of at most { $most } characters.

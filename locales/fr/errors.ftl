@@ -87,3 +87,10 @@ error-reference-days = La date de fin doit être après la date de début. Ce jo
 error-reference-overlaps = Ces dates sont déjà celles de { $name }, du { $start } au { $end } exclu. Modifiez d’abord sa période, même si elle est désactivée.
 error-date = Donnez une date, comme 2026-05-01.
 error-contest-empty = Écrivez ce qui ne va pas avec cette facture.
+
+## Avoirs
+error-amount = Ce n’est pas un montant : écrivez par exemple 12,50.
+error-credit-nothing = Indiquez ce qui est rendu sur au moins une ligne.
+error-credit-more = Au plus { $left } sur cette ligne.
+error-credit-returnable = Le paiement ne peut plus rendre que { $left } ; gardez le reste sur le compte.
+error-credit-reason = Écrivez un motif, d’au plus { $most } caractères.

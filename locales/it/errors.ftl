@@ -87,3 +87,10 @@ error-reference-days = La data di fine deve essere successiva alla data di inizi
 error-reference-overlaps = Queste date sono già di { $name }, dal { $start } al { $end } escluso. Modifica prima il suo periodo, anche se è disattivato.
 error-date = Indica una data, come 2026-05-01.
 error-contest-empty = Scrivi che cosa non va in questa fattura.
+
+## Note di credito
+error-amount = Non è un importo: scrivi per esempio 12,50.
+error-credit-nothing = Indica che cosa si restituisce su almeno una riga.
+error-credit-more = Al massimo { $left } su questa riga.
+error-credit-returnable = Il pagamento può restituire solo { $left }; lascia il resto sull’account.
+error-credit-reason = Scrivi un motivo, di al massimo { $most } caratteri.

@@ -19,6 +19,7 @@ mod invoice;
 mod logo;
 mod order_form;
 mod pdf;
+mod receipt;
 mod sheet;
 mod summary;
 
@@ -35,6 +36,7 @@ use electronic::Terms;
 pub use electronic::NotElectronic;
 pub use logo::{Logo, LogoError};
 pub use order_form::OrderForm;
+pub use receipt::{Receipt, ReceiptLine};
 pub use summary::{Summary, SummaryLine};
 
 /// The operator as documents show it.
@@ -182,6 +184,22 @@ impl Documents {
     /// [`DocumentError::Pdf`].
     pub fn order_form_pdf(&self, form: &OrderForm) -> Result<Vec<u8>, DocumentError> {
         self.pdf(&order_form::sheet(&self.texts, &self.brand, form), None)
+    }
+
+    /// The receipt of a payment as a page of its own.
+    ///
+    /// # Errors
+    /// [`DocumentError::Template`].
+    pub fn receipt_html(&self, receipt: &Receipt, ways: &Ways) -> Result<String, DocumentError> {
+        self.html(&receipt::sheet(&self.texts, &self.brand, receipt), ways)
+    }
+
+    /// The receipt of a payment as a PDF. The same receipt gives the same bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::Pdf`].
+    pub fn receipt_pdf(&self, receipt: &Receipt) -> Result<Vec<u8>, DocumentError> {
+        self.pdf(&receipt::sheet(&self.texts, &self.brand, receipt), None)
     }
 
     /// Several invoices on one list, as a PDF. The same list gives the same bytes.

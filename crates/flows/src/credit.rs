@@ -28,6 +28,8 @@ pub struct NewGrant {
     pub reason: String,
     /// Who gives it.
     pub staff: StaffId,
+    /// What they saw it come to, taxes included: it is given only if it still does.
+    pub seen: Option<Money>,
 }
 
 /// An invoice, and what can be given back of it.
@@ -64,6 +66,9 @@ pub enum GrantError {
         /// What can be sent back.
         left: Money,
     },
+    /// It comes to something else than what was seen.
+    #[error("it comes to something else than what was seen")]
+    Changed,
     /// No reason, or too long a one.
     #[error("a credit note needs a reason of at most {REASON_CHARS_MAX} characters")]
     Reason,
@@ -117,15 +122,67 @@ fn paid_by(tx: &mut AccountTx, invoice: &invoicing::Invoice) -> Result<Option<(A
     Ok(best)
 }
 
+/// What the credit note would say if it were given now.
+///
+/// # Errors
+/// See [`GrantError`].
+pub async fn quote(cx: &Cx, account: AccountId, new: NewGrant) -> Result<invoicing::Content, GrantError> {
+    check(&new.reason)?;
+    let look = move |tx: &mut AccountTx| {
+        let found = find(tx, &new.reference)?;
+        let of = found.invoice.id;
+        let paid = paid_by(tx, &found.invoice)?;
+        let content = invoicing::credit_preview(tx, of, &lines(found, &new.nets)?)?;
+        if content.gross.is_zero() {
+            return Err(GrantError::Nothing);
+        }
+        returnable(paid, content.gross, new.money)?;
+        Ok(content)
+    };
+    cx.db.account(account).read::<_, GrantError, _>(look).await
+}
+
+fn check(reason: &str) -> Result<(), GrantError> {
+    let is_good = !reason.trim().is_empty() && reason.chars().count() <= REASON_CHARS_MAX;
+    if is_good { Ok(()) } else { Err(GrantError::Reason) }
+}
+
+/// The lines of the credit note, none beyond what is left.
+fn lines(found: Grantable, nets: &[Money]) -> Result<Vec<InvoiceLine>, GrantError> {
+    let mut lines = Vec::with_capacity(found.lines.len());
+    for (line, ((known, left), net)) in found.lines.into_iter().zip(&found.left).zip(nets).enumerate() {
+        let is_possible = !net.is_negative() && net.minor() <= left.minor();
+        if !is_possible || net.currency() != left.currency() {
+            return Err(GrantError::MoreThanLeft { line });
+        }
+        lines.push(known.at(*net).map_err(invoicing::CreditError::from)?);
+    }
+    Ok(lines)
+}
+
+/// The payment by which so much can be sent back, where it is to be.
+fn returnable(
+    paid: Option<(Attempt, Money)>,
+    gross: Money,
+    money: CreditUse,
+) -> Result<Option<Attempt>, GrantError> {
+    if money == CreditUse::Kept {
+        return Ok(None);
+    }
+    let (attempt, left) = paid.ok_or(GrantError::NotReturnable { left: Money::zero(gross.currency()) })?;
+    if left.minor() < gross.minor() {
+        return Err(GrantError::NotReturnable { left });
+    }
+    Ok(Some(attempt))
+}
+
 /// Gives money back of an invoice, by a credit note: it is sent back by the payment that paid it, or it stays, lowers
 /// what the customer owes at once and what is due next. Sent twice, it is one credit note.
 ///
 /// # Errors
 /// See [`GrantError`]; nothing happened then.
 pub async fn grant(cx: &Cx, account: AccountId, new: NewGrant) -> Result<invoicing::Frozen, GrantError> {
-    if new.reason.trim().is_empty() || new.reason.chars().count() > REASON_CHARS_MAX {
-        return Err(GrantError::Reason);
-    }
+    check(&new.reason)?;
     let (inside, now) = (cx.clone(), cx.clock.now());
     let frozen =
         cx.db.account(account).write::<_, GrantError, _>(move |tx| write(&inside, tx, now, &new)).await?;
@@ -139,39 +196,28 @@ fn write(
     now: Timestamp,
     new: &NewGrant,
 ) -> Result<invoicing::Frozen, GrantError> {
-    let found = find(tx, &new.reference)?;
     let cause = format!("desk/{}", new.id);
-    let is_new = !invoicing::store::is_credited(tx, &cause)?;
-    let (of, locale) = (found.invoice.id, content(&found.invoice)?.locale);
-    let mut lines = Vec::with_capacity(found.lines.len());
-    for (line, ((known, left), net)) in found.lines.into_iter().zip(&found.left).zip(&new.nets).enumerate() {
-        let is_possible = !net.is_negative() && net.minor() <= left.minor();
-        if is_new && !(is_possible && net.currency() == left.currency()) {
-            return Err(GrantError::MoreThanLeft { line });
-        }
-        lines.push(known.at(*net).map_err(invoicing::CreditError::from)?);
+    if let Some(known) = invoicing::store::credited(tx, &cause)? {
+        return Ok(known);
     }
+    let found = find(tx, &new.reference)?;
+    let (of, locale, paid) =
+        (found.invoice.id, content(&found.invoice)?.locale, paid_by(tx, &found.invoice)?);
     let args = Args::new().with("reason", new.reason.trim());
     let words = Mention { code: None, text: cx.texts.t(locale, "document-credit-reason", &args) };
-    let grant = Grant { staff: new.staff, reason: new.reason.trim().to_owned(), words };
-    let credit = NewCredit { id: new.id, of, cause, lines, money: new.money, grant: Some(grant) };
+    let grant = Some(Grant { staff: new.staff, reason: new.reason.trim().to_owned(), words });
+    let (lines, money) = (lines(found, &new.nets)?, new.money);
+    let credit = NewCredit { id: new.id, of, cause, lines, money, grant };
     let frozen = invoicing::credit(tx, now, &credit)?.ok_or(GrantError::Nothing)?;
-    if !frozen.is_new {
-        return Ok(frozen);
+    if new.seen.is_some_and(|seen| seen != frozen.gross) {
+        return Err(GrantError::Changed);
     }
-    match new.money {
-        CreditUse::SentBack => {
-            let (attempt, left) = paid_by(tx, &found.invoice)?
-                .ok_or(GrantError::NotReturnable { left: Money::zero(frozen.gross.currency()) })?;
-            if left.minor() < frozen.gross.minor() {
-                return Err(GrantError::NotReturnable { left });
-            }
+    match returnable(paid, frozen.gross, money)? {
+        Some(attempt) => {
             let id = RefundId::digest(&[frozen.id.uuid().as_bytes(), b"desk"]);
             payments::request(tx, now, id, attempt.id, frozen.gross, &format!("credit/{}", frozen.id))?;
         }
-        CreditUse::Kept => {
-            pay_due(cx, tx, now, frozen.gross.currency()).map_err(Box::new)?;
-        }
+        None => pay_due(cx, tx, now, frozen.gross.currency()).map_err(Box::new)?,
     }
     Ok(frozen)
 }

@@ -3,7 +3,7 @@
 mod credits;
 mod references;
 
-pub use credits::{CreditUsed, credit_uses, is_credited};
+pub use credits::{CreditUsed, credit_uses, credited};
 pub(crate) use credits::{
     Credited, credits_left, credits_of, fetch_credits_ahead, insert_credit, insert_grant, use_credit,
 };
@@ -96,11 +96,13 @@ pub(crate) fn frozen(tx: &mut AccountTx, id: InvoiceId, cause: &str) -> Result<F
              order by case when id = $2 then 0 else 1 end limit 1"
         ),
         &[&id, &cause],
-        |row| {
-            let (gross, open) = (db::money(row, 1, 2)?, db::money(row, 3, 2)?);
-            Ok(Frozen { id: row.get(0)?, gross, open, is_new: false })
-        },
+        read_frozen,
     )
+}
+
+fn read_frozen(row: &Row<'_>) -> Result<Frozen, db::Error> {
+    let (gross, open) = (db::money(row, 1, 2)?, db::money(row, 3, 2)?);
+    Ok(Frozen { id: row.get(0)?, gross, open, is_new: false })
 }
 
 /// What a document bills, which is also its cause in the ledger.

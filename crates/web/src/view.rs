@@ -590,6 +590,8 @@ mod tests {
             samples::<desk::operations::Operations>(),
             samples::<desk::balances::Balances>(),
             samples::<desk::statement::Statement>(),
+            samples::<desk::invoice::DeskInvoice>(),
+            samples::<invoices::credits::Credits>(),
             samples::<desk::months::Months>(),
             samples::<desk::jobs::Jobs>(),
             samples::<demo::time::TimeMachine>(),

@@ -6,6 +6,8 @@ mod access;
 mod accounting;
 #[path = "it/away.rs"]
 mod away;
+#[path = "it/credits.rs"]
+mod credits;
 #[path = "it/debts.rs"]
 mod debts;
 #[path = "it/forms.rs"]

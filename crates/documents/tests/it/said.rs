@@ -184,6 +184,35 @@ fn what_comes_with_the_rest_is_included_and_what_a_promotion_made_free_costs_not
 }
 
 #[test]
+fn a_receipt_says_who_paid_what_with_what_and_why_it_was_less() {
+    for (locale, said) in [
+        (
+            Locale::Fr,
+            [
+                "Reçudepaiement",
+                "122,38€",
+                "12,00€",
+                "55,19€",
+                "67,19€",
+                "FR00000001",
+                "Cartebancaire••••4242",
+            ],
+        ),
+        (Locale::En, ["Paymentreceipt", "€122.38", "€12.00", "€55.19", "€67.19", "FR00000002", "100042"]),
+    ] {
+        let receipt = samples::receipt(locale);
+        let pdf = pdf_text(&documents().receipt_pdf(&receipt).unwrap());
+        let html = documents().receipt_html(&receipt, &samples::ways()).unwrap();
+        for text in [pdf, html] {
+            let close: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+            for said in said {
+                assert!(close.contains(said), "{said}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_summary_says_every_document_its_amounts_and_their_sums() {
     let count = 200_i64;
     let text = pdf_text(&documents().summary_pdf(&samples::summary(Locale::Fr, count)).unwrap());

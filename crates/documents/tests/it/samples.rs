@@ -1,7 +1,7 @@
 //! Records to make documents of: one per habit a document must respect.
 
 use accounts::BillingContact;
-use documents::{Brand, Documents, OrderForm, Summary, SummaryLine, Way, Ways};
+use documents::{Brand, Documents, OrderForm, Receipt, ReceiptLine, Summary, SummaryLine, Way, Ways};
 use invoicing::{Content, InvoiceLine, InvoiceRecord, Mention, PaymentUsed, Seal, Seller, TaxLine};
 use jurisdictions::{Jurisdictions, Subsidiary};
 use kernel::{
@@ -256,6 +256,31 @@ pub(crate) fn order_form(locale: Locale) -> OrderForm {
         withdrawal_waived_at: Some(at_ten()),
         own_methods: vec!["Visa •••• 4242".to_owned()],
         kinds: vec![PaymentKind::Card, PaymentKind::SepaDebit],
+    }
+}
+
+/// A payment of two invoices, one of which a credit note had lowered, some of which went back.
+pub(crate) fn receipt(locale: Locale) -> Receipt {
+    let line = |index: i64, credit: i64| ReceiptLine {
+        reference: format!("FR{index:08}"),
+        issued_on: Date::constant(2026, 1, 15),
+        gross: Money::new(6_719, Currency::EUR),
+        credit: (credit > 0).then(|| Money::new(credit, Currency::EUR)),
+        amount: Money::new(6_719 - credit, Currency::EUR),
+    };
+    Receipt {
+        seller: invoicing::Seller::of(subsidiary("FR")),
+        zone: subsidiary("FR").time_zone.clone(),
+        customer: person(),
+        locale,
+        reference: "P-B302099A8057".to_owned(),
+        paid_at: at_ten(),
+        amount: Money::new(12_238, Currency::EUR),
+        kind: PaymentKind::Card,
+        label: "•••• 4242".to_owned(),
+        order: 100_042,
+        invoices: vec![line(1, 1_200), line(2, 0)],
+        given_back: vec![(at_ten(), Money::new(359, Currency::EUR))],
     }
 }
 

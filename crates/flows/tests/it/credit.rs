@@ -24,6 +24,7 @@ impl Shop {
             money,
             reason: "Panne du 3 mars".to_owned(),
             staff: self.id(),
+            seen: None,
         }
     }
 
@@ -215,6 +216,11 @@ async fn what_is_sent_back_goes_to_where_it_came_from_once_and_never_more(db: Te
     let mute = NewGrant { reason: "  ".to_owned(), ..shop.new_grant(&paid, 100, CreditUse::Kept) };
     assert!(matches!(credit::grant(&shop.cx, ada.id, mute).await, Err(GrantError::Reason)));
 
+    let other = NewGrant {
+        seen: Some(Money::new(119, Currency::EUR)),
+        ..shop.new_grant(&paid, 100, CreditUse::SentBack)
+    };
+    assert!(matches!(credit::grant(&shop.cx, ada.id, other).await, Err(GrantError::Changed)));
     let new = shop.new_grant(&paid, 100, CreditUse::SentBack);
     let twice = (credit::grant(&shop.cx, ada.id, new.clone()), credit::grant(&shop.cx, ada.id, new.clone()));
     let (one, two) = tokio::join!(twice.0, twice.1);

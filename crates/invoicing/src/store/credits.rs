@@ -3,9 +3,9 @@
 use db::{AccountTx, Filter, Read, Sql, Write, sql};
 use kernel::{Currency, InvoiceId, Money, Timestamp};
 
-use crate::Draft;
 use crate::apply::CreditLeft;
 use crate::credit::Grant;
+use crate::{Draft, Frozen};
 
 /// A credit note of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,17 +63,19 @@ pub(crate) fn insert_credit(
     super::insert_lines(tx, draft)
 }
 
-/// Whether there is a credit note for this cause.
+/// The credit note that was issued for this cause.
 ///
 /// # Errors
 /// [`db::Error`].
-pub fn is_credited(tx: &mut AccountTx, cause: &str) -> Result<bool, db::Error> {
-    let found = tx.query_opt(
-        sql!("select 1 from invoices where account_id = $1 and cause = $2 and kind = 'credit_note'"),
+pub fn credited(tx: &mut AccountTx, cause: &str) -> Result<Option<Frozen>, db::Error> {
+    tx.query_opt(
+        sql!(
+            "select id, gross_minor, currency, gross_minor - paid_minor from invoices
+             where account_id = $1 and cause = $2 and kind = 'credit_note'"
+        ),
         &[&cause],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+        super::read_frozen,
+    )
 }
 
 /// The oldest first: that is the order they are used in.

@@ -124,6 +124,20 @@ pub fn unresolved_of(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Attem
     list.query(tx, read)
 }
 
+/// The attempts that brought money for these orders, the first first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn successes_of(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Attempt>, Error> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut list = select();
+    list.and(sql!("state = 'success'"), &[]);
+    list.and_in(sql!("order_id"), orders).end(sql!("order by settled_at, attempt_id"), &[]);
+    list.query(tx, read)
+}
+
 /// The attempt that paid an order: of several, the one that succeeded first.
 ///
 /// # Errors

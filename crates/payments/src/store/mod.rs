@@ -7,7 +7,7 @@ mod refunds;
 
 pub use attempts::{
     account_of, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments, running,
-    search, success_of_order, unresolved_of, unsettled, with_others,
+    search, success_of_order, successes_of, unresolved_of, unsettled, with_others,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};

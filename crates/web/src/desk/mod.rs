@@ -2,6 +2,7 @@
 
 pub(crate) mod balances;
 pub(crate) mod deliveries;
+pub(crate) mod invoice;
 pub(crate) mod jobs;
 pub(crate) mod months;
 pub(crate) mod operations;

@@ -4,7 +4,7 @@ use accounts::Role;
 use axum::extract::Path;
 use axum::response::Response;
 use flows::validate::{self, ValidateError};
-use kernel::{AccountId, OrderId, Timestamp, UploadId};
+use kernel::{AccountId, Money, OrderId, Timestamp, UploadId};
 use orders::{DocumentKind, Order, OrderState, ReviewError};
 use serde::Serialize;
 
@@ -28,6 +28,7 @@ pub(crate) struct DeskOrder {
     paid_at: Option<Timestamp>,
     billing: BillingView,
     payment: String,
+    invoices: Vec<InvoiceLink>,
     documents: Vec<Document>,
     kinds: Vec<&'static str>,
     notes: Vec<NoteRow>,
@@ -36,6 +37,14 @@ pub(crate) struct DeskOrder {
     totals: TotalsView,
     can_decide: bool,
     can_ask: bool,
+}
+
+/// An invoice of the order, and where it is looked at.
+#[derive(Debug, Serialize)]
+struct InvoiceLink {
+    href: String,
+    reference: String,
+    gross: Money,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,9 +174,10 @@ async fn view(
             Some(method) => payments::store::find_method(tx, method)?,
             None => None,
         };
-        Ok::<_, db::Error>(Some((order, uploads, notes, history, method)))
+        let invoices = invoicing::store::of_order(tx, id)?;
+        Ok::<_, db::Error>(Some((order, uploads, notes, history, method, invoices)))
     });
-    let (order, uploads, notes, history, method) = found.await?.ok_or(PageError::NotFound)?;
+    let (order, uploads, notes, history, method, invoices) = found.await?.ok_or(PageError::NotFound)?;
     let (texts, locale, now) = (&page.web().texts, page.visit().locale, page.visit().now);
     let subsidiary = page.cx().subsidiary(order.subsidiary).map_err(PageError::internal)?;
     let href = format!("/desk/orders/{account}/{id}");
@@ -191,6 +201,14 @@ async fn view(
         paid_at: order.paid_at,
         billing: BillingView::from(&order.billing),
         payment: method.map(|method| method.label).unwrap_or_default(),
+        invoices: invoices
+            .into_iter()
+            .map(|invoice| InvoiceLink {
+                href: super::invoice::href(&(account, invoice.reference.clone())),
+                gross: invoice.gross,
+                reference: invoice.reference,
+            })
+            .collect(),
         documents: uploads.iter().filter(|upload| upload.forgotten_at.is_none()).map(document).collect(),
         kinds: DocumentKind::ALL.map(|kind| kind.code()).to_vec(),
         notes: notes
@@ -234,6 +252,11 @@ impl View for DeskOrder {
             paid_at: can_decide.then(sample::at),
             billing: BillingView::sample(),
             payment: "•••• 4242".into(),
+            invoices: vec![InvoiceLink {
+                href: "/desk/invoices/1/FR00000042".into(),
+                reference: "FR00000042".into(),
+                gross: sample::eur(6_719),
+            }],
             documents: vec![Document { href: "/x".into(), name: "id.png".into(), at: sample::at() }],
             kinds: DocumentKind::ALL.map(|kind| kind.code()).to_vec(),
             notes: orders::Decision::ALL

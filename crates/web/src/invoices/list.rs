@@ -251,7 +251,7 @@ fn row(page: &Page, invoice: &Invoice) -> Vec<Cell> {
 }
 
 /// The reference of the invoice a credit note takes back.
-fn corrects(invoice: &Invoice) -> String {
+pub(super) fn corrects(invoice: &Invoice) -> String {
     if !invoice.is_credit_note() {
         return String::new();
     }

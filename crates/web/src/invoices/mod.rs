@@ -1,6 +1,7 @@
 //! Invoices: the list, the documents themselves, how what is due is paid, and what is said about them.
 
 pub(crate) mod contest;
+pub(crate) mod credits;
 pub(crate) mod document;
 pub(crate) mod list;
 pub(crate) mod operations;

@@ -3,12 +3,11 @@
 use axum::extract::Query;
 use db::AccountTx;
 use flows::operations::OperationState;
-use invoicing::Invoice;
 use kernel::{Currency, Date, Direction, Money, OrderId, PageRequest, PaymentKind, Sort, Timestamp};
 use payments::{Attempt, Comparison, PaymentColumn, PaymentQuery};
 use serde::Serialize;
 
-use super::{badge, labels, method, paid_by};
+use super::{PaidInvoice, badge, labels, method, paid_by};
 use crate::error::Answer;
 use crate::export::{self, Cell};
 use crate::list::{Address, Asked, COUNTED_TO, Column, ListView, Sorted, iso};
@@ -72,7 +71,7 @@ struct Shown {
     labels: Vec<(kernel::MethodId, String)>,
     numbers: Vec<(OrderId, i64)>,
     back: Vec<(kernel::AttemptId, Money)>,
-    paid: Vec<(OrderId, Invoice, Money)>,
+    paid: Vec<PaidInvoice>,
 }
 
 fn shown(tx: &mut AccountTx, attempts: &[Attempt]) -> Result<Shown, db::Error> {
@@ -102,8 +101,8 @@ impl Shown {
     }
 
     fn invoices(&self, attempt: &Attempt) -> Vec<String> {
-        let of = self.paid.iter().filter(|(order, _, _)| Some(*order) == attempt.order);
-        of.map(|(_, invoice, _)| invoice.reference.clone()).collect()
+        let of = self.paid.iter().filter(|paid| Some(paid.order) == attempt.order);
+        of.map(|paid| paid.invoice.reference.clone()).collect()
     }
 }
 

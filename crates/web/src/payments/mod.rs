@@ -6,7 +6,7 @@ pub(crate) mod receipt;
 use db::AccountTx;
 use flows::operations::OperationState;
 use invoicing::Invoice;
-use kernel::{Date, Money, OrderId, PaymentKind};
+use kernel::{Date, InvoiceId, Money, OrderId, PaymentKind};
 use payments::Attempt;
 use serde::Serialize;
 
@@ -19,28 +19,45 @@ pub(crate) struct Paid {
     reference: String,
     issued_on: Date,
     amount: Money,
+    /// What credit notes took off the invoice.
+    credit: Option<Money>,
 }
 
-/// The invoices these orders bill, or pay by a regularisation, each with how much of it.
-pub(crate) fn paid_by(
-    tx: &mut AccountTx,
-    orders: &[OrderId],
-) -> Result<Vec<(OrderId, Invoice, Money)>, db::Error> {
+/// An invoice and what a payment of an order is for.
+pub(crate) struct PaidInvoice {
+    pub(crate) order: OrderId,
+    pub(crate) invoice: Invoice,
+    pub(crate) amount: Money,
+    pub(crate) credit: Option<Money>,
+}
+
+/// The invoices these orders bill, or pay by a regularisation, each with how much of it: less than the whole where
+/// credit had lowered it.
+pub(crate) fn paid_by(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<PaidInvoice>, db::Error> {
     let own = invoicing::store::of_orders(tx, orders)?;
     let mut paid = Vec::with_capacity(orders.len());
     for order in orders {
         let mut found = own.iter().filter(|invoice| invoice.order_id == *order).peekable();
         if found.peek().is_some() {
-            paid.extend(found.map(|invoice| (*order, invoice.clone(), invoice.gross)));
+            paid.extend(found.map(|invoice| (*order, invoice.clone(), None)));
             continue;
         }
         for debt in orders::store::debts_of(tx, *order)? {
             if let Some(invoice) = invoicing::store::find(tx, debt.invoice)? {
-                paid.push((*order, invoice, debt.amount));
+                paid.push((*order, invoice, Some(debt.amount)));
             }
         }
     }
-    Ok(paid)
+    let ids: Vec<InvoiceId> = paid.iter().map(|(_, invoice, _)| invoice.id).collect();
+    let uses = invoicing::store::credit_uses(tx, &ids)?;
+    let of = |(order, invoice, debt): (OrderId, Invoice, Option<Money>)| {
+        let used = uses.iter().filter(|used| used.invoice == invoice.id).map(|used| used.amount.minor());
+        let credit = Money::new(used.sum(), invoice.gross.currency());
+        let rest = Money::new(invoice.gross.minor() - credit.minor(), credit.currency());
+        let (amount, credit) = (debt.unwrap_or(rest), Some(credit).filter(Money::is_positive));
+        PaidInvoice { order, invoice, amount, credit }
+    };
+    Ok(paid.into_iter().map(of).collect())
 }
 
 /// What a payment was made with: the method as its owner knows it, or its kind.
