@@ -20,6 +20,7 @@ const NO_PAGES = [
   "/orders.csv",
   "/services/export.csv",
   "/invoices.csv",
+  "/invoices.xlsx",
   "/invoices/credits.csv",
   "/invoices.pdf",
   "/invoices.zip",

@@ -72,11 +72,14 @@ bulk = What is ticked
 bulk-ticked = Ticked:
 bulk-clear = Untick all
 bulk-csv = Export as CSV
+bulk-xlsx = Export as XLSX
 bulk-pdf = Download the PDFs
 export-csv = Export all as CSV
+export-xlsx = Export all as XLSX
 export-pdf = Export all as PDF
 bulk-summary = Summary as PDF
 flash-summary-many = A summary holds { $most } documents at the most: narrow the list with a filter, or export it as CSV.
+flash-workbook-many = A workbook has at most { $most } rows: narrow the list down, or export it as CSV.
 currency = Currency
 per-months = { $count ->
     [one] per month
@@ -1033,3 +1036,21 @@ desk-credit-again = Work it out again
 desk-credit-go = Issue the credit note of { $amount }
 flash-credit-kept = A credit note of { $amount } is issued; it lowers what is due.
 flash-credit-sent = A credit note of { $amount } is issued and refunded.
+
+## Receiving invoices
+profile-invoices = My invoices
+profile-copies = A copy to another address
+profile-copies-hint = It also receives each e-mail that announces an invoice or a credit note: your accountant’s, for example.
+profile-paper-on = Your invoices are also sent to you on paper.
+profile-paper-off = Your invoices are not sent to you on paper.
+profile-paper-stop = No longer receive them on paper
+profile-paper-start = Receive my invoices on paper
+profile-paper-title = Receive your invoices on paper?
+profile-paper-text = Your next invoices will also come by post, to the address of your profile. You can stop at any time.
+flash-copies-on = A copy is sent to this address from the next invoice on.
+flash-copies-off = No copy is sent.
+flash-paper-on = Your next invoices will also come on paper.
+flash-paper-off = Your invoices no longer come on paper.
+invoices-wishes = How to receive your invoices
+desk-paper = Paper
+desk-paper-wanted = The customer wants their invoices on paper

@@ -72,11 +72,14 @@ bulk = Ce qui est coché
 bulk-ticked = Sélection :
 bulk-clear = Tout décocher
 bulk-csv = Exporter en CSV
+bulk-xlsx = Exporter en XLSX
 bulk-pdf = Télécharger les PDF
 export-csv = Tout exporter en CSV
+export-xlsx = Tout exporter en XLSX
 export-pdf = Tout exporter en PDF
 bulk-summary = Récapitulatif PDF
 flash-summary-many = Un récapitulatif tient au plus { $most } documents : réduisez la liste avec un filtre, ou exportez-la en CSV.
+flash-workbook-many = Un classeur a au plus { $most } lignes : affinez la liste, ou exportez-la en CSV.
 currency = Devise
 per-months = { $count ->
     [1] par mois
@@ -1033,3 +1036,21 @@ desk-credit-again = Recalculer
 desk-credit-go = Émettre l’avoir de { $amount }
 flash-credit-kept = Un avoir de { $amount } est émis ; il diminue ce qui est dû.
 flash-credit-sent = Un avoir de { $amount } est émis et remboursé.
+
+## Recevoir ses factures
+profile-invoices = Mes factures
+profile-copies = Une copie à une autre adresse
+profile-copies-hint = Elle reçoit aussi chaque e-mail qui annonce une facture ou un avoir : celle de votre comptable, par exemple.
+profile-paper-on = Vos factures vous sont aussi envoyées sur papier.
+profile-paper-off = Vos factures ne vous sont pas envoyées sur papier.
+profile-paper-stop = Ne plus les recevoir sur papier
+profile-paper-start = Recevoir mes factures au format papier
+profile-paper-title = Recevoir vos factures sur papier ?
+profile-paper-text = Vos prochaines factures arriveront aussi par la poste, à l’adresse de votre profil. Vous pourrez arrêter à tout moment.
+flash-copies-on = Une copie est envoyée à cette adresse dès la prochaine facture.
+flash-copies-off = Aucune copie n’est envoyée.
+flash-paper-on = Vos prochaines factures arriveront aussi sur papier.
+flash-paper-off = Vos factures n’arrivent plus sur papier.
+invoices-wishes = Comment recevoir vos factures
+desk-paper = Papier
+desk-paper-wanted = Le client veut ses factures sur papier

@@ -72,11 +72,14 @@ bulk = Elementi selezionati
 bulk-ticked = Selezionati:
 bulk-clear = Deseleziona tutto
 bulk-csv = Esporta in CSV
+bulk-xlsx = Esporta in XLSX
 bulk-pdf = Scarica i PDF
 export-csv = Esporta tutto in CSV
+export-xlsx = Esporta tutto in XLSX
 export-pdf = Esporta tutto in PDF
 bulk-summary = Riepilogo PDF
 flash-summary-many = Un riepilogo contiene al massimo { $most } documenti: riduci l’elenco con un filtro, o esportalo in CSV.
+flash-workbook-many = Una cartella di lavoro ha al massimo { $most } righe: restringi la lista o esportala in CSV.
 currency = Valuta
 per-months = { $count ->
     [one] al mese
@@ -1033,3 +1036,21 @@ desk-credit-again = Ricalcola
 desk-credit-go = Emetti la nota di credito di { $amount }
 flash-credit-kept = Nota di credito di { $amount } emessa: riduce ciò che è dovuto.
 flash-credit-sent = Nota di credito di { $amount } emessa e rimborsata.
+
+## Ricevere le fatture
+profile-invoices = Le mie fatture
+profile-copies = Una copia a un altro indirizzo
+profile-copies-hint = Riceve anche ogni e-mail che annuncia una fattura o una nota di credito: quello del tuo commercialista, per esempio.
+profile-paper-on = Le tue fatture ti arrivano anche su carta.
+profile-paper-off = Le tue fatture non ti arrivano su carta.
+profile-paper-stop = Non riceverle più su carta
+profile-paper-start = Ricevere le mie fatture su carta
+profile-paper-title = Vuoi ricevere le fatture su carta?
+profile-paper-text = Le tue prossime fatture arriveranno anche per posta, all’indirizzo del tuo profilo. Potrai smettere in ogni momento.
+flash-copies-on = Una copia è inviata a questo indirizzo dalla prossima fattura.
+flash-copies-off = Nessuna copia è inviata.
+flash-paper-on = Le tue prossime fatture arriveranno anche su carta.
+flash-paper-off = Le tue fatture non arrivano più su carta.
+invoices-wishes = Come ricevere le tue fatture
+desk-paper = Carta
+desk-paper-wanted = Il cliente vuole le fatture su carta

@@ -4,6 +4,7 @@ use db::AccountTx;
 use kernel::{AccountId, AccountType, Country, Locale, SubsidiaryCode, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::EmailAddress;
 use crate::store;
 
 /// A customer's account.
@@ -43,6 +44,10 @@ pub struct Account {
     pub phone: Option<String>,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// The other address that e-mails about invoices are copied to, as it was written.
+    pub invoice_copies: Option<String>,
+    /// Whether invoices are wanted on paper too.
+    pub paper_invoices: bool,
 }
 
 /// Who an order or an invoice is made out to, as it was at that moment.
@@ -136,6 +141,22 @@ pub fn fetch_ahead(tx: &mut AccountTx) -> Result<(), db::Error> {
 /// The database's own.
 pub fn find(tx: &mut AccountTx) -> Result<Option<Account>, db::Error> {
     store::account(tx)
+}
+
+/// Changes the other address that e-mails about invoices are copied to.
+///
+/// # Errors
+/// The database's own.
+pub fn set_invoice_copies(tx: &mut AccountTx, to: Option<&EmailAddress>) -> Result<(), db::Error> {
+    store::set_invoice_copies(tx, to.map(EmailAddress::as_str))
+}
+
+/// Changes whether invoices are wanted on paper too.
+///
+/// # Errors
+/// The database's own.
+pub fn set_paper_invoices(tx: &mut AccountTx, wants: bool) -> Result<(), db::Error> {
+    store::set_paper_invoices(tx, wants)
 }
 
 /// Changes the language of the account's e-mails and documents.

@@ -491,5 +491,7 @@ fn account_of(sign_up: &SignUp, now: Timestamp, nic: &str, kind: AccountType, co
         city: contact.city,
         phone: contact.phone,
         created_at: now,
+        invoice_copies: None,
+        paper_invoices: false,
     }
 }

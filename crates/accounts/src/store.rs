@@ -20,7 +20,7 @@ fn unreadable(column: usize, name: &str, problem: &dyn std::fmt::Display) -> Err
 
 const ACCOUNT: Sql = sql!(
     "select account_id, nic, email, account_type, subsidiary, country, locale, first_name, last_name,
-            organisation, vat, national_id, address, zip, city, phone, created_at
+            organisation, vat, national_id, address, zip, city, phone, created_at, invoice_copies, paper_invoices
        from accounts where account_id = $1"
 );
 
@@ -48,6 +48,8 @@ pub(crate) fn account(tx: &mut AccountTx) -> Result<Option<Account>, Error> {
             city: row.get(14)?,
             phone: row.get(15)?,
             created_at: row.get(16)?,
+            invoice_copies: row.get(17)?,
+            paper_invoices: row.get(18)?,
         })
     })
 }
@@ -79,6 +81,16 @@ pub(crate) fn insert_account(tx: &mut AccountTx, account: &Account) -> Result<()
             &account.created_at,
         ],
     )?;
+    Ok(())
+}
+
+pub(crate) fn set_invoice_copies(tx: &mut AccountTx, to: Option<&str>) -> Result<(), Error> {
+    tx.execute(sql!("update accounts set invoice_copies = $2 where account_id = $1"), &[&to])?;
+    Ok(())
+}
+
+pub(crate) fn set_paper_invoices(tx: &mut AccountTx, wants: bool) -> Result<(), Error> {
+    tx.execute(sql!("update accounts set paper_invoices = $2 where account_id = $1"), &[&wants])?;
     Ok(())
 }
 

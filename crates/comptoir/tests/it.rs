@@ -1,5 +1,7 @@
 //! The binary as an operator meets it: started, asked, configured wrongly, killed, stopped.
 
+#[path = "it/attacks.rs"]
+mod attacks;
 #[path = "it/catalog.rs"]
 mod catalog;
 #[path = "it/cli.rs"]

@@ -1,6 +1,6 @@
 //! The e-mails of order to cash, each written in the transaction of its cause and once per cause.
 
-use accounts::Account;
+use accounts::{Account, EmailAddress};
 use db::AccountTx;
 use kernel::Timestamp;
 use mail::{Email, Envelope, ProgressStep, RequestedDocument, post};
@@ -164,7 +164,12 @@ pub(crate) fn invoice_available(
         is_credit: invoice.is_credit_note(),
         path: format!("/invoices/{}", invoice.reference),
     });
-    tell(tx, now, &account, &format!("invoice/{}/available", invoice.id), &email)
+    let envelope = Envelope::to_account(&account, format!("invoice/{}/available", invoice.id));
+    let copy = account.invoice_copies.as_deref().and_then(|to| EmailAddress::parse(to).ok());
+    if let Some(to) = copy {
+        post(tx, now, &envelope.clone().copy_to(to), &email)?;
+    }
+    post(tx, now, &envelope, &email).map(drop)
 }
 
 /// Where a customer reads about a service.

@@ -38,6 +38,7 @@ pub mod sign_up;
 pub mod terminate;
 pub mod validate;
 pub mod webhook;
+pub mod wishes;
 mod withdraw;
 
 pub use checkout::{

@@ -90,6 +90,7 @@ fn read(root: Section<'_, '_>) -> Option<Subsidiary> {
     let countries = root.list("countries", Country::parse);
     let invoice_prefix = root.one("invoice_prefix", prefix);
     let mentions = root.possibly_empty_list("mentions", |key| Ok::<_, String>(key.to_owned()));
+    let paper_invoices = root.optional_list("paper_invoices", account_type);
     let legal = root.section("legal").and_then(legal);
     let taxes = taxes(&root, &locales);
     let late_rates = late_rates(&root);
@@ -121,6 +122,7 @@ fn read(root: Section<'_, '_>) -> Option<Subsidiary> {
         invoice_prefix: invoice_prefix?,
         withdrawal: withdrawal?,
         payment_kinds: payment_kinds?,
+        paper_invoices,
         holidays,
     })
 }

@@ -181,6 +181,15 @@ impl<'r, 't> Section<'r, 't> {
         items
     }
 
+    /// A list that may be left out, which is then empty, without the same item twice.
+    pub(crate) fn optional_list<T: PartialEq, E: std::fmt::Display>(
+        &self,
+        key: &'static str,
+        read: impl Fn(&str) -> Result<T, E>,
+    ) -> Vec<T> {
+        if self.optional(key).is_none() { Vec::new() } else { self.possibly_empty_list(key, read) }
+    }
+
     /// A list that must be there, without the same item twice.
     pub(crate) fn possibly_empty_list<T: PartialEq, E: std::fmt::Display>(
         &self,

@@ -44,6 +44,8 @@ pub struct Subsidiary {
     pub withdrawal: Withdrawal,
     /// The payment kinds offered, by account type.
     pub payment_kinds: PaymentKinds,
+    /// The types of account whose invoices it also sends on paper, when they wish.
+    pub paper_invoices: Vec<AccountType>,
     /// Its holidays and weekend.
     pub holidays: Holidays,
 }
@@ -169,6 +171,12 @@ impl Subsidiary {
             AccountType::Association => &self.payment_kinds.association,
             AccountType::Administration => &self.payment_kinds.administration,
         }
+    }
+
+    /// Whether accounts of this type may have their invoices on paper.
+    #[must_use]
+    pub fn offers_paper(&self, account_type: AccountType) -> bool {
+        self.paper_invoices.contains(&account_type)
     }
 
     /// The language to use when the customer has chosen none.

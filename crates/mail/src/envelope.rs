@@ -36,6 +36,13 @@ impl Envelope {
         }
     }
 
+    /// The same to another address the account's owner named: a copy, with a cause of its own.
+    #[must_use]
+    pub fn copy_to(self, to: EmailAddress) -> Envelope {
+        let cause = format!("{}/copy", self.cause);
+        Envelope { to, cause, ..self }
+    }
+
     /// To an address that has no account yet.
     #[must_use]
     pub fn to_newcomer(

@@ -1,4 +1,4 @@
-//! What is taken home from a list: a table as CSV, several files as one ZIP.
+//! What is taken home from a list: a table as CSV or as a workbook, several files as one ZIP.
 
 use std::io::{Cursor, Write as _};
 
@@ -6,6 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use kernel::{Date, Locale, Money, PageRequest};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use texts::format;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -114,6 +115,107 @@ where
     Ok(download("text/csv; charset=utf-8", &dated(page, name, "csv"), body))
 }
 
+/// The most rows of a workbook, which is made whole before it is sent: more is for [`table`].
+pub(crate) const WORKBOOK_MAX: usize = 100_000;
+
+/// The same table as a workbook (Office Open XML, ISO/IEC 29500): amounts are numbers and days are dates there, however
+/// the reader's language writes them. `None` when there are more than [`WORKBOOK_MAX`] rows.
+pub(crate) async fn workbook<F, R>(
+    page: &Page,
+    name: &str,
+    titles: &[&str],
+    read: R,
+) -> Result<Option<Response>, PageError>
+where
+    R: Fn(PageRequest) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<kernel::Page<Vec<Cell>>, db::Error>> + Send + 'static,
+{
+    let titles: Vec<String> = titles.iter().map(|key| page.say(key)).collect();
+    let (locale, title) = (page.visit().locale, page.say(name));
+    let (sender, mut pages) = tokio::sync::mpsc::channel::<Vec<Vec<Cell>>>(2);
+    // Writing and compressing is computing: not on the threads that answer everybody.
+    let made = tokio::task::spawn_blocking(move || {
+        let mut sheet = Sheet::new(locale, &title, &titles)?;
+        while let Some(rows) = pages.blocking_recv() {
+            sheet.add(&rows)?;
+        }
+        sheet.finish()
+    });
+    let (mut request, mut count) = (PageRequest::first(PageRequest::SIZE_MAX), 0);
+    loop {
+        let found = read(request.clone()).await?;
+        count += found.items.len();
+        if count > WORKBOOK_MAX {
+            return Ok(None);
+        }
+        // A writer that has given up says why below.
+        if sender.send(found.items).await.is_err() {
+            break;
+        }
+        let Some(next) = found.next else { break };
+        request.after = Some(next);
+    }
+    drop(sender);
+    let bytes = made.await.map_err(PageError::internal)?.map_err(PageError::internal)?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(Some(download(kind, &dated(page, name, "xlsx"), bytes)))
+}
+
+/// A workbook of one sheet while it is written row by row.
+struct Sheet {
+    book: Workbook,
+    day: Format,
+    row: u32,
+}
+
+impl Sheet {
+    fn new(locale: Locale, title: &str, titles: &[String]) -> Result<Sheet, XlsxError> {
+        let mut book = Workbook::new();
+        let day = match locale {
+            Locale::En => "yyyy-mm-dd",
+            Locale::Fr | Locale::It => "dd/mm/yyyy",
+        };
+        let sheet = book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(title)?;
+        sheet.set_freeze_panes(1, 0)?;
+        let bold = Format::new().set_bold();
+        for (column, title) in (0..).zip(titles) {
+            let width = u16::try_from(title.chars().count()).unwrap_or(u16::MAX).clamp(14, 40);
+            sheet.set_column_width(column, width)?;
+            sheet.write_string_with_format(0, column, title, &bold)?;
+        }
+        Ok(Sheet { book, day: Format::new().set_num_format(day), row: 0 })
+    }
+
+    fn add(&mut self, rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
+        let sheet = self.book.worksheet_from_index(0)?;
+        for cells in rows {
+            self.row += 1;
+            for (column, cell) in (0..).zip(cells) {
+                match cell {
+                    // As a text: nothing in it is computed.
+                    Cell::Text(text) | Cell::Plain(text) => sheet.write_string(self.row, column, text)?,
+                    Cell::Day(on) => sheet.write_datetime_with_format(self.row, column, *on, &self.day)?,
+                    Cell::Money(amount) => {
+                        let decimals = "0".repeat(amount.currency().exponent() as usize);
+                        let shape =
+                            if decimals.is_empty() { "0".to_owned() } else { format!("0.{decimals}") };
+                        // The file holds the decimal text of the number, which is that of the amount again.
+                        let number: f64 = amount.to_decimal().parse().unwrap_or_default();
+                        let format = Format::new().set_num_format(shape);
+                        sheet.write_number_with_format(self.row, column, number, &format)?
+                    }
+                };
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<u8>, XlsxError> {
+        self.book.save_to_buffer()
+    }
+}
+
 /// Files that are compressed already, as one ZIP under `name` and today's date.
 pub(crate) fn archive(page: &Page, name: &str, files: &[(String, Vec<u8>)]) -> Result<Response, PageError> {
     Ok(download("application/zip", &dated(page, name, "zip"), zip(files).map_err(PageError::internal)?))
@@ -160,6 +262,30 @@ mod tests {
             let written = Manner::of(Locale::En).written(&Cell::text(formula));
             assert_eq!(written, format!("'{formula}"));
         }
+    }
+
+    #[test]
+    fn a_workbook_has_numbers_dates_and_texts_that_compute_nothing() {
+        let money = |minor| Cell::Money(Money::new(minor, kernel::Currency::EUR));
+        let titles = ["Référence".to_owned(), "Date".to_owned(), "Total".to_owned()];
+        let mut sheet = Sheet::new(Locale::Fr, "Factures", &titles).unwrap();
+        let row =
+            |text, minor| vec![Cell::text(text), Cell::Day("2026-05-01".parse().unwrap()), money(minor)];
+        sheet.add(&[row("=1+1", 900_719_925_474_099), row("FR00000001", -6_719)]).unwrap();
+        sheet.add(&[row("FR00000002", 10)]).unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(sheet.finish().unwrap())).unwrap();
+        let mut read = |name: &str| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+            text
+        };
+        let cells = read("xl/worksheets/sheet1.xml");
+        for cell in ["<v>9007199254740.99</v>", "<v>-67.19</v>", "<v>0.1</v>", "<v>46143</v>"] {
+            assert!(cells.contains(cell), "{cell}: {cells}");
+        }
+        assert!(cells.contains("=1+1") && !cells.contains("<f>"), "{cells}");
+        assert_eq!(cells.matches("<row ").count(), 4);
+        assert!(read("xl/workbook.xml").contains("Factures"));
     }
 
     #[test]

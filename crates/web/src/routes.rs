@@ -101,6 +101,8 @@ fn customers() -> Vec<Route> {
         post("/password/{token}", Visitor, account::password::save),
         get("/dashboard", Member, account::dashboard::get),
         get("/account", Member, account::profile::get),
+        post("/account/copies", Member, account::profile::copies),
+        post("/account/paper", Member, account::profile::paper),
         get("/emails", Member, account::emails::list),
         get("/emails/{id}", Member, account::emails::get),
         get("/emails/{id}/html", Member, account::emails::html),
@@ -133,6 +135,7 @@ fn papers() -> Vec<Route> {
         // Invoices.
         get("/invoices", Member, invoices::list::get),
         get("/invoices.csv", Member, invoices::list::csv),
+        get("/invoices.xlsx", Member, invoices::list::xlsx),
         get("/invoices.pdf", Member, invoices::list::summary),
         get("/invoices.zip", Member, invoices::list::zip),
         get("/invoices/credits", Member, invoices::credits::get),

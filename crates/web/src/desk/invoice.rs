@@ -22,6 +22,8 @@ pub(crate) struct DeskInvoice {
     href: String,
     customer: String,
     nic: String,
+    /// Whether its customer wants invoices on paper.
+    wants_paper: bool,
     issued_on: Date,
     gross: Money,
     open: Money,
@@ -198,8 +200,11 @@ async fn view(
     (id, quote): (InvoiceId, Option<Quote>),
 ) -> Result<DeskInvoice, PageError> {
     let of = found.invoice.id;
-    let notes =
-        page.cx().db.account(place.0).read(move |tx| invoicing::store::credit_notes_of(tx, of)).await?;
+    let read = page.cx().db.account(place.0).read(move |tx| {
+        let owner = accounts::account::get(tx)?;
+        Ok::<_, db::Error>((invoicing::store::credit_notes_of(tx, of)?, owner.paper_invoices))
+    });
+    let (notes, wants_paper) = read.await?;
     let customer = found.invoice.record().map_err(PageError::internal)?.content.customer;
     let lines = (0..).zip(found.lines.into_iter().zip(&found.left));
     let line = |(at, (line, left)): (usize, (invoicing::InvoiceLine, &Money))| Line {
@@ -220,6 +225,7 @@ async fn view(
         href: href(place),
         customer: customer.organisation.unwrap_or(customer.name),
         nic: customer.nic,
+        wants_paper,
         issued_on: found.invoice.issued_on,
         gross: found.invoice.gross,
         open: found.invoice.open(),
@@ -262,6 +268,7 @@ impl View for DeskInvoice {
             href: "/desk/invoices/1/FR00000042".into(),
             customer: "W".repeat(60),
             nic: "al12345-ct".into(),
+            wants_paper: is_sent_back,
             issued_on: sample::on(),
             gross: sample::eur(6_719),
             open: sample::eur(if can_grant { 0 } else { 6_719 }),

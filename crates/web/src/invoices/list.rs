@@ -3,6 +3,8 @@
 
 use axum::extract::Query;
 use documents::{Summary, SummaryLine};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use invoicing::{Invoice, InvoiceColumn, InvoiceFilter, InvoiceQuery};
 use kernel::{Date, Direction, Money, PageRequest, Sort};
 use serde::Serialize;
@@ -32,10 +34,11 @@ const COLUMNS: [Column; 8] = [
     Column::new("state"),
     Column::ACTIONS,
 ];
-const BULK: [Bulk; 3] = [
+const BULK: [Bulk; 4] = [
     Bulk { href: "/invoices.pdf", icon: "file-text", key: "bulk-summary", act: "" },
     Bulk { href: "/invoices.zip", icon: "download", key: "bulk-pdf", act: "" },
     Bulk { href: "/invoices.csv", icon: "download", key: "bulk-csv", act: "" },
+    Bulk { href: "/invoices.xlsx", icon: "download", key: "bulk-xlsx", act: "" },
 ];
 
 #[derive(Debug, Serialize)]
@@ -50,6 +53,8 @@ pub(crate) struct Invoices {
     whens: [Choice; 3],
     /// Where everything the filters find is printed as one list.
     summary: String,
+    /// Where it is taken home as a workbook.
+    workbook: String,
     invoices: Vec<InvoiceLine>,
 }
 
@@ -120,6 +125,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let reference = shown.reference.unwrap_or_default();
     let order = shown.order.map_or_else(String::new, |order| order.to_string());
     let summary = address.clone().at("/invoices.pdf").href();
+    let workbook = address.clone().at("/invoices.xlsx").href();
     let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
         .counted(count)
         .tabbed(
@@ -141,6 +147,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         order,
         date: iso(date),
         summary,
+        workbook,
         when: when.code(),
         whens: When::ALL
             .map(|when| Choice::new(when.code(), page.say(&format!("filter-date-{}", when.code())))),
@@ -148,30 +155,49 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     })
 }
 
+/// The columns of a table of invoices.
+const TITLES: [&str; 9] = [
+    "invoice-reference",
+    "invoice-date",
+    "total-gross",
+    "currency",
+    "order-number",
+    "total-net",
+    "invoice-due",
+    "state",
+    "credit-note-corrects",
+];
+
 /// The invoices the address finds, or those that were ticked, as a table.
 pub(crate) async fn csv(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let Read { query, .. } = read(&page, &asked);
-    let (account, shared) = (page.account.id, Page::clone(&page));
-    let read = move |request: PageRequest| {
+    let query = read(&page, &asked).query;
+    export::table(&page, "invoices-title", &TITLES, rows(&page, query)).await
+}
+
+/// The same as a workbook.
+pub(crate) async fn xlsx(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
+    let Read { query, address, .. } = read(&page, &asked);
+    let made = export::workbook(&page, "invoices-title", &TITLES, rows(&page, query)).await?;
+    let many = || Flash::bad("flash-workbook-many").with("most", export::WORKBOOK_MAX.to_string());
+    Ok(made.unwrap_or_else(|| page.redirect_with(&address.href(), many())))
+}
+
+/// Reads the invoices a query finds, page by page.
+fn rows(
+    page: &MemberPage,
+    query: InvoiceQuery,
+) -> impl Fn(PageRequest) -> BoxFuture<'static, Result<kernel::Page<Vec<Cell>>, db::Error>> + Send + Sync + 'static
+{
+    let (account, shared) = (page.account.id, Page::clone(page));
+    move |request: PageRequest| {
         let (query, page) = (query.clone(), shared.clone());
-        async move {
+        let read = async move {
             let account = page.cx().db.account(account);
             let found = account.read(move |tx| invoicing::store::search(tx, &query, &request)).await?;
             Ok(found.map(|invoice| row(&page, &invoice)))
-        }
-    };
-    let titles = [
-        "invoice-reference",
-        "invoice-date",
-        "total-gross",
-        "currency",
-        "order-number",
-        "total-net",
-        "invoice-due",
-        "state",
-        "credit-note-corrects",
-    ];
-    export::table(&page, "invoices-title", &titles, read).await
+        };
+        read.boxed()
+    }
 }
 
 /// The invoices the address finds, or those that were ticked, on one printed list.
@@ -421,6 +447,7 @@ impl View for Invoices {
             order: String::new(),
             date: if reference.is_empty() { String::new() } else { "2026-05-01".into() },
             summary: "/invoices.pdf".into(),
+            workbook: "/invoices.xlsx".into(),
             when: When::Before.code(),
             whens: When::ALL.map(|when| Choice::new(when.code(), when.code())),
             invoices,

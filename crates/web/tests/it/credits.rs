@@ -86,3 +86,37 @@ async fn readers_look_and_give_nothing_and_what_is_not_there_is_not_found(db: Te
     let desk = portal.staff("grace@example.org", Role::Desk).await;
     assert_eq!(desk.post(&nowhere, &form).await.status, StatusCode::NOT_FOUND);
 }
+
+#[testkit::both_databases]
+async fn a_copy_of_invoices_goes_to_another_address_and_paper_is_for_who_is_offered_it(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let ada = portal.owner("ada@example.org").await;
+    let browser = &ada.browser;
+    let profile = said(&browser.get("/account").await);
+    assert!(profile.contains("Receive my invoices on paper"), "an individual in France: {profile}");
+    let wrong = browser.post("/account/copies", &[("copies", "nobody")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("value=\"nobody\""), "what was typed stays");
+    let set = browser.post("/account/copies", &[("copies", " Books@example.com ")]).await;
+    assert_eq!(set.location(), Some("/account"));
+    assert_eq!(browser.post("/account/paper", &[("paper", "yes")]).await.location(), Some("/account"));
+    let profile = said(&browser.get("/account").await);
+    for text in
+        ["value=\"Books@example.com\"", "also sent to you on paper", "No longer receive them on paper"]
+    {
+        assert!(profile.contains(text), "{text}: {profile}");
+    }
+    portal.days_later(&ada, "ada@example.org", 31).await;
+    flows::renew::run(&portal.cx, flows::renew::Part::ALL, 100).await.unwrap();
+    portal.work().await;
+    let list = |tx: &mut db::AccountTx| mail::archive::list(tx, &kernel::PageRequest::first(100));
+    let mailed = portal.cx.db.account(ada.account).read(list).await.unwrap().items;
+    let to = |address: &str| {
+        mailed.iter().filter(|one| one.to == address && one.subject.contains("FR00000002")).count()
+    };
+    assert_eq!((to("ada@example.org"), to("Books@example.com")), (1, 1), "{mailed:?}");
+    browser.post("/account/copies", &[("copies", "")]).await;
+    browser.post("/account/paper", &[("paper", "no")]).await;
+    let profile = said(&browser.get("/account").await);
+    assert!(profile.contains("are not sent to you on paper") && !profile.contains("Books@example.com"));
+}
