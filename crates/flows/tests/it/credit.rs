@@ -251,3 +251,27 @@ async fn what_is_sent_back_goes_to_where_it_came_from_once_and_never_more(db: Te
     shop.settle_down().await;
     shop.assert_books_agree().await;
 }
+
+#[testkit::both_databases]
+async fn a_copy_of_what_is_said_of_invoices_goes_to_another_address(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let service = shop.bought(&ada, web()).await;
+    let books = accounts::EmailAddress::parse("Books@example.org").unwrap();
+    flows::wishes::copy_invoices_to(&shop.cx, ada.id, Some(books)).await.unwrap();
+    shop.live_until(&service, "2026-02-15").await;
+    flows::wishes::copy_invoices_to(&shop.cx, ada.id, None).await.unwrap();
+    shop.live_until(&service, "2026-03-15").await;
+    let mut told: Vec<(String, String)> = shop
+        .archive(ada.id)
+        .await
+        .into_iter()
+        .filter(|letter| letter.name == "invoice_available")
+        .map(|letter| {
+            (letter.to, letter.subject.split_whitespace().next_back().unwrap_or_default().to_owned())
+        })
+        .collect();
+    told.sort();
+    let to = |address: &str| told.iter().filter(|(to, _)| to == address).count();
+    assert_eq!((to("ada@example.com"), to("Books@example.org")), (3, 1), "{told:?}");
+}

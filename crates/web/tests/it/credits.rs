@@ -106,15 +106,6 @@ async fn a_copy_of_invoices_goes_to_another_address_and_paper_is_for_who_is_offe
     {
         assert!(profile.contains(text), "{text}: {profile}");
     }
-    portal.days_later(&ada, "ada@example.org", 31).await;
-    flows::renew::run(&portal.cx, flows::renew::Part::ALL, 100).await.unwrap();
-    portal.work().await;
-    let list = |tx: &mut db::AccountTx| mail::archive::list(tx, &kernel::PageRequest::first(100));
-    let mailed = portal.cx.db.account(ada.account).read(list).await.unwrap().items;
-    let to = |address: &str| {
-        mailed.iter().filter(|one| one.to == address && one.subject.contains("FR00000002")).count()
-    };
-    assert_eq!((to("ada@example.org"), to("Books@example.com")), (1, 1), "{mailed:?}");
     browser.post("/account/copies", &[("copies", "")]).await;
     browser.post("/account/paper", &[("paper", "no")]).await;
     let profile = said(&browser.get("/account").await);
