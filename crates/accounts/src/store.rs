@@ -1,5 +1,9 @@
 //! All SQL of accounts: the tables of one account, and the registries of logins, tries and staff.
 
+mod api;
+
+pub(crate) use api::*;
+
 use db::{AccountTx, AcrossTx, Error, Read, RegistryTx, Row, Sql, Write, sql};
 use kernel::{AccountId, Locale, SessionId, StaffId, Timestamp};
 

@@ -1,0 +1,3 @@
+//! `/me`: the account.
+
+pub(crate) mod api;
