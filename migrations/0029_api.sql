@@ -46,3 +46,11 @@ create table api_credentials (
   used_at timestamptz,
   constraint api_credentials_pk primary key (account_id, credential_id)
 );
+
+-- What seals the links of an account's documents: another one, and every link given before opens nothing.
+create table link_keys (
+  account_id uuid not null,
+  key text not null,
+  drawn_at timestamptz not null,
+  constraint link_keys_pk primary key (account_id)
+);

@@ -293,6 +293,9 @@ export const DESK = {
   replayed: "The job will be tried again.",
 };
 
+/** The programs that act for one, in French. */
+export const PROGRAMS = { name: "Nom", create: "Créer", secrets: "Copiez ces clés maintenant" };
+
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };
 

@@ -46,6 +46,7 @@ pub mod email;
 pub mod hasher;
 pub mod kept;
 pub mod limits;
+pub mod links;
 pub mod logins;
 pub mod nic;
 pub mod password;

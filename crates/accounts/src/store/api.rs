@@ -1,4 +1,4 @@
-//! The SQL of applications, of what they ask for, and of what was granted.
+//! The SQL of applications, of what they ask for, of what was granted, and of the keys of links.
 
 use db::{AccountTx, Error, Filter, Read, RegistryTx, Row, ToValue, Write, sql};
 use ipnet::IpNet;
@@ -276,5 +276,26 @@ pub(crate) fn delete_credentials_of(tx: &mut AccountTx, application: i64) -> Res
 pub(crate) fn forget_credentials(tx: &mut AccountTx, expired_before: Timestamp) -> Result<(), Error> {
     let statement = sql!("delete from api_credentials where account_id = $1 and expires_at <= $2");
     tx.execute(statement, &[&expired_before])?;
+    Ok(())
+}
+
+// The key of an account's links.
+
+pub(crate) fn link_key(tx: &mut AccountTx) -> Result<Option<String>, Error> {
+    tx.query_opt(sql!("select key from link_keys where account_id = $1"), &[], |row| row.get(0))
+}
+
+/// Inserts it unless there is one.
+pub(crate) fn insert_link_key(tx: &mut AccountTx, now: Timestamp, key: &str) -> Result<(), Error> {
+    let statement = sql!(
+        "insert into link_keys (account_id, key, drawn_at) values ($1, $2, $3)
+         on conflict (account_id) do nothing"
+    );
+    tx.execute(statement, &[&key, &now])?;
+    Ok(())
+}
+
+pub(crate) fn delete_link_key(tx: &mut AccountTx) -> Result<(), Error> {
+    tx.execute(sql!("delete from link_keys where account_id = $1"), &[])?;
     Ok(())
 }
