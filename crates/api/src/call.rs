@@ -9,9 +9,11 @@ use accounts::Account;
 use accounts::api::{Application, Credential};
 use axum::Json;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use db::AccountTx;
 use flows::Cx;
 use kernel::Timestamp;
 use serde_json::{Map, Value};
@@ -57,7 +59,19 @@ pub(crate) struct Parsed {
     pub(crate) path: Vec<(String, String)>,
     /// The parameters of the query, decoded.
     pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl MemberCall {
+    /// Reads what the account has, in one look.
+    pub(crate) async fn read<T, F>(&self, look: F) -> Result<T, Problem>
+    where
+        F: Fn(&mut AccountTx) -> Result<T, db::Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.cx().db.account(self.account.id).read(look).await?)
+    }
 }
 
 impl Call {

@@ -94,7 +94,8 @@ async fn answered(needs: &Needs, request: Request, next: Next) -> Result<Respons
     let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let query =
         form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let call = Call::new(Parsed { api, now, peer, caller, path, query, body });
+    let call =
+        Call::new(Parsed { api, now, peer, caller, path, query, headers: parts.headers.clone(), body });
     parts.extensions.insert(call);
     Ok(next.run(Request::from_parts(parts, Body::empty())).await)
 }

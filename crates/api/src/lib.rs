@@ -9,6 +9,8 @@
 //! 2. **A line** in [`routes::table`]: method, path, who may ask, what it answers and what it is for. The guard of that
 //!    access runs first: it checks signature, time, key, address and rules.
 //!
+//! A list of things that are found by a key is a [`list::Collection`]: pages, filters and several at once come with it.
+//!
 //! # What holds everywhere
 //! - Errors have one body that clients of both generations read ([`Problem`]).
 //! - What answers nothing answers `null`; unknown and null keys, a missing content type, an empty body and a slash at the
@@ -19,6 +21,7 @@
 mod api;
 mod call;
 mod guard;
+mod list;
 mod problem;
 pub mod routes;
 mod signature;

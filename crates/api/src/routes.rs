@@ -5,6 +5,7 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::Api;
+use crate::list::{self, Collection};
 use crate::v1::{auth, me};
 
 /// Who may call.
@@ -85,7 +86,147 @@ fn delete<H: Handler<T, Api>, T: 'static>(
 pub fn table() -> Vec<Route> {
     let mut table = authentication();
     table.extend(programs());
+    table.extend(account());
+    table.extend(invoices());
+    table.extend(orders());
     table
+}
+
+/// The list of a collection and one of its things.
+fn collection<C: Collection>(
+    path: &'static str,
+    one: &'static str,
+    keys: &'static str,
+    model: &'static str,
+    about: [&'static str; 2],
+) -> [Route; 2] {
+    [
+        get(path, Access::Member, keys, about[0], list::list::<C>),
+        get(one, Access::Member, model, about[1], list::one::<C>),
+    ]
+}
+
+/// The customer, and what they owe.
+fn account() -> Vec<Route> {
+    use Access::Member;
+    let mean = |path| get(path, Member, "long[]", "Methods of an earlier kind; none", me::payment_mean::list);
+    vec![
+        get("/me", Member, "nichandle.Nichandle", "The customer", me::account::get),
+        get("/me/debtAccount", Member, "debt.Balance", "What the account owes", me::debt::balance),
+        mean("/me/paymentMean/bankAccount"),
+        mean("/me/paymentMean/creditCard"),
+        mean("/me/paymentMean/deferredPaymentAccount"),
+        mean("/me/paymentMean/paypal"),
+    ]
+}
+
+/// Invoices and credit notes.
+fn invoices() -> Vec<Route> {
+    use Access::Member;
+    let mut routes = vec![
+        get("/me/bill/{billId}/debt", Member, "debt.Debt", "What is owed of an invoice", me::debt::of_bill),
+        get(
+            "/me/bill/{billId}/payment",
+            Member,
+            "billing.Payment",
+            "How an invoice was paid",
+            me::bill::payment,
+        ),
+        get(
+            "/me/refund/{refundId}/payment",
+            Member,
+            "billing.Payment",
+            "How a credit note was given back",
+            me::refund::payment,
+        ),
+    ];
+    routes.extend(collection::<me::bill::Bills>(
+        "/me/bill",
+        "/me/bill/{billId}",
+        "string[]",
+        "billing.Bill",
+        ["The invoices of the account", "An invoice"],
+    ));
+    routes.extend(collection::<me::bill::BillDetails>(
+        "/me/bill/{billId}/details",
+        "/me/bill/{billId}/details/{billDetailId}",
+        "string[]",
+        "billing.BillDetail",
+        ["The lines of an invoice", "A line of an invoice"],
+    ));
+    routes.extend(collection::<me::refund::Refunds>(
+        "/me/refund",
+        "/me/refund/{refundId}",
+        "string[]",
+        "billing.Refund",
+        ["The credit notes of the account", "A credit note"],
+    ));
+    routes.extend(collection::<me::refund::RefundDetails>(
+        "/me/refund/{refundId}/details",
+        "/me/refund/{refundId}/details/{refundDetailId}",
+        "string[]",
+        "billing.RefundDetail",
+        ["The lines of a credit note", "A line of a credit note"],
+    ));
+    routes
+}
+
+/// Orders.
+fn orders() -> Vec<Route> {
+    use Access::Member;
+    let mut routes = vec![
+        get(
+            "/me/order/{orderId}/associatedObject",
+            Member,
+            "billing.order.AssociatedObject",
+            "The invoice of an order",
+            me::order::associated,
+        ),
+        get("/me/order/{orderId}/debt", Member, "debt.Debt", "What is owed of an order", me::debt::of_order),
+        get(
+            "/me/order/{orderId}/details/{orderDetailId}/extension",
+            Member,
+            "billing.ItemDetail",
+            "What a line ordered",
+            me::order::extension,
+        ),
+        get(
+            "/me/order/{orderId}/followUp",
+            Member,
+            "billing.order.FollowUp[]",
+            "The four steps of an order",
+            me::order::follow_up,
+        ),
+        get(
+            "/me/order/{orderId}/payment",
+            Member,
+            "billing.Payment",
+            "How an order was paid",
+            me::order::payment,
+        ),
+        get(
+            "/me/order/{orderId}/status",
+            Member,
+            "billing.order.OrderStatusEnum",
+            "Where an order stands",
+            me::order::status,
+        ),
+    ];
+    routes.extend(collection::<me::order::Orders>(
+        "/me/order",
+        "/me/order/{orderId}",
+        "long[]",
+        "billing.Order",
+        ["The orders of the account", "An order"],
+    ));
+    routes.extend(collection::<me::order::OrderDetails>(
+        "/me/order/{orderId}/details",
+        "/me/order/{orderId}/details/{orderDetailId}",
+        "long[]",
+        "billing.OrderDetail",
+        ["The lines of an order", "A line of an order"],
+    ));
+    routes
 }
 
 /// Who one is.

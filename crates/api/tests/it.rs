@@ -2,8 +2,16 @@
 
 #[path = "it/access.rs"]
 mod access;
+#[path = "it/clients.rs"]
+mod clients;
+#[path = "it/contract.rs"]
+mod contract;
+#[path = "it/pages.rs"]
+mod pages;
 #[path = "it/programs.rs"]
 mod programs;
+#[path = "it/reads.rs"]
+mod reads;
 #[path = "it/transport.rs"]
 mod transport;
 #[path = "it/world.rs"]

@@ -84,6 +84,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
         "api",
         &[
             "accounts",
+            "catalog",
             "db",
             "documents",
             "flows",

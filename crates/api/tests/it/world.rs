@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::api::{AccessRule, ApiMethod, Application, Keys, Wanted, application, request};
 use accounts::contact::ContactForm;
@@ -12,10 +13,17 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
-use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
+use catalog::Selection;
+use db::AccountTx;
+
+use flows::renew::{self, Part};
+use flows::{Checkout, Choice, Cx, Gateways, Offers, OrderNumbers, Payment, Settings, Wake};
 use http_body_util::BodyExt;
+use invoicing::NewCredit;
 use jurisdictions::Jurisdictions;
-use kernel::{AccountType, Country, Locale, Secret, SignedDuration};
+use kernel::{AccountType, Country, Locale, PaymentKind, Secret, SignedDuration};
+use orders::Order;
+use payments::{ChargeOutcome, RefusalReason, RegisteredMethod};
 use serde_json::Value;
 use sha1::{Digest, Sha1};
 use testkit::TestDb;
@@ -26,7 +34,7 @@ pub(crate) const HOST: &str = "api.example:8443";
 
 pub(crate) struct World {
     pub(crate) cx: Cx,
-    router: Router,
+    pub(crate) router: Router,
 }
 
 /// A program and what it was granted.
@@ -109,12 +117,17 @@ impl World {
             ..Settings::default()
         };
         let db: &db::Db = db;
+        // Nobody listens there: what these tests ask of a provider gets no answer.
+        let secret = |text: &str| Secret::new(text.to_owned());
+        let config = gateways::sandbox::Config::new("http://127.0.0.1:9", secret("key"), secret("whsec"));
+        let config = gateways::sandbox::Config { timeout: Duration::from_millis(200), ..config };
+        let gateway = gateways::sandbox::Sandbox::new(config).unwrap();
         let cx = Cx {
             db: db.clone(),
             clock: testkit::clock(),
             random: random.clone(),
             jurisdictions: Arc::new(Jurisdictions::embedded().clone()),
-            gateways: Gateways::default(),
+            gateways: Gateways::new([Arc::new(gateway) as Arc<dyn payments::Gateway>]),
             provisioners: Arc::new(provisioners::registry(provisioners::Config::default()).unwrap()),
             passwords: Passwords::new(Cost::CHEAP, 2, random).unwrap(),
             numbers: OrderNumbers::default(),
@@ -123,8 +136,87 @@ impl World {
             settings: Arc::new(settings),
             wake: Wake::default(),
         };
+        let now = cx.clock.now();
+        for catalog in catalog::demo() {
+            cx.db.registry().write(move |tx| catalog::import(tx, now, &catalog, &|_| {})).await.unwrap();
+        }
         let router = router(&Api::new(cx.clone(), options));
         World { cx, router }
+    }
+
+    /// Buys the smallest hosting, pays it with a card that is kept, and has it delivered and invoiced.
+    pub(crate) async fn bought(&self, account: &Account) -> Order {
+        let (cx, now, owner) = (&self.cx, self.cx.clock.now(), account.id);
+        let configurations = vec![("region".to_owned(), "eu-west".to_owned())];
+        let selection = Selection { configurations, ..Selection::of("ct-web-start") };
+        let item = cx.random.id(now);
+        cx.db.account(owner).write(move |tx| orders::cart::add(tx, now, item, &selection)).await.unwrap();
+        let form = Checkout {
+            id: cx.random.id(now),
+            accepted: Vec::new(),
+            seen: None,
+            address: None,
+            locale: account.locale,
+        };
+        let order = flows::checkout(cx, owner, form).await.unwrap();
+        let id = cx.random.id(now);
+        let with = Choice::New { kind: PaymentKind::Card, register: true, make_default: true };
+        let payment = Payment { id, order: order.number, with, return_path: String::new() };
+        flows::pay(cx, owner, payment).await.unwrap();
+        let card = RegisteredMethod {
+            token: Secret::new(format!("pm_{id}")),
+            kind: PaymentKind::Card,
+            label: "•••• 1003".to_owned(),
+            expires: Some((2029, 4)),
+            mandate: None,
+        };
+        let outcome = ChargeOutcome::Succeeded { external_id: format!("ch_{id}"), registered: Some(card) };
+        flows::settle::settle(cx, owner, id, outcome).await.unwrap();
+        self.work().await;
+        order
+    }
+
+    /// A month later the renewal is refused: its invoice is due.
+    pub(crate) async fn indebted(&self, account: &Account) {
+        let cx = &self.cx;
+        self.wait(31 * 24 * 3600);
+        renew::run(cx, Part::ALL, 100).await.unwrap();
+        let running = |tx: &mut AccountTx| payments::store::running(tx, 10);
+        let tried = cx.db.account(account.id).read(running).await.unwrap().remove(0);
+        let reason = RefusalReason::InsufficientFunds;
+        let refused = ChargeOutcome::Refused { external_id: "ch_refused".to_owned(), reason };
+        flows::settle::settle(cx, account.id, tried.id, refused).await.unwrap();
+        self.work().await;
+    }
+
+    /// Gives back what the first invoice of an order asked for; the reference of the credit note.
+    pub(crate) async fn credited(&self, account: &Account, order: &Order) -> String {
+        let (cx, now, of) = (&self.cx, self.cx.clock.now(), order.id);
+        let id = cx.random.id(now);
+        let credit = move |tx: &mut AccountTx| {
+            let invoice = invoicing::store::of_order(tx, of)?.remove(0);
+            let lines = invoice.record().expect("a record").content.lines;
+            let new = NewCredit { id, of: invoice.id, cause: "a gesture".to_owned(), lines };
+            invoicing::credit(tx, now, &new).map(|_| ())
+        };
+        cx.db.account(account.id).write(credit).await.unwrap();
+        self.work().await;
+        let found = cx.db.account(account.id).read(move |tx| invoicing::store::get(tx, id)).await;
+        found.unwrap().reference
+    }
+
+    async fn work(&self) {
+        let cx = &self.cx;
+        for _ in 0..4 {
+            for (account, service) in flows::due(cx, 100).await.unwrap() {
+                flows::deliver(cx, account, service).await.unwrap();
+                let access = services::Access::default().with("IPv4", "192.0.2.1");
+                let staff = cx.random.id(cx.clock.now());
+                flows::deliver_by_hand(cx, account, service, access, staff).await.unwrap();
+            }
+            flows::register(cx, 100).await.unwrap();
+            self.wait(5);
+        }
     }
 
     pub(crate) fn wait(&self, seconds: i64) {
