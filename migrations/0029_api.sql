@@ -54,3 +54,14 @@ create table link_keys (
   drawn_at timestamptz not null,
   constraint link_keys_pk primary key (account_id)
 );
+
+-- The numbers under which programs know what has an identifier here.
+create table thing_numbers (
+  account_id uuid not null,
+  kind text collate "C" not null,
+  thing_id uuid not null,
+  number bigint not null,
+  constraint thing_numbers_pk primary key (account_id, kind, thing_id),
+  constraint thing_numbers_number_unique unique (account_id, kind, number),
+  constraint thing_numbers_kind_known check (kind in ('method', 'service'))
+);

@@ -49,6 +49,7 @@ pub mod limits;
 pub mod links;
 pub mod logins;
 pub mod nic;
+pub mod numbers;
 pub mod password;
 pub mod reset;
 pub mod session;

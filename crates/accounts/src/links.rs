@@ -136,7 +136,7 @@ mod tests {
         let link = key.link(now, Paper::Invoice("FR00000001".to_owned()));
         assert_eq!(link.seal.len(), 32);
         assert!(key.opens(now, &link) && !other.opens(now, &link));
-        let later = |days| now + SignedDuration::from_hours(24 * days);
+        let later = |days: i64| now + SignedDuration::from_hours(24 * days);
         assert!(key.opens(later(30), &link) && !key.opens(later(31), &link));
         let changed = [
             Link { paper: Paper::Invoice("FR00000002".to_owned()), ..link.clone() },

@@ -16,6 +16,19 @@ use crate::turns::Turns;
 /// The addresses of the version; each has every route.
 pub(crate) const PREFIXES: [&str; 2] = ["/1.0", "/v1"];
 
+/// Every other path. One pattern for all of them cannot stand beside a route whose first words are parameters.
+const ELSEWHERE: [&str; 9] = [
+    "",
+    "/",
+    "/{a}",
+    "/{a}/",
+    "/{a}/{b}",
+    "/{a}/{b}/",
+    "/{a}/{b}/{c}",
+    "/{a}/{b}/{c}/",
+    "/{a}/{b}/{c}/{*rest}",
+];
+
 /// What the operator decides about the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
@@ -62,7 +75,7 @@ pub fn router(api: &Api) -> Router {
     }
     let nowhere = no_route.layer(from_fn_with_state(needs(Access::Anyone), guard));
     for prefix in PREFIXES {
-        for path in ["", "/", "/{*path}"] {
+        for path in ELSEWHERE {
             router = router.route(&format!("{prefix}{path}"), any(nowhere.clone()));
         }
     }

@@ -1,5 +1,6 @@
 //! What a handler is given: who calls, what for, and the ways to answer.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::ops::Deref;
 use std::str::FromStr;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use accounts::Account;
 use accounts::api::{Application, Credential};
+use accounts::numbers::{self, Numbered};
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -15,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use db::AccountTx;
 use flows::Cx;
-use kernel::Timestamp;
+use kernel::{Id, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::api::Api;
@@ -71,6 +73,34 @@ impl MemberCall {
         T: Send + 'static,
     {
         Ok(self.cx().db.account(self.account.id).read(look).await?)
+    }
+
+    /// The numbers of these things, in their order; what has none gets one.
+    pub(crate) async fn numbers<T: 'static>(
+        &self,
+        kind: Numbered,
+        things: &[Id<T>],
+    ) -> Result<Vec<i64>, Problem> {
+        let wanted = things.to_vec();
+        let mut known = self.read(move |tx| numbers::of(tx, kind, &wanted)).await?;
+        if known.len() < things.len() {
+            let wanted = things.to_vec();
+            let account = self.cx().db.account(self.account.id);
+            known = account.write(move |tx| numbers::give(tx, kind, &wanted)).await?;
+        }
+        let known: HashMap<Id<T>, i64> = known.into_iter().collect();
+        Ok(things.iter().filter_map(|thing| known.get(thing).copied()).collect())
+    }
+
+    /// What has these numbers.
+    pub(crate) async fn numbered<T: 'static>(
+        &self,
+        kind: Numbered,
+        wanted: &[i64],
+    ) -> Result<HashMap<i64, Id<T>>, Problem> {
+        let wanted = wanted.to_vec();
+        let found = self.read(move |tx| numbers::things(tx, kind, &wanted)).await?;
+        Ok(found.into_iter().map(|(thing, number)| (number, thing)).collect())
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Problem {
         /// What was asked for.
         value: String,
     },
+    /// The account has no service of that name.
+    NoService,
     /// Nothing of that kind is there; a state, not a mistake.
     None,
     /// No route leads there.
@@ -96,7 +98,7 @@ impl Problem {
             }
             Problem::NotGranted => form(StatusCode::FORBIDDEN, "NOT_GRANTED_CALL", "Client::Forbidden"),
             Problem::Forbidden => form(StatusCode::FORBIDDEN, "FORBIDDEN", "Client::Forbidden"),
-            Problem::NotFound { .. } | Problem::None | Problem::NoRoute => {
+            Problem::NotFound { .. } | Problem::NoService | Problem::None | Problem::NoRoute => {
                 form(StatusCode::NOT_FOUND, "NOT_FOUND", "Client::NotFound")
             }
             Problem::Bad { .. } => form(StatusCode::BAD_REQUEST, "BAD_REQUEST", "Client::BadRequest"),
@@ -131,6 +133,7 @@ impl Problem {
             Problem::NotFound { key, value } => {
                 return format!("The requested object ({key} = {value}) does not exist");
             }
+            Problem::NoService => "This service does not exist",
             Problem::None => "The requested object does not exist",
             Problem::NoRoute => "Got an invalid (or empty) URL",
             Problem::Bad { field, reason } => return format!("[{field}] {reason}"),
@@ -178,6 +181,7 @@ impl IntoResponse for Problem {
             | Problem::NotGranted
             | Problem::Forbidden
             | Problem::NotFound { .. }
+            | Problem::NoService
             | Problem::None
             | Problem::NoRoute
             | Problem::Bad { .. }

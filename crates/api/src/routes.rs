@@ -6,7 +6,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::Api;
 use crate::list::{self, Collection};
-use crate::v1::{auth, me};
+use crate::v1::{auth, me, service};
 
 /// Who may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +89,7 @@ pub fn table() -> Vec<Route> {
     table.extend(account());
     table.extend(invoices());
     table.extend(orders());
+    table.extend(services());
     table
 }
 
@@ -167,6 +168,32 @@ fn invoices() -> Vec<Route> {
         "string[]",
         "billing.RefundDetail",
         ["The lines of a credit note", "A line of a credit note"],
+    ));
+    routes
+}
+
+/// What was delivered, and what is paid with.
+fn services() -> Vec<Route> {
+    let mut routes = vec![get(
+        "/{serviceType}/{serviceName}/serviceInfos",
+        Access::Member,
+        "services.Service",
+        "A service by the path of its product",
+        service::infos::get,
+    )];
+    routes.extend(collection::<service::list::Services>(
+        "/services",
+        "/services/{serviceId}",
+        "long[]",
+        "services.expanded.Service",
+        ["The services of the account", "A service"],
+    ));
+    routes.extend(collection::<me::payment_method::Methods>(
+        "/me/payment/method",
+        "/me/payment/method/{paymentMethodId}",
+        "long[]",
+        "me.payment.PaymentMethod",
+        ["The registered payment methods", "A registered payment method"],
     ));
     routes
 }

@@ -5,7 +5,8 @@ use accounts::api::request::{self, ANSWER_TIME, AnswerError};
 use accounts::api::{
     AccessRule, ApiMethod, Application, Credential, CredentialState, Keys, Request, Wanted, credential,
 };
-use kernel::{AccountId, SignedDuration};
+use accounts::numbers::{self, Numbered};
+use kernel::{AccountId, ServiceId, SignedDuration};
 use testkit::TestDb;
 
 use crate::world::World;
@@ -156,4 +157,28 @@ async fn a_credential_is_touched_and_restricted(db: TestDb) {
     assert_eq!(restricted, Ok(true));
     let listed = world.db.account(ada).read(credential::list).await.expect("a read");
     assert_eq!(listed, [Credential { allowed_ips: None, ..used }]);
+}
+
+#[testkit::both_databases]
+async fn numbers_are_given_once_in_order_and_of_one_account_and_kind(db: TestDb) {
+    let world = World::new(&db);
+    let (ada, bob) = (testkit::account(&db), testkit::account(&db));
+    let things: Vec<ServiceId> = (0..3).map(|_| world.random.id(world.now())).collect();
+    let mut sorted = things.clone();
+    sorted.sort();
+    let give = async |account, kind, things: Vec<ServiceId>| {
+        let given = world.db.account(account).write(move |tx| numbers::give(tx, kind, &things)).await;
+        let mut given = given.expect("they are given");
+        given.sort_by_key(|(_, number)| *number);
+        given
+    };
+    let first = vec![sorted[1], sorted[0], sorted[1]];
+    assert_eq!(give(ada, Numbered::Service, first.clone()).await, [(sorted[0], 1), (sorted[1], 2)]);
+    assert_eq!(give(ada, Numbered::Service, first).await, [(sorted[0], 1), (sorted[1], 2)]);
+    let all: Vec<_> = sorted.iter().copied().zip(1..).collect();
+    assert_eq!(give(ada, Numbered::Service, things).await, all);
+    assert_eq!(give(ada, Numbered::Method, vec![sorted[2]]).await, [(sorted[2], 1)]);
+    assert_eq!(give(bob, Numbered::Service, vec![sorted[2]]).await, [(sorted[2], 1)]);
+    let found = world.db.account(ada).read(|tx| numbers::things(tx, Numbered::Service, &[3, 4])).await;
+    assert_eq!(found, Ok(vec![(sorted[2], 3)]));
 }

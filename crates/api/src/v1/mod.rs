@@ -2,4 +2,5 @@
 
 pub(crate) mod auth;
 pub(crate) mod me;
+pub(crate) mod service;
 mod shape;

@@ -121,3 +121,34 @@ async fn somebody_elses_things_do_not_exist(db: TestDb) {
         assert_eq!(world.signed(&program, &get(place)).await.json(), json!([]), "{place}");
     }
 }
+
+#[testkit::both_databases]
+async fn services_and_methods_have_numbers_that_stay_theirs(db: TestDb) {
+    let world = World::new(&db).await;
+    let (ada, eve) = (world.account("ada@example.org").await, world.account("eve@example.org").await);
+    world.bought(&ada).await;
+    let (program, other) = (world.program(&ada, everything()).await, world.program(&eve, everything()).await);
+    let read = async |path: &str| world.signed(&program, &get(path)).await.json();
+    assert_eq!(read("/services").await, json!([1]));
+    world.bought(&ada).await;
+    assert_eq!(read("/services").await, json!([1, 2]));
+    let service = read("/services/2").await;
+    let name = service["resource"]["name"].as_str().unwrap();
+    assert_eq!(service["billing"]["lifecycle"]["current"]["state"], "active");
+    assert_eq!(service["billing"]["renew"]["current"]["period"], "P1M");
+    assert_eq!(read(&format!("/services?resourceName={name}")).await, json!([2]));
+    let infos = read(&format!("/webHosting/{name}/serviceInfos")).await;
+    assert_eq!((&infos["serviceId"], &infos["status"]), (&json!(2), &json!("ok")));
+    assert_eq!((&infos["creation"], &infos["expiration"]), (&json!("2026-01-15"), &json!("2026-02-15")));
+    let foreign = world.signed(&other, &get(format!("/webHosting/{name}/serviceInfos"))).await;
+    assert_eq!(foreign.problem().2, "This service does not exist");
+    assert_eq!(world.signed(&other, &get("/services/1")).await.status, 404);
+
+    assert_eq!(read("/me/payment/method").await, json!([1, 2]));
+    assert_eq!(read("/me/payment/method?default=true&status=VALID").await, json!([2]));
+    assert_eq!(read("/me/payment/method?paymentType=BANK_ACCOUNT").await, json!([]));
+    let method = read("/me/payment/method/2").await;
+    assert_eq!((&method["label"], &method["paymentType"]), (&json!("•••• 1003"), &json!("CREDIT_CARD")));
+    assert_eq!(method["expirationDate"], "2029-04-30T00:00:00+02:00");
+    assert_eq!(world.signed(&other, &get("/me/payment/method/1")).await.status, 404);
+}

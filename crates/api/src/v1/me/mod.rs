@@ -7,4 +7,5 @@ pub(crate) mod debt;
 pub(crate) mod order;
 mod papers;
 pub(crate) mod payment_mean;
+pub(crate) mod payment_method;
 pub(crate) mod refund;
