@@ -63,5 +63,5 @@ create table thing_numbers (
   number bigint not null,
   constraint thing_numbers_pk primary key (account_id, kind, thing_id),
   constraint thing_numbers_number_unique unique (account_id, kind, number),
-  constraint thing_numbers_kind_known check (kind in ('method', 'service'))
+  constraint thing_numbers_kind_known check (kind in ('email', 'method', 'service'))
 );

@@ -11,6 +11,8 @@ use crate::store;
 /// A kind of things that have numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Numbered {
+    /// E-mails of the archive.
+    Email,
     /// Registered payment methods.
     Method,
     /// Services.
@@ -22,6 +24,7 @@ impl Numbered {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Numbered::Email => "email",
             Numbered::Method => "method",
             Numbered::Service => "service",
         }

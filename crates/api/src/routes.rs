@@ -172,7 +172,7 @@ fn invoices() -> Vec<Route> {
     routes
 }
 
-/// What was delivered, and what is paid with.
+/// What was delivered, what is paid with, and what was written about it.
 fn services() -> Vec<Route> {
     let mut routes = vec![get(
         "/{serviceType}/{serviceName}/serviceInfos",
@@ -187,6 +187,13 @@ fn services() -> Vec<Route> {
         "long[]",
         "services.expanded.Service",
         ["The services of the account", "A service"],
+    ));
+    routes.extend(collection::<me::email::Emails>(
+        "/me/notification/email/history",
+        "/me/notification/email/history/{id}",
+        "long[]",
+        "nichandle.EmailNotification",
+        ["The e-mails sent to the customer", "An e-mail sent to the customer"],
     ));
     routes.extend(collection::<me::payment_method::Methods>(
         "/me/payment/method",

@@ -145,6 +145,10 @@ async fn services_and_methods_have_numbers_that_stay_theirs(db: TestDb) {
     assert_eq!(world.signed(&other, &get("/services/1")).await.status, 404);
 
     assert_eq!(read("/me/payment/method").await, json!([1, 2]));
+    let letters = read("/me/notification/email/history").await;
+    assert_eq!(letters.as_array().unwrap().first(), Some(&json!(1)), "{letters}");
+    let letter = read("/me/notification/email/history/1").await;
+    assert!(letter["subject"].is_string() && letter["body"].is_string(), "{letter}");
     assert_eq!(read("/me/payment/method?default=true&status=VALID").await, json!([2]));
     assert_eq!(read("/me/payment/method?paymentType=BANK_ACCOUNT").await, json!([]));
     let method = read("/me/payment/method/2").await;

@@ -23,6 +23,7 @@ use invoicing::NewCredit;
 use jurisdictions::Jurisdictions;
 use kernel::{AccountType, Country, Locale, PaymentKind, Secret, SignedDuration};
 use orders::Order;
+use outbox::Job as _;
 use payments::{ChargeOutcome, RefusalReason, RegisteredMethod};
 use serde_json::Value;
 use sha1::{Digest, Sha1};
@@ -216,6 +217,30 @@ impl World {
             }
             flows::register(cx, 100).await.unwrap();
             self.wait(5);
+        }
+        self.mail().await;
+    }
+
+    /// Sends what is to be sent: the archive has it then.
+    async fn mail(&self) {
+        let (cx, now) = (&self.cx, self.cx.clock.now());
+        let address = |text| EmailAddress::parse(text).unwrap();
+        let operator = mail::Operator {
+            name: "Comptoir Demo".to_owned(),
+            base_url: cx.settings.base_url.clone(),
+            from: address("shop@example.net"),
+            support: address("help@example.net"),
+            report: address("abuse@example.net"),
+            accent: mail::Accent::default(),
+        };
+        let (transport, _) = mail::Transport::capture();
+        let mailer = mail::Mailer::new(&cx.texts, operator, &cx.jurisdictions, transport);
+        for due in cx.db.across().read(move |tx| outbox::due_any(tx, now, 1_000)).await.unwrap() {
+            let account = cx.db.account(due.account());
+            let lease = SignedDuration::from_secs(60);
+            let claim = account.write(move |tx| outbox::claim(tx, now, &due, "test", lease)).await.unwrap();
+            let Some(claim) = claim.filter(|claim| claim.name() == mail::SendEmail::NAME) else { continue };
+            mailer.deliver(&cx.db, now, &claim).await.unwrap();
         }
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod api;
 pub(crate) mod bill;
 pub(crate) mod debt;
+pub(crate) mod email;
 pub(crate) mod order;
 mod papers;
 pub(crate) mod payment_mean;
