@@ -4,12 +4,12 @@
 //! speak; in our code a *bill* is an invoice, and this crate is where the words meet.
 //!
 //! # How to add a call
-//! 1. **A file** `src/v1/<resource>/<action>.rs` with the handler: it takes a [`Call`](call::Call) and answers JSON or a
+//! 1. **A file** `src/v1/<resource>/<action>.rs` with the handler: it takes a `Call` and answers JSON or a
 //!    [`Problem`].
 //! 2. **A line** in [`routes::table`]: method, path, who may ask, what it answers and what it is for. The guard of that
 //!    access runs first: it checks signature, time, key, address and rules.
 //!
-//! A list of things that are found by a key is a [`list::Collection`]: pages, filters and several at once come with it.
+//! A list of things that are found by a key is a `list::Collection`: pages, filters and several at once come with it.
 //!
 //! # What holds everywhere
 //! - Errors have one body that clients of both generations read ([`Problem`]).

@@ -47,8 +47,6 @@ pub enum Problem {
         /// What is wrong with it.
         reason: String,
     },
-    /// It contradicts what is there.
-    Conflict(String),
     /// More than we read.
     TooLarge,
     /// Too many calls.
@@ -102,7 +100,6 @@ impl Problem {
                 form(StatusCode::NOT_FOUND, "NOT_FOUND", "Client::NotFound")
             }
             Problem::Bad { .. } => form(StatusCode::BAD_REQUEST, "BAD_REQUEST", "Client::BadRequest"),
-            Problem::Conflict(_) => form(StatusCode::CONFLICT, "CONFLICT", "Client::Conflict"),
             Problem::TooLarge => {
                 form(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", "Client::PayloadTooLarge")
             }
@@ -137,7 +134,6 @@ impl Problem {
             Problem::None => "The requested object does not exist",
             Problem::NoRoute => "Got an invalid (or empty) URL",
             Problem::Bad { field, reason } => return format!("[{field}] {reason}"),
-            Problem::Conflict(reason) => return reason.clone(),
             Problem::TooLarge => "The request is too large",
             Problem::TooMany { .. } => "Too many requests",
             Problem::Unavailable => "The service is not available, try again in a moment",
@@ -185,7 +181,6 @@ impl IntoResponse for Problem {
             | Problem::None
             | Problem::NoRoute
             | Problem::Bad { .. }
-            | Problem::Conflict(_)
             | Problem::TooLarge
             | Problem::Unknown
             | Problem::Internal => None,

@@ -3,6 +3,8 @@
 use accounts::Account;
 use accounts::links::{self, Link, Paper};
 use axum::extract::Path;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
 use db::AccountTx;
 use documents::{Way, Ways};
 use kernel::{AccountId, Date};
@@ -37,12 +39,12 @@ pub(crate) async fn html(page: VisitorPage, Path(parts): Path<Parts>) -> Answer 
             documents.order_form_html(&orders::form::form(&page, &account, number).await?, &ways)
         }
     };
-    Ok(document_html(html.map_err(PageError::internal)?))
+    Ok(unlisted(document_html(html.map_err(PageError::internal)?)))
 }
 
 pub(crate) async fn pdf(page: VisitorPage, Path(parts): Path<Parts>) -> Answer {
     let (account, link, _) = opened(&page, parts).await?;
-    match link.paper {
+    let made = match link.paper {
         Paper::Invoice(reference) => {
             let (record, _) = invoices::document::found(&page, account.id, reference).await?;
             invoices::document::made_pdf(&page, record).await
@@ -51,7 +53,15 @@ pub(crate) async fn pdf(page: VisitorPage, Path(parts): Path<Parts>) -> Answer {
             let form = orders::form::form(&page, &account, number).await?;
             orders::form::made_pdf(&page, number, form).await
         }
-    }
+    };
+    made.map(unlisted)
+}
+
+/// A link that leaked is still nothing for a search engine to show.
+fn unlisted(mut response: Response) -> Response {
+    let name = HeaderName::from_static("x-robots-tag");
+    response.headers_mut().insert(name, HeaderValue::from_static("noindex"));
+    response
 }
 
 /// Whose document a link opens now, and the address of its PDF; to a link that opens nothing there is no such page.

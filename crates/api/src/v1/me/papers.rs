@@ -69,7 +69,7 @@ pub(super) async fn named(call: &MemberCall, kind: Kind) -> Result<(Invoice, Con
 }
 
 /// The key of a line, rising with the lines: `FR00000001-0003`.
-pub(super) fn line_key(reference: &str, index: usize) -> String {
+fn line_key(reference: &str, index: usize) -> String {
     format!("{reference}-{:04}", index + 1)
 }
 
