@@ -114,6 +114,13 @@ fn account() -> Vec<Route> {
     vec![
         get("/me", Member, "nichandle.Nichandle", "The customer", me::account::get),
         get("/me/debtAccount", Member, "debt.Balance", "What the account owes", me::debt::balance),
+        get(
+            "/me/availableAutomaticPaymentMeans",
+            Member,
+            "billing.AutomaticPaymentMean",
+            "What the account can be charged with by itself",
+            me::payment_mean::automatic,
+        ),
         mean("/me/paymentMean/bankAccount"),
         mean("/me/paymentMean/creditCard"),
         mean("/me/paymentMean/deferredPaymentAccount"),
