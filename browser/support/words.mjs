@@ -296,6 +296,9 @@ export const DESK = {
   creditReason: "Reason",
 };
 
+/** The programs that act for one, in French. */
+export const PROGRAMS = { name: "Nom", create: "Créer", secrets: "Copiez ces clés maintenant" };
+
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };
 

@@ -8,7 +8,7 @@ import { WCAG, glance, newVisitor } from "../support/browser.mjs";
 import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
 import { CUSTOMERS, STAFF } from "../support/shop.mjs";
-import { DESK, LANGUAGES, LEAVING, REFERENCES } from "../support/words.mjs";
+import { DESK, LANGUAGES, LEAVING, PROGRAMS, REFERENCES } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
 
@@ -34,6 +34,8 @@ const NO_PAGES = [
   "/invoices/{reference}",
   "/orders/{number}/pay/return",
   "/payment-methods/return",
+  "/documents/{account}/{kind}/{id}/{until}/{seal}/html",
+  "/documents/{account}/{kind}/{id}/{until}/{seal}/pdf",
   "/desk/orders/{account}/{order}/uploads/{upload}",
 ];
 /** What needs a story, which the desk's own test and that of a year tell. */
@@ -157,7 +159,7 @@ test("what is wrong is a page too", async () => {
 });
 
 test("an account with nothing in it yet", async () => {
-  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/invoices/credits", "/invoices/spending", "/payments", "/payment-methods", "/emails", "/account"]) {
+  for (const route of ["/dashboard", "/orders", "/orders/references", "/services", "/invoices", "/invoices/credits", "/invoices/spending", "/payments", "/payment-methods", "/emails", "/programs", "/account"]) {
     await look(newcomer, route, { state: "empty" });
   }
 });
@@ -250,6 +252,30 @@ test("payment methods", async () => {
   const place = await buyer.locator("main a[href^='/payment-methods/']:not([href$=add])").first().getAttribute("href");
   await look(buyer, "/payment-methods/{id}", { place });
   await look(buyer, "/payment-methods/add");
+});
+
+test("programs that act for one", async () => {
+  await look(buyer, "/createApp/");
+  await sendWrong(buyer, PROGRAMS.create, "application without a name");
+  await look(buyer, "/createToken/", { place: "/createToken/?GET=/me&GET=/me/*" });
+  await buyer.getByLabel(PROGRAMS.name, { exact: true }).fill("Sauvegarde");
+  await buyer.getByRole("main").getByRole("button", { name: PROGRAMS.create }).click();
+  await buyer.getByRole("heading", { name: PROGRAMS.secrets }).waitFor();
+  await glance(buyer, "/createToken/, the keys");
+  const key = await buyer.locator("dt:text-is('application_key') + dd code").textContent();
+  await look(buyer, "/programs");
+  for (const kind of ["credentials", "applications"]) {
+    await buyer.goto(`${shop.url}/programs`);
+    const place = await buyer.locator(`main a[href^='/programs/${kind}/']`).first().getAttribute("href");
+    await look(buyer, `/programs/${kind}/{id}`, { place });
+  }
+  const asked = await buyer.request.post(`${shop.url}/1.0/auth/credential`, {
+    headers: { "X-Ovh-Application": key },
+    data: { accessRules: [{ method: "POST", path: "/*" }], redirection: null, allowedIPs: null },
+  });
+  const { searchParams } = new URL((await asked.json()).validationUrl);
+  await look(buyer, "/auth/", { place: `/auth/?${searchParams}` });
+  await look(buyer, "/auth/", { place: "/auth/?credentialToken=rien", state: "wrong link" });
 });
 
 /** Looks at an e-mail as it is in the frame of its page: there it may run nothing, so that it is copied out to be looked at. */

@@ -87,6 +87,11 @@ error-reference-days = The end date must be after the start date. That day is no
 error-reference-overlaps = These dates already belong to { $name }, from { $start } to { $end } excluded. Change its dates first, even if it is deactivated.
 error-date = Give a date, such as 2026-05-01.
 error-contest-empty = Write what is wrong with this invoice.
+error-program-name = Give the application a name.
+error-program-long = The name has at most { $name } characters, the description { $description }.
+error-program-many = Your account has too many already: delete some before you create more.
+error-program-rules = Write from 1 to { $most } rules, one on each line: a method (GET, POST, PUT, DELETE) and a path that begins with a slash.
+error-program-validity = Choose how long.
 
 ## Credit notes
 error-amount = This is not an amount: write 12.50 for example.

@@ -87,6 +87,11 @@ error-reference-days = La date de fin doit être après la date de début. Ce jo
 error-reference-overlaps = Ces dates sont déjà celles de { $name }, du { $start } au { $end } exclu. Modifiez d’abord sa période, même si elle est désactivée.
 error-date = Donnez une date, comme 2026-05-01.
 error-contest-empty = Écrivez ce qui ne va pas avec cette facture.
+error-program-name = Donnez un nom à l’application.
+error-program-long = Le nom a { $name } caractères au plus, la description { $description }.
+error-program-many = Votre compte en a déjà trop : supprimez-en avant d’en créer.
+error-program-rules = Écrivez de 1 à { $most } règles, une par ligne : une méthode (GET, POST, PUT, DELETE) et un chemin qui commence par une barre.
+error-program-validity = Choisissez une durée.
 
 ## Avoirs
 error-amount = Ce n’est pas un montant : écrivez par exemple 12,50.

@@ -87,6 +87,11 @@ error-reference-days = La data di fine deve essere successiva alla data di inizi
 error-reference-overlaps = Queste date sono già di { $name }, dal { $start } al { $end } escluso. Modifica prima il suo periodo, anche se è disattivato.
 error-date = Indica una data, come 2026-05-01.
 error-contest-empty = Scrivi che cosa non va in questa fattura.
+error-program-name = Dai un nome all’applicazione.
+error-program-long = Il nome ha al massimo { $name } caratteri, la descrizione { $description }.
+error-program-many = Il tuo account ne ha già troppi: eliminane qualcuno prima di crearne altri.
+error-program-rules = Scrivi da 1 a { $most } regole, una per riga: un metodo (GET, POST, PUT, DELETE) e un percorso che inizia con una barra.
+error-program-validity = Scegli una durata.
 
 ## Note di credito
 error-amount = Non è un importo: scrivi per esempio 12,50.

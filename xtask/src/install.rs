@@ -24,12 +24,16 @@ const PACKAGES: [Package; 12] = [
     Package { name: "qpdf", purpose: "judging PDFs", is_present: || shell::has("qpdf") },
     Package { name: "default-jre-headless", purpose: "judging PDFs", is_present: || shell::has("java") },
     Package { name: "libjaxb-java", purpose: "judging PDFs", is_present: has_jaxb },
-    Package { name: "python3-venv", purpose: "validators of invoices", is_present: has_venv },
+    Package {
+        name: "python3-venv",
+        purpose: "validators of invoices, clients of the API",
+        is_present: has_venv,
+    },
 ];
 
 /// Does every step; whether the machine has everything now.
 pub(crate) fn run() -> bool {
-    let steps: [fn() -> anyhow::Result<bool>; 4] = [components, packages, node, validators];
+    let steps: [fn() -> anyhow::Result<bool>; 5] = [components, packages, node, validators, clients];
     let mut is_complete = true;
     for step in steps {
         is_complete &= step().unwrap_or_else(|error| {
@@ -134,6 +138,12 @@ fn has_venv() -> bool {
 fn validators() -> anyhow::Result<bool> {
     let wanted = "crates/documents/tests/validators/requirements.txt";
     Ok(environment("validators", "validators of documents", wanted)?.is_some())
+}
+
+/// Clients of the API that the world already has, to speak with ours.
+fn clients() -> anyhow::Result<bool> {
+    let wanted = "crates/api/tests/clients/requirements.txt";
+    Ok(environment("clients", "clients of the API", wanted)?.is_some())
 }
 
 /// WeasyPrint, beside which our documents are measured: its Python.

@@ -1,11 +1,11 @@
-//! Customers and staff: sign-up, sign-in, sessions, passwords.
+//! Customers and staff: sign-up, sign-in, sessions, passwords, and the programs that act for customers.
 //!
 //! # Where things are
 //! Everything of one customer lives in the partition of its account, from the first step of the sign-up on:
 //! a sign-up begins with a fresh [`kernel::AccountId`] and its account, if it comes to that, takes it over.
 //! A [`token::CustomerToken`] carries that id next to its secret, so a cookie or a link leads straight to the
-//! partition. Three small registries stand beside: *logins* (what one signs in with, unique everywhere),
-//! *tries* (rate limits) and *staff*.
+//! partition. Small registries stand beside: *logins* (what one signs in with, unique everywhere), *tries* (rate
+//! limits), *staff*, and the keys of programs ([`api`]).
 //!
 //! # A sign-up
 //! ```text
@@ -39,14 +39,17 @@
 //! Start reading at [`sign_up`] and [`sign_in`].
 
 pub mod account;
+pub mod api;
 pub mod contact;
 pub mod device;
 pub mod email;
 pub mod hasher;
 pub mod kept;
 pub mod limits;
+pub mod links;
 pub mod logins;
 pub mod nic;
+pub mod numbers;
 pub mod password;
 pub mod reset;
 pub mod session;

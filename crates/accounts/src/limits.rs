@@ -4,7 +4,7 @@
 //! first use. When the window has passed, counting starts anew: nobody is locked out for longer than a window,
 //! and trying while refused does not prolong it. Subjects are stored hashed.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use db::RegistryTx;
 use kernel::{SignedDuration, Timestamp};
@@ -59,6 +59,8 @@ pub struct Limits {
     pub reset_login: Limit,
     /// Reset links asked from one address.
     pub reset_peer: Limit,
+    /// Keys that programs ask for from one address.
+    pub key_peer: Limit,
 }
 
 impl Default for Limits {
@@ -73,6 +75,7 @@ impl Default for Limits {
             code_peer: limit("code_peer", 60, 15),
             reset_login: limit("reset_login", 4, 60),
             reset_peer: limit("reset_peer", 20, 60),
+            key_peer: limit("key_peer", 60, 15),
         }
     }
 }
@@ -90,6 +93,7 @@ impl Limits {
             code_peer: more(self.code_peer),
             reset_login: more(self.reset_login),
             reset_peer: more(self.reset_peer),
+            key_peer: more(self.key_peer),
         }
     }
 }
@@ -105,6 +109,14 @@ pub fn network(peer: IpAddr) -> String {
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
+}
+
+/// Who is at the other end of a connection; behind a proxy, the last address of `forwarded`, the header
+/// `X-Forwarded-For` that it added to.
+#[must_use]
+pub fn peer(socket: Option<IpAddr>, forwarded: Option<&str>) -> IpAddr {
+    let forwarded = forwarded.and_then(|header| header.rsplit(',').next()?.trim().parse().ok());
+    forwarded.or(socket).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 /// Counts one use. Each limit is a row of its own, so each is taken in a transaction of its own.
@@ -143,6 +155,15 @@ fn hashed(limit: Limit, subject: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proxy_is_believed_about_the_last_address_alone() {
+        let socket: IpAddr = "192.0.2.7".parse().expect("an address");
+        let of = |forwarded| peer(Some(socket), forwarded).to_string();
+        assert_eq!(of(Some("198.51.100.1, 203.0.113.9")), "203.0.113.9");
+        assert_eq!((of(Some("nobody")), of(None)), ("192.0.2.7".to_owned(), "192.0.2.7".to_owned()));
+        assert_eq!(peer(None, None).to_string(), "0.0.0.0");
+    }
 
     #[test]
     fn one_home_is_one_subject() {

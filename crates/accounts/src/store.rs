@@ -1,5 +1,11 @@
 //! All SQL of accounts: the tables of one account, and the registries of logins, tries and staff.
 
+mod api;
+mod numbers;
+
+pub(crate) use api::*;
+pub(crate) use numbers::*;
+
 use db::{AccountTx, AcrossTx, Error, Read, RegistryTx, Row, Sql, Write, sql};
 use kernel::{AccountId, Locale, SessionId, StaffId, Timestamp};
 

@@ -6,6 +6,8 @@ mod kept;
 mod limits;
 #[path = "it/logins.rs"]
 mod logins;
+#[path = "it/programs.rs"]
+mod programs;
 #[path = "it/reset.rs"]
 mod reset;
 #[path = "it/sign_in.rs"]

@@ -102,6 +102,13 @@ impl Shop {
         Ok(web::Web::new(self.cx.clone(), self.texts.clone(), options, mailbox))
     }
 
+    /// What programs call.
+    pub(crate) fn api(&self, config: &Config) -> api::Api {
+        let options =
+            api::Options { is_behind_proxy: config.http.is_behind_proxy, ..api::Options::default() };
+        api::Api::new(self.cx.clone(), options)
+    }
+
     /// Works on its jobs and duties until `stop`.
     pub(crate) fn work(
         &self,

@@ -530,6 +530,42 @@ pub fn of_ids(tx: &mut AccountTx, ids: &[InvoiceId]) -> Result<Vec<Invoice>, db:
     read_all(tx, &list)
 }
 
+/// The references of the account's issued invoices, or of its credit notes, that the query finds, rising; at most `most`.
+/// The query's own filter and order do not count.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn references_of(
+    tx: &mut AccountTx,
+    is_credit_note: bool,
+    query: &InvoiceQuery,
+    most: i64,
+) -> Result<Vec<String>, db::Error> {
+    let mut list = Filter::new(
+        sql!("select reference from invoices where account_id = $1 and reference is not null"),
+        &[],
+    );
+    let query = InvoiceQuery { filter: InvoiceFilter::All, ..query.clone() };
+    wanted(&mut list, &query);
+    if is_credit_note {
+        list.and(sql!("kind = 'credit_note'"), &[]);
+    } else {
+        list.and(sql!("kind = 'invoice'"), &[]);
+    }
+    list.end(sql!("order by reference limit $1"), &[&most]);
+    list.query(tx, |row| row.get(0))
+}
+
+/// The issued documents of the account with these references, by reference.
+///
+/// # Errors
+/// [`db::Error`].
+pub fn of_references(tx: &mut AccountTx, references: &[String]) -> Result<Vec<Invoice>, db::Error> {
+    let mut list = documents();
+    list.and_in(sql!("reference"), references).end(sql!("order by reference"), &[]);
+    read_all(tx, &list)
+}
+
 /// The issued invoices of the account with something left to pay, by reference, at most `limit`.
 ///
 /// # Errors

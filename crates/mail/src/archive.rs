@@ -106,7 +106,23 @@ pub fn count(tx: &mut AccountTx) -> Result<i64, db::Error> {
 /// # Errors
 /// The database's own.
 pub fn find(tx: &mut AccountTx, id: EmailId) -> Result<Option<Letter>, db::Error> {
-    store::letter(tx, id)
+    Ok(store::letters(tx, &[id])?.pop())
+}
+
+/// The e-mails of the account with these ids; one it does not have is left out.
+///
+/// # Errors
+/// The database's own.
+pub fn of_ids(tx: &mut AccountTx, ids: &[EmailId]) -> Result<Vec<Letter>, db::Error> {
+    store::letters(tx, ids)
+}
+
+/// The ids of the account's e-mails, the oldest first; at most `most`.
+///
+/// # Errors
+/// The database's own.
+pub fn ids(tx: &mut AccountTx, most: i64) -> Result<Vec<EmailId>, db::Error> {
+    store::ids(tx, most)
 }
 
 fn read_key(key: &str) -> Option<(Timestamp, EmailId)> {

@@ -123,14 +123,28 @@ pub(crate) fn list(
     list.query(tx, read_archived)
 }
 
-pub(crate) fn letter(tx: &mut AccountTx, id: EmailId) -> Result<Option<Letter>, Error> {
-    let statement = sql!(
-        "select email_id, name, state, recipient, subject, posted_at, sent_at, body_text, body_html, failure
-           from emails where account_id = $1 and email_id = $2 and subject is not null"
+/// The rendered e-mails with these ids.
+pub(crate) fn letters(tx: &mut AccountTx, ids: &[EmailId]) -> Result<Vec<Letter>, Error> {
+    let mut list = Filter::new(
+        sql!(
+            "select email_id, name, state, recipient, subject, posted_at, sent_at, body_text, body_html, failure
+               from emails where account_id = $1 and subject is not null"
+        ),
+        &[],
     );
-    tx.query_opt(statement, &[&id], |row| {
+    list.and_in(sql!("email_id"), ids);
+    list.query(tx, |row| {
         Ok(Letter { line: read_archived(row)?, text: row.get(7)?, html: row.get(8)?, failure: row.get(9)? })
     })
+}
+
+/// The ids of rendered e-mails, the oldest first.
+pub(crate) fn ids(tx: &mut AccountTx, most: i64) -> Result<Vec<EmailId>, Error> {
+    let statement = sql!(
+        "select email_id from emails where account_id = $1 and subject is not null
+          order by posted_at, email_id limit $2"
+    );
+    tx.query(statement, &[&most], |row| row.get(0))
 }
 
 fn read_archived(row: &Row<'_>) -> Result<Archived, Error> {

@@ -2,12 +2,14 @@
 
 mod debts;
 mod history;
+mod numbers;
 mod withdrawals;
 
 pub(crate) use debts::insert_debts;
 pub use debts::{debts_of, paid_for, regularising};
 pub(crate) use history::{HISTORY_CHUNK, append_history, insert_review};
 pub use history::{history, reviews};
+pub use numbers::{kinds, numbers, numbers_made};
 pub use withdrawals::{find_withdrawal, insert_withdrawal, open_withdrawals, update_withdrawal};
 
 use catalog::{LineKind, Selection};
@@ -125,10 +127,27 @@ pub fn of_ids(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Order>, Erro
     if orders.is_empty() {
         return Ok(Vec::new());
     }
-    let account = tx.account();
     let mut select = select_order();
     select.and_in(sql!("order_id"), orders);
+    let mut found = with_lines(tx, &select)?;
+    found.sort_by_key(|order| orders.iter().position(|id| *id == order.id));
+    Ok(found)
+}
+
+/// The orders of the account with these numbers, in no order; one it does not have is left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_numbers(tx: &mut AccountTx, numbers: &[i64]) -> Result<Vec<Order>, Error> {
+    let mut select = select_order();
+    select.and_in(sql!("number"), numbers);
+    with_lines(tx, &select)
+}
+
+fn with_lines(tx: &mut AccountTx, select: &Filter<'_>) -> Result<Vec<Order>, Error> {
+    let account = tx.account();
     let mut found = select.query(tx, |row| read_order(account, row))?;
+    let ids: Vec<OrderId> = found.iter().map(|order| order.id).collect();
     let mut lines = Filter::new(
         sql!(
             "select item, kind, plan_code, family, description, quantity, list_price_e8, unit_price_e8, \
@@ -137,13 +156,12 @@ pub fn of_ids(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Order>, Erro
         ),
         &[],
     );
-    lines.and_in(sql!("order_id"), orders).end(sql!("order by order_id, line"), &[]);
+    lines.and_in(sql!("order_id"), &ids).end(sql!("order by order_id, line"), &[]);
     for (order, line) in lines.query(tx, |row| Ok((row.get::<OrderId>(13)?, read_line(row)?)))? {
         if let Some(of) = found.iter_mut().find(|known| known.id == order) {
             of.lines.push(line);
         }
     }
-    found.sort_by_key(|order| orders.iter().position(|id| *id == order.id));
     Ok(found)
 }
 
@@ -161,16 +179,6 @@ pub fn find_by_number(tx: &mut AccountTx, number: i64) -> Result<Option<Order>, 
     let mut select = select_order();
     select.and(sql!("number = $1"), &[&number]);
     whole(tx, &select)
-}
-
-/// The numbers of these orders of the account.
-///
-/// # Errors
-/// What the database refuses.
-pub fn numbers(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<(OrderId, i64)>, Error> {
-    let mut list = Filter::new(sql!("select order_id, number from orders where account_id = $1"), &[]);
-    list.and_in(sql!("order_id"), orders);
-    list.query(tx, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn select_order<'p>() -> Filter<'p> {

@@ -6,7 +6,7 @@ mod month;
 mod operations;
 
 pub use desk::{count_for_desk, for_desk};
-pub use list::{count, families, list};
+pub use list::{count, families, ids, list};
 pub use month::{
     Held, Termination, TerminationKind, TerminationState, due_count, due_services, find_termination, held,
     hold, insert_renewing, insert_termination, is_any_collected, is_any_renewed, of_ids, open_renewing,

@@ -5,7 +5,9 @@ use axum::http::Method;
 use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 
-use crate::{Web, account, assets, demo, desk, invoices, leaving, orders, payments, services, shop};
+use crate::{
+    Web, account, assets, demo, desk, invoices, leaving, orders, papers, payments, programs, services, shop,
+};
 
 /// Who may ask for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +65,7 @@ pub fn table() -> Vec<Route> {
     table.extend(papers());
     table.extend(delivered());
     table.extend(paying_and_leaving());
+    table.extend(acting_for());
     table.extend(staff());
     table.extend(machines());
     table
@@ -199,6 +202,27 @@ fn paying_and_leaving() -> Vec<Route> {
         post("/services/{id}/undo", Member, leaving::undo::post),
         get("/services/{id}/withdraw", Member, leaving::withdraw::get),
         post("/services/{id}/withdraw", Member, leaving::withdraw::post),
+    ]
+}
+
+/// Programs that act for the customer, and the links they get to documents. The addresses in capitals are those that clients print.
+fn acting_for() -> Vec<Route> {
+    use Access::{Member, Visitor};
+    vec![
+        get("/documents/{account}/{kind}/{id}/{until}/{seal}/html", Visitor, papers::html),
+        get("/documents/{account}/{kind}/{id}/{until}/{seal}/pdf", Visitor, papers::pdf),
+        post("/programs/links", Member, papers::revoke),
+        get("/auth/", Member, programs::answer::get),
+        post("/auth/", Member, programs::answer::post),
+        get("/createApp/", Member, programs::create::application),
+        post("/createApp/", Member, programs::create::post_application),
+        get("/createToken/", Member, programs::create::token),
+        post("/createToken/", Member, programs::create::post_token),
+        get("/programs", Member, programs::list::get),
+        get("/programs/credentials/{id}", Member, programs::credential::get),
+        post("/programs/credentials/{id}/revoke", Member, programs::credential::revoke),
+        get("/programs/applications/{id}", Member, programs::application::get),
+        post("/programs/applications/{id}/delete", Member, programs::application::delete),
     ]
 }
 

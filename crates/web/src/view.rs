@@ -143,6 +143,7 @@ const MEMBER_MENU: Links = &[
     ("invoices", "/invoices", "receipt"),
     ("methods", "/payment-methods", "credit-card"),
     ("emails", "/emails", "mail"),
+    ("programs", "/programs", "lock"),
     ("account", "/account", "user"),
 ];
 const STAFF_NAV: Links = &[
@@ -526,7 +527,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        Assets, Brand, account, demo, desk, invoices, leaving, orders, payments, render, services, shop,
+        Assets, Brand, account, demo, desk, invoices, leaving, orders, payments, programs, render, services,
+        shop,
     };
 
     /// A view as a value, with its template.
@@ -577,6 +579,12 @@ mod tests {
             samples::<invoices::operations::Operations>(),
             samples::<payments::list::Payments>(),
             samples::<payments::receipt::Receipt>(),
+            samples::<programs::list::Programs>(),
+            samples::<programs::credential::CredentialPage>(),
+            samples::<programs::application::ApplicationPage>(),
+            samples::<programs::answer::AnswerPage>(),
+            samples::<programs::create::CreatePage>(),
+            samples::<programs::create::Created>(),
             samples::<leaving::terminate::Terminate>(),
             samples::<leaving::terminate::Leave>(),
             samples::<leaving::link::Link>(),
@@ -727,6 +735,7 @@ mod tests {
             "pages/services/table.html",
             "pages/desk/sides.html",
             "pages/leaving/followed.html",
+            "pages/programs/grants.html",
         ];
         let templates = texts::template_names().into_iter().filter(|name| name.starts_with("pages/"));
         let lost: Vec<String> = templates

@@ -1,6 +1,6 @@
 //! Who asks, in which language, from where: found once per request, before any handler.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use accounts::{Account, CustomerToken, Staff, StaffToken};
 use axum::extract::ConnectInfo;
@@ -201,15 +201,10 @@ fn locale(web: &Web, headers: &HeaderMap, account: Option<&Account>, subsidiary:
     chosen.or(of_account).or_else(asked).unwrap_or_else(|| subsidiary.default_locale())
 }
 
-/// Who is at the other end; behind a proxy, the last address it added.
 fn peer(web: &Web, parts: &Parts) -> IpAddr {
     let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let forwarded = || {
-        let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        header.rsplit(',').next()?.trim().parse().ok()
-    };
-    let forwarded = if web.options.is_behind_proxy { forwarded() } else { None };
-    forwarded.or(socket).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    let forwarded = || parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok();
+    accounts::limits::peer(socket, if web.options.is_behind_proxy { forwarded() } else { None })
 }
 
 /// The id the server gave this request, so that the page, the answer and the log say the same.

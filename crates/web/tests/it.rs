@@ -20,6 +20,8 @@ mod leaving;
 mod lists;
 #[path = "it/portal.rs"]
 mod portal;
+#[path = "it/programs.rs"]
+mod programs;
 #[path = "it/references.rs"]
 mod references;
 #[path = "it/safety.rs"]

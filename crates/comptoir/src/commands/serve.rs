@@ -1,4 +1,4 @@
-//! `comptoir serve`: the portal, the desk, and the worker beside them.
+//! `comptoir serve`: the portal, the desk, the API, and the worker beside them.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -45,7 +45,8 @@ pub(super) async fn serve(
         metrics_token: config.http.metrics_token.clone(),
         random: shop.cx.random.clone(),
     };
-    let router = http::with_operations(web::router(shop.web(config)?), &operations);
+    let portal = web::router(shop.web(config)?).merge(api::router(&shop.api(config)));
+    let router = http::with_operations(portal, &operations);
     let grace = Duration::from_secs(u64::from(config.http.stop_seconds_max));
     let worker = config.worker.is_in_serve.then(|| tokio::spawn(shop.work(config, metrics, stop.clone())));
     http::serve(listener, router, stop, grace).await;

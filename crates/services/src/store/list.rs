@@ -44,6 +44,19 @@ struct Found {
     on: Date,
 }
 
+/// The services of the account by id, of this technical name where one is wanted; at most `most`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn ids(tx: &mut AccountTx, name: Option<&str>, most: i64) -> Result<Vec<ServiceId>, Error> {
+    let mut list = Filter::new(sql!("select service_id from services where account_id = $1"), &[]);
+    if let Some(name) = &name {
+        list.and(sql!("name = $1"), &[name]);
+    }
+    list.end(sql!("order by service_id limit $1"), &[&most]);
+    list.query(tx, |row| row.get(0))
+}
+
 /// How many services of the account the query finds, but no more than `most`.
 ///
 /// # Errors

@@ -4,19 +4,20 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::{DocumentError, Documents, Way};
 use invoicing::InvoiceRecord;
+use kernel::AccountId;
 use texts::Args;
 
 use crate::error::{Answer, PageError};
-use crate::page::{MemberPage, document_html, download, pdf};
+use crate::page::{MemberPage, Page, document_html, download, pdf};
 
 /// The address in e-mails.
 pub(crate) async fn get(page: MemberPage, Path(reference): Path<String>) -> Answer {
-    let (record, _) = found(&page, reference).await?;
+    let (record, _) = found(&page, page.account.id, reference).await?;
     Ok(page.redirect(&format!("/invoices/{}/html", record.reference)))
 }
 
 pub(crate) async fn html(page: MemberPage, Path(reference): Path<String>) -> Answer {
-    let (record, related) = found(&page, reference).await?;
+    let (record, related) = found(&page, page.account.id, reference).await?;
     let back = documents::Way { href: "/invoices".to_owned(), text: page.say("invoices-title") };
     let ways = page.ways(back, format!("/invoices/{}/pdf", record.reference));
     let data = |kind: &str, key: &str| Way {
@@ -33,7 +34,12 @@ pub(crate) async fn html(page: MemberPage, Path(reference): Path<String>) -> Ans
 }
 
 pub(crate) async fn pdf_file(page: MemberPage, Path(reference): Path<String>) -> Answer {
-    let (record, _) = found(&page, reference).await?;
+    let (record, _) = found(&page, page.account.id, reference).await?;
+    made_pdf(&page, record).await
+}
+
+/// The document as a PDF.
+pub(crate) async fn made_pdf(page: &Page, record: InvoiceRecord) -> Answer {
     let documents = page.web().documents.clone();
     let name = format!("{}.pdf", record.reference);
     // Laying out a PDF takes milliseconds of computing: not on the threads that answer everybody.
@@ -57,7 +63,7 @@ async fn data(
     kind: &str,
     write: fn(&Documents, &InvoiceRecord) -> Result<Vec<u8>, DocumentError>,
 ) -> Answer {
-    let (record, _) = found(page, reference).await?;
+    let (record, _) = found(page, page.account.id, reference).await?;
     match write(&page.web().documents, &record) {
         Ok(bytes) => Ok(download("application/xml", &format!("{}-{kind}.xml", record.reference), bytes)),
         Err(DocumentError::NotElectronic(_)) => Err(PageError::NotFound),
@@ -65,9 +71,13 @@ async fn data(
     }
 }
 
-/// The document, and those that belong to it.
-async fn found(page: &MemberPage, reference: String) -> Result<(InvoiceRecord, Vec<Way>), PageError> {
-    let account = page.cx().db.account(page.account.id);
+/// The document of an account, and those that belong to it.
+pub(crate) async fn found(
+    page: &Page,
+    account: AccountId,
+    reference: String,
+) -> Result<(InvoiceRecord, Vec<Way>), PageError> {
+    let account = page.cx().db.account(account);
     let read = account.read(move |tx| {
         let Some(invoice) = invoicing::store::find_by_reference(tx, &reference)? else { return Ok(None) };
         let credits = invoicing::store::credit_notes_of(tx, invoice.id)?;

@@ -14,7 +14,7 @@ use crate::form::Fault;
 use crate::page::MemberPage;
 
 pub(crate) async fn post(page: MemberPage, Path(number): Path<i64>, mut form: Multipart) -> Answer {
-    let order = super::order(&page, number).await?;
+    let order = super::order(&page, page.account.id, number).await?;
     let Sent { id, file } = sent(&mut form).await?;
     let Some((name, content)) = file else {
         return refused(&page, number, "error-file-missing").await;
@@ -37,7 +37,7 @@ pub(crate) async fn post(page: MemberPage, Path(number): Path<i64>, mut form: Mu
 }
 
 pub(crate) async fn done(page: MemberPage, Path(number): Path<i64>) -> Answer {
-    let order = super::order(&page, number).await?;
+    let order = super::order(&page, page.account.id, number).await?;
     match flows::validate::documents_sent(page.cx(), page.account.id, order.id).await {
         Ok(_) => Ok(back(&page, number, "flash-documents-sent")),
         Err(ValidateError::Receive(ReceiveError::Nothing)) => {

@@ -1,5 +1,6 @@
 //! The order form as a document: a page of its own, and a PDF.
 
+use accounts::Account;
 use axum::extract::Path;
 use axum::response::Response;
 use documents::OrderForm;
@@ -9,10 +10,10 @@ use orders::OrderLine;
 use texts::Texts;
 
 use crate::error::{Answer, PageError};
-use crate::page::{MemberPage, document_html, pdf};
+use crate::page::{MemberPage, Page, document_html, pdf};
 
 pub(crate) async fn html(page: MemberPage, Path(number): Path<i64>) -> Answer {
-    let form = form(&page, number).await?;
+    let form = form(&page, &page.account, number).await?;
     let title = page.t("order-title", &texts::Args::new().with("number", number.to_string()));
     let back = documents::Way { href: format!("/orders/{number}"), text: title };
     let ways = page.ways(back, format!("/orders/{number}/form.pdf"));
@@ -21,15 +22,21 @@ pub(crate) async fn html(page: MemberPage, Path(number): Path<i64>) -> Answer {
 }
 
 pub(crate) async fn pdf_file(page: MemberPage, Path(number): Path<i64>) -> Answer {
-    let form = form(&page, number).await?;
+    let form = form(&page, &page.account, number).await?;
+    made_pdf(&page, number, form).await
+}
+
+/// The order form as a PDF.
+pub(crate) async fn made_pdf(page: &Page, number: i64, form: OrderForm) -> Answer {
     let documents = page.web().documents.clone();
     let made = tokio::task::spawn_blocking(move || documents.order_form_pdf(&form)).await;
     let bytes = made.map_err(PageError::internal)?.map_err(PageError::internal)?;
     Ok::<Response, PageError>(pdf(&format!("{number}.pdf"), bytes))
 }
 
-async fn form(page: &MemberPage, number: i64) -> Result<OrderForm, PageError> {
-    let order = super::order(page, number).await?;
+/// The form of an account's order.
+pub(crate) async fn form(page: &Page, account: &Account, number: i64) -> Result<OrderForm, PageError> {
+    let order = super::order(page, account.id, number).await?;
     let subsidiary = page.cx().subsidiary(order.subsidiary).map_err(PageError::internal)?;
     let now = page.visit().now;
     let (billing, locale) = (order.billing.clone(), order.locale);
@@ -48,12 +55,12 @@ async fn form(page: &MemberPage, number: i64) -> Result<OrderForm, PageError> {
     if !order.is_payable(now) {
         return Ok(form);
     }
-    let account = page.cx().db.account(page.account.id);
-    let mut methods = account.read(payments::store::list_methods).await?;
+    let partition = page.cx().db.account(account.id);
+    let mut methods = partition.read(payments::store::list_methods).await?;
     methods.retain(|method| method.is_usable(subsidiary.civil(now)));
     methods.sort_by_key(|method| !method.is_default);
     let own = methods.into_iter().map(|method| method.label).collect();
-    Ok(form.payable_with(own, subsidiary.payment_kinds(page.account.account_type).to_vec()))
+    Ok(form.payable_with(own, subsidiary.payment_kinds(account.account_type).to_vec()))
 }
 
 fn line(texts: &Texts, locale: Locale, line: &OrderLine) -> InvoiceLine {

@@ -9,14 +9,14 @@ pub(crate) mod references;
 pub(crate) mod track;
 pub(crate) mod webhook;
 
-use kernel::{Locale, Money, Timestamp};
+use kernel::{AccountId, Locale, Money, Timestamp};
 use orders::{Order, OrderLine, OrderState, OrderSummary};
 use serde::Serialize;
 use texts::Texts;
 use texts::sums::SumLine;
 
 use crate::PageError;
-use crate::page::{MemberPage, Page};
+use crate::page::Page;
 use crate::view::{Badge, LineView, RowLink};
 
 /// An order in a list.
@@ -131,8 +131,8 @@ pub(crate) fn line_name(page: &Page, kind: catalog::LineKind, description: &str)
 }
 
 /// The member's order with this number; another's is not found.
-pub(crate) async fn order(page: &MemberPage, number: i64) -> Result<Order, PageError> {
-    let account = page.cx().db.account(page.account.id);
+pub(crate) async fn order(page: &Page, account: AccountId, number: i64) -> Result<Order, PageError> {
+    let account = page.cx().db.account(account);
     let found = account.read(move |tx| orders::store::find_by_number(tx, number)).await?;
     found.ok_or(PageError::NotFound)
 }

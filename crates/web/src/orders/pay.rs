@@ -95,7 +95,7 @@ pub(crate) async fn post(page: MemberPage, Path(number): Path<i64>, Form(form): 
 
 /// The customer comes back from the provider's page.
 pub(crate) async fn back(page: MemberPage, Path(number): Path<i64>, Query(back): Query<Back>) -> Answer {
-    super::order(&page, number).await?;
+    super::order(&page, page.account.id, number).await?;
     let Some(attempt) = back.attempt else { return Ok(page.redirect(&format!("/orders/{number}/pay"))) };
     match flows::came_back(page.cx(), page.account.id, attempt).await {
         // Back without having finished there: the payment can be chosen again here.

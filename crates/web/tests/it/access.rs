@@ -24,6 +24,9 @@ fn address(route: &Route) -> String {
         .replace("{order}", SOMEBODY)
         .replace("{upload}", SOMEBODY)
         .replace("{service}", SOMEBODY)
+        .replace("{kind}", "invoice")
+        .replace("{until}", "2026-02-01")
+        .replace("{seal}", "0")
         .replace("{id}", SOMEBODY)
 }
 

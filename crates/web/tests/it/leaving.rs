@@ -19,7 +19,7 @@ use crate::portal::{Answer, Browser, Portal};
 pub(crate) struct Owner {
     pub(crate) browser: Browser,
     pub(crate) account: AccountId,
-    order: Order,
+    pub(crate) order: Order,
     service: Service,
 }
 

@@ -1,4 +1,5 @@
-//! Forgets what has served: jobs done, carts left, sign-ups given up, forms kept, webhooks applied, tries of yesterday.
+//! Forgets what has served: jobs done, carts left, sign-ups given up, forms kept, webhooks applied, tries of yesterday, keys
+//! nobody accepted.
 
 use db::{AccountTx, AcrossTx, RegistryTx};
 use flows::Cx;
@@ -43,5 +44,6 @@ pub(super) async fn run(cx: Cx) -> anyhow::Result<u64> {
     let webhooks = before(WEBHOOKS_KEPT);
     forgotten += cx.db.registry().write(move |tx| payments::store::forget_events(tx, webhooks)).await?;
     cx.db.registry().write(move |tx: &mut RegistryTx| accounts::limits::sweep(tx, now)).await?;
+    forgotten += cx.db.registry().write(move |tx| accounts::api::request::sweep(tx, now)).await?;
     Ok(forgotten)
 }

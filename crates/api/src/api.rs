@@ -1,0 +1,87 @@
+//! What every call needs, and the router made of the route table.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
+use axum::routing::any;
+use flows::Cx;
+
+use crate::guard::{Needs, guard};
+use crate::problem::Problem;
+use crate::routes::{self, Access};
+use crate::turns::Turns;
+
+/// The addresses of the version; each has every route.
+pub(crate) const PREFIXES: [&str; 2] = ["/1.0", "/v1"];
+
+/// Every other path. One pattern for all of them cannot stand beside a route whose first words are parameters.
+const ELSEWHERE: [&str; 9] = [
+    "",
+    "/",
+    "/{a}",
+    "/{a}/",
+    "/{a}/{b}",
+    "/{a}/{b}/",
+    "/{a}/{b}/{c}",
+    "/{a}/{b}/{c}/",
+    "/{a}/{b}/{c}/{*rest}",
+];
+
+/// What the operator decides about the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether the address of the peer is read from `X-Forwarded-For`, set by a proxy in front of us.
+    pub is_behind_proxy: bool,
+    /// How many calls one credential, or one network without any, may make in a minute of this process.
+    pub calls_per_minute: u32,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { is_behind_proxy: false, calls_per_minute: 1_200 }
+    }
+}
+
+/// The state of the API; cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    /// What flows need.
+    pub cx: Cx,
+    pub(crate) options: Options,
+    pub(crate) turns: Arc<Turns>,
+}
+
+impl Api {
+    /// Puts it together.
+    #[must_use]
+    pub fn new(cx: Cx, options: Options) -> Api {
+        Api { cx, options, turns: Arc::new(Turns::new(options.calls_per_minute)) }
+    }
+}
+
+/// The API as a router: every route of the table, under each prefix, with and without a slash at its end.
+pub fn router(api: &Api) -> Router {
+    let mut router = Router::new();
+    let needs = |access| Needs { api: api.clone(), access };
+    for route in routes::table() {
+        let handler = route.handler.layer(from_fn_with_state(needs(route.access), guard));
+        for prefix in PREFIXES {
+            for end in ["", "/"] {
+                router = router.route(&format!("{prefix}{}{end}", route.path), handler.clone());
+            }
+        }
+    }
+    let nowhere = no_route.layer(from_fn_with_state(needs(Access::Anyone), guard));
+    for prefix in PREFIXES {
+        for path in ELSEWHERE {
+            router = router.route(&format!("{prefix}{path}"), any(nowhere.clone()));
+        }
+    }
+    router.method_not_allowed_fallback(nowhere).with_state(api.clone())
+}
+
+async fn no_route() -> Problem {
+    Problem::NoRoute
+}

@@ -1,0 +1,221 @@
+//! What runs before and after every handler: who calls, may they, and the headers of every answer.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use accounts::api::{ApiMethod, Application, application, credential, is_granted, request};
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use db::RegistryTx;
+use futures_util::FutureExt;
+use kernel::Timestamp;
+
+use crate::api::{Api, PREFIXES};
+use crate::call::{Call, Caller, Parsed};
+use crate::problem::Problem;
+use crate::routes::Access;
+use crate::signature::{Signed, is_in_time, urls};
+
+/// The largest body.
+const BODY_MAX: usize = 256 * 1024;
+/// How long a call may take.
+const TIME_MAX: Duration = Duration::from_secs(30);
+
+const APPLICATION: &str = "x-ovh-application";
+const CONSUMER: &str = "x-ovh-consumer";
+const TIMESTAMP: &str = "x-ovh-timestamp";
+const SIGNATURE: &str = "x-ovh-signature";
+const QUERY_ID: HeaderName = HeaderName::from_static("x-ovh-queryid");
+
+const ALLOWED_HEADERS: &str = "X-Ovh-Timestamp, X-Ovh-Consumer, X-Ovh-Application, X-Ovh-Signature, X-Ovh-Session, \
+     X-Ovh-Batch, X-Pagination-Mode, X-Pagination-Size, X-Pagination-Number, X-Pagination-Cursor, \
+     X-Pagination-Sort, X-Pagination-Sort-Order, X-Pagination-Filter, Authorization, Content-Type";
+
+/// What one route asks of a request.
+#[derive(Clone)]
+pub(crate) struct Needs {
+    pub(crate) api: Api,
+    pub(crate) access: Access,
+}
+
+/// The guard of one route.
+pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> Response {
+    let id = query_id(&needs.api, request.headers());
+    let response = if request.method() == Method::OPTIONS {
+        // A browser asks whether a page of elsewhere may call; it signs nothing.
+        axum::http::StatusCode::NO_CONTENT.into_response()
+    } else {
+        let answered = tokio::time::timeout(TIME_MAX, answered(&needs, request, next));
+        // A handler that panics takes only its own answer away.
+        match AssertUnwindSafe(answered).catch_unwind().await {
+            Ok(Ok(Ok(response))) => response,
+            Ok(Ok(Err(problem))) => problem.into_response(),
+            Ok(Err(_)) => Problem::Unavailable.into_response(),
+            Err(_) => {
+                tracing::error!("a call panicked");
+                Problem::Internal.into_response()
+            }
+        }
+    };
+    finished(response, &id)
+}
+
+async fn answered(needs: &Needs, request: Request, next: Next) -> Result<Response, Problem> {
+    let (mut parts, body) = request.into_parts();
+    let api = needs.api.clone();
+    let now = api.cx.clock.now();
+    let peer = peer(&api, &parts);
+    let turn =
+        |subject: &str| api.turns.take(now, subject).map_err(|wait_secs| Problem::TooMany { wait_secs });
+    turn(&accounts::limits::network(peer))?;
+    let body = to_bytes(body, BODY_MAX).await.map_err(|_| Problem::TooLarge)?;
+    let caller = match needs.access {
+        Access::Anyone => Caller::Anyone,
+        Access::Application => Caller::Application(known(&api, &parts.headers).await?),
+        Access::Member => member(&api, now, &parts, &body).await?,
+    };
+    if let Caller::Member { account, credential } = &caller {
+        if !credential.allows(peer) {
+            return Err(Problem::Forbidden);
+        }
+        turn(&format!("credential {}", credential.id))?;
+        if credential.is_stale(now) {
+            let id = credential.id;
+            api.cx.db.account(account.id).write(move |tx| credential::touch(tx, now, id)).await?;
+        }
+    }
+    let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::NoRoute)?;
+    let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let query =
+        form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let call =
+        Call::new(Parsed { api, now, peer, caller, path, query, headers: parts.headers.clone(), body });
+    parts.extensions.insert(call);
+    Ok(next.run(Request::from_parts(parts, Body::empty())).await)
+}
+
+/// The application a request names.
+async fn known(api: &Api, headers: &HeaderMap) -> Result<Application, Problem> {
+    let key = text(headers, APPLICATION).ok_or(Problem::InvalidKey)?.to_owned();
+    let found = api.cx.db.registry().read(move |tx| application::find_by_key(tx, &key)).await?;
+    found.ok_or(Problem::InvalidKey)
+}
+
+/// Whose program signed this request, if it may make it.
+async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Result<Caller, Problem> {
+    let headers = &parts.headers;
+    let key = match (text(headers, APPLICATION), text(headers, CONSUMER)) {
+        (Some(key), _) => key.to_owned(),
+        (None, Some(_)) => return Err(Problem::InvalidKey),
+        (None, None) => return Err(Problem::NotCredential),
+    };
+    let consumer = text(headers, CONSUMER).map(str::to_owned);
+    let (timestamp, given) = (text(headers, TIMESTAMP), text(headers, SIGNATURE));
+
+    let wanted = consumer.clone();
+    let look = move |tx: &mut RegistryTx| {
+        let application = application::find_by_key(tx, &key)?;
+        let asked = wanted.as_deref().map(|consumer| request::find(tx, consumer)).transpose()?;
+        Ok::<_, db::Error>((application, asked.flatten()))
+    };
+    let (application, asked) = api.cx.db.registry().read(look).await?;
+    let application = application.ok_or(Problem::InvalidKey)?;
+    let consumer = consumer.ok_or(Problem::NotCredential)?;
+    let asked =
+        asked.filter(|asked| asked.application == application.id).ok_or(Problem::UnknownCredential)?;
+
+    let timestamp = timestamp.filter(|sent| is_in_time(sent, now.as_second())).ok_or(Problem::OutOfTime)?;
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let host =
+        text(headers, header::HOST.as_str()).or(parts.uri.authority().map(|authority| authority.as_str()));
+    let tried = urls(&[&api.cx.settings.base_url], host, target);
+    let signed = Signed {
+        secret: application.secret.expose(),
+        consumer_key: &consumer,
+        method: parts.method.as_str(),
+        body,
+        timestamp,
+    };
+    if !given.is_some_and(|given| signed.is_by(&tried, given)) {
+        return Err(Problem::InvalidSignature);
+    }
+
+    let account = asked.account.ok_or(Problem::InvalidCredential)?;
+    let look = move |tx: &mut db::AccountTx| {
+        let Some(granted) = credential::find(tx, asked.credential)? else { return Ok(None) };
+        Ok::<_, db::Error>(accounts::account::find(tx)?.map(|account| (account, granted)))
+    };
+    let found = api.cx.db.account(account).read(look).await?;
+    let (account, granted) = found.ok_or(Problem::InvalidCredential)?;
+    match granted.state(now) {
+        accounts::api::CredentialState::Validated => {}
+        accounts::api::CredentialState::PendingValidation
+        | accounts::api::CredentialState::Refused
+        | accounts::api::CredentialState::Expired => return Err(Problem::InvalidCredential),
+    }
+    let method = called(&parts.method).ok_or(Problem::NotGranted)?;
+    if !is_granted(&granted.rules, method, called_path(&parts.uri)) {
+        return Err(Problem::NotGranted);
+    }
+    Ok(Caller::Member { account: Box::new(account), credential: granted })
+}
+
+/// The method as rules name it: what asks for the head of an answer reads it.
+fn called(method: &Method) -> Option<ApiMethod> {
+    if method == Method::HEAD { Some(ApiMethod::Get) } else { ApiMethod::parse(method.as_str()) }
+}
+
+/// The path as rules name it: without the version, and without the slash that some clients end it with.
+fn called_path(uri: &Uri) -> &str {
+    let path = uri.path();
+    let path = PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path);
+    path.strip_suffix('/').unwrap_or(path)
+}
+
+fn peer(api: &Api, parts: &Parts) -> std::net::IpAddr {
+    let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let forwarded = || parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok();
+    accounts::limits::peer(socket, if api.options.is_behind_proxy { forwarded() } else { None })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty())
+}
+
+/// The id the server gave this request, so that the answer and the log say the same.
+fn query_id(api: &Api, headers: &HeaderMap) -> String {
+    let given = text(headers, "x-request-id").map(str::to_owned);
+    given.unwrap_or_else(|| api.cx.random.token()[..16].to_owned())
+}
+
+/// Adds the headers of every answer.
+fn finished(mut response: Response, id: &str) -> Response {
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CACHE_CONTROL, "no-cache, no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "*"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
+        let kind = HeaderValue::from_static("application/json; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(QUERY_ID, id);
+    }
+    response
+}

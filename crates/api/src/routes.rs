@@ -1,0 +1,358 @@
+//! The one table of routes: method, path, who may call, what it answers and what it is for.
+
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+use crate::Api;
+use crate::list::{self, Collection};
+use crate::v1::{auth, me, service};
+
+/// Who may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Access {
+    /// Anyone.
+    Anyone,
+    /// A registered application; it signs nothing.
+    Application,
+    /// A program that a customer granted this call.
+    Member,
+}
+
+/// One route.
+pub struct Route {
+    /// GET answers HEAD too.
+    pub method: Method,
+    /// The path after the version, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may call.
+    pub access: Access,
+    /// The type it answers, as the description names it: `auth.ApiCredential`, `long[]`, `void`.
+    pub response: &'static str,
+    /// What it is for, in a sentence.
+    pub about: &'static str,
+    pub(crate) handler: MethodRouter<Api>,
+}
+
+fn get<H: Handler<T, Api>, T: 'static>(
+    path: &'static str,
+    access: Access,
+    response: &'static str,
+    about: &'static str,
+    handler: H,
+) -> Route {
+    Route { method: Method::GET, path, access, response, about, handler: on(MethodFilter::GET, handler) }
+}
+
+fn post<H: Handler<T, Api>, T: 'static>(
+    path: &'static str,
+    access: Access,
+    response: &'static str,
+    about: &'static str,
+    handler: H,
+) -> Route {
+    Route { method: Method::POST, path, access, response, about, handler: on(MethodFilter::POST, handler) }
+}
+
+fn put<H: Handler<T, Api>, T: 'static>(
+    path: &'static str,
+    access: Access,
+    response: &'static str,
+    about: &'static str,
+    handler: H,
+) -> Route {
+    Route { method: Method::PUT, path, access, response, about, handler: on(MethodFilter::PUT, handler) }
+}
+
+fn delete<H: Handler<T, Api>, T: 'static>(
+    path: &'static str,
+    access: Access,
+    response: &'static str,
+    about: &'static str,
+    handler: H,
+) -> Route {
+    Route {
+        method: Method::DELETE,
+        path,
+        access,
+        response,
+        about,
+        handler: on(MethodFilter::DELETE, handler),
+    }
+}
+
+/// Every route of the API.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    let mut table = authentication();
+    table.extend(programs());
+    table.extend(account());
+    table.extend(invoices());
+    table.extend(orders());
+    table.extend(services());
+    table
+}
+
+/// The list of a collection and one of its things.
+fn collection<C: Collection>(
+    path: &'static str,
+    one: &'static str,
+    keys: &'static str,
+    model: &'static str,
+    about: [&'static str; 2],
+) -> [Route; 2] {
+    [
+        get(path, Access::Member, keys, about[0], list::list::<C>),
+        get(one, Access::Member, model, about[1], list::one::<C>),
+    ]
+}
+
+/// The customer, and what they owe.
+fn account() -> Vec<Route> {
+    use Access::Member;
+    let mean = |path| get(path, Member, "long[]", "Methods of an earlier kind; none", me::payment_mean::list);
+    vec![
+        get("/me", Member, "nichandle.Nichandle", "The customer", me::account::get),
+        get("/me/debtAccount", Member, "debt.Balance", "What the account owes", me::debt::balance),
+        get(
+            "/me/availableAutomaticPaymentMeans",
+            Member,
+            "billing.AutomaticPaymentMean",
+            "What the account can be charged with by itself",
+            me::payment_mean::automatic,
+        ),
+        mean("/me/paymentMean/bankAccount"),
+        mean("/me/paymentMean/creditCard"),
+        mean("/me/paymentMean/deferredPaymentAccount"),
+        mean("/me/paymentMean/paypal"),
+    ]
+}
+
+/// Invoices and credit notes.
+fn invoices() -> Vec<Route> {
+    use Access::Member;
+    let mut routes = vec![
+        get("/me/bill/{billId}/debt", Member, "debt.Debt", "What is owed of an invoice", me::debt::of_bill),
+        get(
+            "/me/bill/{billId}/payment",
+            Member,
+            "billing.Payment",
+            "How an invoice was paid",
+            me::bill::payment,
+        ),
+        get(
+            "/me/refund/{refundId}/payment",
+            Member,
+            "billing.Payment",
+            "How a credit note was given back",
+            me::refund::payment,
+        ),
+    ];
+    routes.extend(collection::<me::bill::Bills>(
+        "/me/bill",
+        "/me/bill/{billId}",
+        "string[]",
+        "billing.Bill",
+        ["The invoices of the account", "An invoice"],
+    ));
+    routes.extend(collection::<me::bill::BillDetails>(
+        "/me/bill/{billId}/details",
+        "/me/bill/{billId}/details/{billDetailId}",
+        "string[]",
+        "billing.BillDetail",
+        ["The lines of an invoice", "A line of an invoice"],
+    ));
+    routes.extend(collection::<me::refund::Refunds>(
+        "/me/refund",
+        "/me/refund/{refundId}",
+        "string[]",
+        "billing.Refund",
+        ["The credit notes of the account", "A credit note"],
+    ));
+    routes.extend(collection::<me::refund::RefundDetails>(
+        "/me/refund/{refundId}/details",
+        "/me/refund/{refundId}/details/{refundDetailId}",
+        "string[]",
+        "billing.RefundDetail",
+        ["The lines of a credit note", "A line of a credit note"],
+    ));
+    routes
+}
+
+/// What was delivered, what is paid with, and what was written about it.
+fn services() -> Vec<Route> {
+    let mut routes = vec![get(
+        "/{serviceType}/{serviceName}/serviceInfos",
+        Access::Member,
+        "services.Service",
+        "A service by the path of its product",
+        service::infos::get,
+    )];
+    routes.extend(collection::<service::list::Services>(
+        "/services",
+        "/services/{serviceId}",
+        "long[]",
+        "services.expanded.Service",
+        ["The services of the account", "A service"],
+    ));
+    routes.extend(collection::<me::email::Emails>(
+        "/me/notification/email/history",
+        "/me/notification/email/history/{id}",
+        "long[]",
+        "nichandle.EmailNotification",
+        ["The e-mails sent to the customer", "An e-mail sent to the customer"],
+    ));
+    routes.extend(collection::<me::payment_method::Methods>(
+        "/me/payment/method",
+        "/me/payment/method/{paymentMethodId}",
+        "long[]",
+        "me.payment.PaymentMethod",
+        ["The registered payment methods", "A registered payment method"],
+    ));
+    routes
+}
+
+/// Orders.
+fn orders() -> Vec<Route> {
+    use Access::Member;
+    let mut routes = vec![
+        get(
+            "/me/order/{orderId}/associatedObject",
+            Member,
+            "billing.order.AssociatedObject",
+            "The invoice of an order",
+            me::order::associated,
+        ),
+        get("/me/order/{orderId}/debt", Member, "debt.Debt", "What is owed of an order", me::debt::of_order),
+        get(
+            "/me/order/{orderId}/details/{orderDetailId}/extension",
+            Member,
+            "billing.ItemDetail",
+            "What a line ordered",
+            me::order::extension,
+        ),
+        get(
+            "/me/order/{orderId}/followUp",
+            Member,
+            "billing.order.FollowUp[]",
+            "The four steps of an order",
+            me::order::follow_up,
+        ),
+        get(
+            "/me/order/{orderId}/payment",
+            Member,
+            "billing.Payment",
+            "How an order was paid",
+            me::order::payment,
+        ),
+        get(
+            "/me/order/{orderId}/status",
+            Member,
+            "billing.order.OrderStatusEnum",
+            "Where an order stands",
+            me::order::status,
+        ),
+    ];
+    routes.extend(collection::<me::order::Orders>(
+        "/me/order",
+        "/me/order/{orderId}",
+        "long[]",
+        "billing.Order",
+        ["The orders of the account", "An order"],
+    ));
+    routes.extend(collection::<me::order::OrderDetails>(
+        "/me/order/{orderId}/details",
+        "/me/order/{orderId}/details/{orderDetailId}",
+        "long[]",
+        "billing.OrderDetail",
+        ["The lines of an order", "A line of an order"],
+    ));
+    routes
+}
+
+/// Who one is.
+fn authentication() -> Vec<Route> {
+    use Access::{Anyone, Application, Member};
+    vec![
+        get("/auth/time", Anyone, "long", "The time, in seconds since 1970", auth::time::get),
+        post(
+            "/auth/credential",
+            Application,
+            "auth.ApiCredentialRequest",
+            "Ask a customer for access",
+            auth::credential::post,
+        ),
+        get(
+            "/auth/currentCredential",
+            Member,
+            "auth.ApiCredential",
+            "The credential of this call",
+            auth::current::get,
+        ),
+        get("/auth/details", Member, "auth.Details", "Who this call acts for", auth::details::get),
+        post("/auth/logout", Member, "void", "Give the credential of this call back", auth::logout::post),
+    ]
+}
+
+/// The programs of the account.
+fn programs() -> Vec<Route> {
+    use Access::Member;
+    vec![
+        get(
+            "/me/api/application",
+            Member,
+            "long[]",
+            "The applications of the account",
+            me::api::application::list,
+        ),
+        get(
+            "/me/api/application/{applicationId}",
+            Member,
+            "auth.ApiApplication",
+            "An application of the account",
+            me::api::application::get,
+        ),
+        delete(
+            "/me/api/application/{applicationId}",
+            Member,
+            "void",
+            "Delete an application and every access it has",
+            me::api::application::delete,
+        ),
+        get(
+            "/me/api/credential",
+            Member,
+            "long[]",
+            "What the account granted to applications",
+            me::api::credential::list,
+        ),
+        get(
+            "/me/api/credential/{credentialId}",
+            Member,
+            "auth.ApiCredential",
+            "What the account granted to an application",
+            me::api::credential::get,
+        ),
+        put(
+            "/me/api/credential/{credentialId}",
+            Member,
+            "void",
+            "Change from where a credential may be used",
+            me::api::credential::put,
+        ),
+        delete(
+            "/me/api/credential/{credentialId}",
+            Member,
+            "void",
+            "Revoke a credential",
+            me::api::credential::delete,
+        ),
+        get(
+            "/me/api/credential/{credentialId}/application",
+            Member,
+            "auth.ApiApplication",
+            "The application a credential was granted to",
+            me::api::credential::application,
+        ),
+    ]
+}

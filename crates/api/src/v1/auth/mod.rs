@@ -1,0 +1,7 @@
+//! `/auth`: who one is, and asking for access.
+
+pub(crate) mod credential;
+pub(crate) mod current;
+pub(crate) mod details;
+pub(crate) mod logout;
+pub(crate) mod time;

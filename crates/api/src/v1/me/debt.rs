@@ -1,0 +1,91 @@
+//! `/me/debtAccount`, and what is owed of an invoice or an order.
+
+use flows::debts::{self, DebtState, Position};
+use invoicing::{Content, Invoice, store};
+use kernel::{Currency, Date, Money};
+use serde_json::{Value, json};
+
+use super::papers::{self, Kind};
+use crate::call::{self, Answer, MemberCall};
+use crate::problem::Problem;
+
+/// What the account owes; one that owes nothing has no such thing.
+pub(crate) async fn balance(call: MemberCall) -> Answer {
+    let position = position(&call).await?.ok_or(Problem::None)?;
+    let currency = position.due.currency();
+    let is_due = |debt: &&debts::Owed| due_on(&debt.invoice) <= call.today();
+    let amounts = position.debts.iter().filter(|debt| debt.state == DebtState::Due);
+    let (due, later): (Vec<_>, Vec<_>) = amounts.partition(|debt| is_due(debt));
+    let sum = |debts: Vec<&debts::Owed>| {
+        let sum = Money::sum(currency, debts.into_iter().map(|debt| debt.amount));
+        sum.map(|sum| call.price(sum)).map_err(|error| Problem::internal(&error))
+    };
+    call::json(json!({
+        "active": true,
+        "dueAmount": sum(due)?,
+        "pendingAmount": call.price(position.pending),
+        "todoAmount": call.price(position.todo),
+        "unmaturedAmount": sum(later)?,
+    }))
+}
+
+/// What is owed of an invoice; one that was paid before it was issued never was a debt.
+pub(crate) async fn of_bill(call: MemberCall) -> Answer {
+    let (invoice, content) = papers::named(&call, Kind::Bill).await?;
+    owed(&call, &invoice, &content).await
+}
+
+/// What is owed of the invoice of an order.
+pub(crate) async fn of_order(call: MemberCall) -> Answer {
+    let order = super::order::named(&call).await?.id;
+    let invoice = call.read(move |tx| Ok(store::of_order(tx, order)?.pop())).await?.ok_or(Problem::None)?;
+    let record = invoice.record().map_err(|error| Problem::internal(&error))?;
+    owed(&call, &invoice, &record.content).await
+}
+
+async fn position(call: &MemberCall) -> Result<Option<Position>, Problem> {
+    let now = call.now;
+    call.read(move |tx| debts::position(tx, now)).await
+}
+
+async fn owed(call: &MemberCall, invoice: &Invoice, content: &Content) -> Answer {
+    if content.payment.is_some() || content.gross.is_zero() {
+        return Err(Problem::None);
+    }
+    let position = position(call).await?;
+    let owed =
+        position.and_then(|position| position.debts.into_iter().find(|debt| debt.invoice.id == invoice.id));
+    call::json(shape(call, invoice, due_on(invoice), owed.map(|owed| owed.state)))
+}
+
+/// The last day to pay: that of the issue where the document names none.
+fn due_on(invoice: &Invoice) -> Date {
+    let named = Content::parse(&invoice.content).ok().and_then(|content| content.due_on);
+    named.unwrap_or(invoice.issued_on)
+}
+
+/// `debt.Debt`; its number is that of the order whose invoice it is.
+fn shape(call: &MemberCall, invoice: &Invoice, due_on: Date, state: Option<DebtState>) -> Value {
+    let (open, currency): (Money, Currency) = (invoice.open(), invoice.gross.currency());
+    let when = |is: bool| call.price(if is { open } else { Money::zero(currency) });
+    let is_due = due_on <= call.today();
+    let is_free = state == Some(DebtState::Due);
+    let status = match state {
+        None => "PAID",
+        Some(DebtState::Due) if is_due => "UNPAID",
+        Some(DebtState::Due) => "UNMATURED",
+        Some(DebtState::Ordered(_) | DebtState::Paying(_)) => "TO_BE_PAID",
+    };
+    json!({
+        "amount": call.price(invoice.gross),
+        "date": call.start_of(invoice.issued_on),
+        "debtId": invoice.order_number,
+        "dueAmount": when(is_free && is_due),
+        "dueDate": call.start_of(due_on),
+        "orderId": invoice.order_number,
+        "pendingAmount": when(matches!(state, Some(DebtState::Paying(_)))),
+        "status": status,
+        "todoAmount": when(matches!(state, Some(DebtState::Ordered(_)))),
+        "unmaturedAmount": when(is_free && !is_due),
+    })
+}

@@ -1,0 +1,12 @@
+//! `/me`: the account, its orders, and what it was invoiced.
+
+pub(crate) mod account;
+pub(crate) mod api;
+pub(crate) mod bill;
+pub(crate) mod debt;
+pub(crate) mod email;
+pub(crate) mod order;
+mod papers;
+pub(crate) mod payment_mean;
+pub(crate) mod payment_method;
+pub(crate) mod refund;

@@ -1,0 +1,6 @@
+//! Version 1: a folder for each resource, a file for what is done with it.
+
+pub(crate) mod auth;
+pub(crate) mod me;
+pub(crate) mod service;
+mod shape;

@@ -1,0 +1,4 @@
+//! What was delivered: `/services`, and the same by the product's own path.
+
+pub(crate) mod infos;
+pub(crate) mod list;

@@ -1,0 +1,110 @@
+//! How values are written: money with the account's habits, instants in the zone of its subsidiary, links.
+
+use accounts::links::{self, LinkKey, Paper};
+use kernel::{Date, Money, TimeZone, Timestamp, UnitPrice};
+use serde_json::{Value, json};
+
+use crate::call::MemberCall;
+use crate::problem::Problem;
+
+impl MemberCall {
+    /// The zone in which the account's dates are read.
+    pub(crate) fn zone(&self) -> TimeZone {
+        let subsidiary = self.cx().jurisdictions.get(self.account.subsidiary);
+        subsidiary.map_or(TimeZone::UTC, |subsidiary| subsidiary.time_zone.clone())
+    }
+
+    /// An instant: `2026-01-02T03:04:05+01:00`.
+    pub(crate) fn datetime(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The beginning of a civil day, where the contract wants an instant.
+    pub(crate) fn start_of(&self, on: Date) -> String {
+        let start = on.to_zoned(self.zone()).map_or(Timestamp::MAX, |zoned| zoned.timestamp());
+        self.datetime(start)
+    }
+
+    /// Today, where the account is.
+    pub(crate) fn today(&self) -> Date {
+        self.zone().to_datetime(self.now).date()
+    }
+
+    /// `order.Price`.
+    pub(crate) fn price(&self, money: Money) -> Value {
+        let mut price = json!({
+            "currencyCode": money.currency().code(),
+            "text": texts::format::money(money, self.account.locale),
+            "value": value(&money.to_decimal()),
+        });
+        if let Ok(exact) = UnitPrice::from_money(money) {
+            price["priceInUcents"] = exact.e8().into();
+        }
+        price
+    }
+
+    /// `order.LongPrice`.
+    pub(crate) fn long_price(&self, price: UnitPrice) -> Value {
+        json!({
+            "currencyCode": price.currency().code(),
+            "text": texts::format::unit_price(price, self.account.locale),
+            "value": value(&price.to_decimal()),
+        })
+    }
+
+    /// The key that seals the links of the account's documents; the first call that needs one draws it.
+    pub(crate) async fn link_key(&self) -> Result<LinkKey, Problem> {
+        let (account, now) = (self.cx().db.account(self.account.id), self.now);
+        if let Some(key) = account.read(links::find).await? {
+            return Ok(key);
+        }
+        let drawn = self.cx().random.token();
+        let account = self.cx().db.account(self.account.id);
+        Ok(account.write(move |tx| links::make(tx, now, &drawn)).await?)
+    }
+
+    /// Adds to an object the links that open its document without any header, and their secret.
+    pub(crate) fn with_links(&self, mut object: Value, key: &LinkKey, paper: Paper) -> Value {
+        let link = key.link(self.now, paper);
+        let url = |form| format!("{}{}", self.cx().settings.base_url, key.address(&link, form));
+        object["password"] = link.seal.clone().into();
+        object["url"] = url("html").into();
+        object["pdfUrl"] = url("pdf").into();
+        object
+    }
+
+    /// A bound of the query as a civil day: a date, or the day of an instant where the account is.
+    pub(crate) fn query_day(&self, name: &str) -> Result<Option<Date>, Problem> {
+        let read = |text: &str| {
+            let instant = || text.parse::<Timestamp>().ok().map(|at| self.zone().to_datetime(at).date());
+            text.parse::<Date>().ok().filter(|_| !text.contains('T')).or_else(instant)
+        };
+        let read = |text| read(text).ok_or_else(|| Problem::not_a(name, text, "datetime"));
+        self.query(name).map(read).transpose()
+    }
+}
+
+/// A decimal as a JSON number. What has no more than fifteen digits is read back as it was written: that is more than
+/// any amount of ours.
+fn value(decimal: &str) -> Value {
+    serde_json::from_str(decimal).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Currency;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn amounts_are_written_exactly(minor in -1_000_000_000_000_000i64..1_000_000_000_000_000) {
+            for currency in [Currency::EUR, Currency::XOF, Currency::TND] {
+                let money = Money::new(minor, currency);
+                let written = value(&money.to_decimal()).to_string();
+                let written = if written.contains('.') || currency == Currency::XOF { written } else { format!("{written}.0") };
+                prop_assert_eq!(Money::parse(written.trim_end_matches(".0"), currency), Ok(money));
+            }
+        }
+    }
+}
