@@ -6,7 +6,7 @@ mod numbers;
 mod withdrawals;
 
 pub(crate) use debts::insert_debts;
-pub use debts::{debts_of, paid_for, regularising};
+pub use debts::{debts_of, debts_of_all, paid_for, regularising};
 pub(crate) use history::{HISTORY_CHUNK, append_history, insert_review};
 pub use history::{history, reviews};
 pub use numbers::{kinds, numbers, numbers_made};

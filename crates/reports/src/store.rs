@@ -60,8 +60,9 @@ fn not_taken(tx: &mut AcrossTx) -> Result<Vec<Problem>, Error> {
          where i.account_id = p.account_id and i.order_id = p.order_id), 0) as rest_minor \
          from orders p where p.paid_at is not null) o where o.rest_minor > 0 and not exists \
          (select 1 from attempts a where a.account_id = o.account_id and a.order_id = o.order_id \
-         and a.state = 'success' and a.amount_minor - coalesce((select sum(r.amount_minor) from refunds r \
-         where r.account_id = a.account_id and r.attempt_id = a.attempt_id and r.cause = 'excess'), 0) = o.rest_minor) \
+         and a.state = 'success' and o.rest_minor in (a.amount_minor, a.amount_minor - coalesce((select \
+         sum(r.amount_minor) from refunds r where r.account_id = a.account_id and r.attempt_id = a.attempt_id \
+         and r.cause = 'excess'), 0))) \
          and not exists (select 1 from order_debts d \
          join orders g on g.account_id = d.account_id and g.order_id = d.order_id where d.account_id = o.account_id \
          and d.of_order = o.order_id and d.amount_minor = o.rest_minor and g.paid_at is not null) \

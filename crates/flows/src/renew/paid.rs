@@ -49,10 +49,15 @@ pub(crate) fn renew(
     if renewed.is_empty() {
         return Ok(Renewed::TooLate);
     }
+    let nothing = Money::zero(order.totals.gross.currency());
     let used = match money {
         Some(money) => settle_or_issue(cx, tx, now, &order, &renewed, money)?,
-        None => Money::zero(order.totals.gross.currency()),
+        None => nothing,
     };
+    if money.is_some() && used == nothing {
+        // Its invoice took none of it: days are not given for money that goes back.
+        return Ok(Renewed::TooLate);
+    }
     for (one, before, after) in renewed {
         services::store::update_renewing(tx, now, &Renewing { state: RenewalState::Paid, ..one })?;
         let was_closed = before.renewal.suspended_on.is_some() || before.is_suspended();

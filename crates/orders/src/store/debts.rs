@@ -34,21 +34,34 @@ pub(crate) fn insert_debts<'d>(
 /// # Errors
 /// What the database refuses.
 pub fn debts_of(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Debt>, Error> {
-    tx.query(
+    Ok(debts_of_all(tx, &[order])?.into_iter().map(|(_, debt)| debt).collect())
+}
+
+/// The debts these orders were made to pay, each with its order, by reference.
+///
+/// # Errors
+/// What the database refuses.
+pub fn debts_of_all(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<(OrderId, Debt)>, Error> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut list = Filter::new(
         sql!(
-            "select invoice_id, of_order, reference, amount_minor, currency from order_debts \
-             where account_id = $1 and order_id = $2 order by reference"
+            "select order_id, invoice_id, of_order, reference, amount_minor, currency from order_debts \
+             where account_id = $1"
         ),
-        &[&order],
-        |row| {
-            Ok(Debt {
-                invoice: row.get(0)?,
-                of_order: row.get(1)?,
-                reference: row.get(2)?,
-                amount: db::money(row, 3, 4)?,
-            })
-        },
-    )
+        &[],
+    );
+    list.and_in(sql!("order_id"), orders).end(sql!("order by reference"), &[]);
+    list.query(tx, |row| {
+        let debt = Debt {
+            invoice: row.get(1)?,
+            of_order: row.get(2)?,
+            reference: row.get(3)?,
+            amount: db::money(row, 4, 5)?,
+        };
+        Ok((row.get(0)?, debt))
+    })
 }
 
 /// The regularisation orders that were made to pay what these orders billed and that nobody has paid, each with the

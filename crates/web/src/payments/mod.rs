@@ -35,6 +35,9 @@ pub(crate) struct PaidInvoice {
 /// credit had lowered it.
 pub(crate) fn paid_by(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<PaidInvoice>, db::Error> {
     let own = invoicing::store::of_orders(tx, orders)?;
+    let debts = orders::store::debts_of_all(tx, orders)?;
+    let billed: Vec<InvoiceId> = debts.iter().map(|(_, debt)| debt.invoice).collect();
+    let billed = invoicing::store::of_ids(tx, &billed)?;
     let mut paid = Vec::with_capacity(orders.len());
     for order in orders {
         let mut found = own.iter().filter(|invoice| invoice.order_id == *order).peekable();
@@ -42,11 +45,12 @@ pub(crate) fn paid_by(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Paid
             paid.extend(found.map(|invoice| (*order, invoice.clone(), None)));
             continue;
         }
-        for debt in orders::store::debts_of(tx, *order)? {
-            if let Some(invoice) = invoicing::store::find(tx, debt.invoice)? {
-                paid.push((*order, invoice, Some(debt.amount)));
-            }
-        }
+        let debts = debts.iter().filter(|(of, _)| of == order);
+        let named = debts.filter_map(|(_, debt)| {
+            let invoice = billed.iter().find(|invoice| invoice.id == debt.invoice)?;
+            Some((*order, invoice.clone(), Some(debt.amount)))
+        });
+        paid.extend(named);
     }
     let ids: Vec<InvoiceId> = paid.iter().map(|(_, invoice, _)| invoice.id).collect();
     let uses = invoicing::store::credit_uses(tx, &ids)?;
