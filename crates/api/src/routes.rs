@@ -31,7 +31,21 @@ pub struct Route {
     pub response: &'static str,
     /// What it is for, in a sentence.
     pub about: &'static str,
+    /// The parameters of the query, each with its type.
+    pub query: Vec<(&'static str, &'static str)>,
+    /// The type of the body, where there is one.
+    pub body: Option<&'static str>,
     pub(crate) handler: MethodRouter<Api>,
+}
+
+impl Route {
+    fn asking(self, query: &[(&'static str, &'static str)]) -> Route {
+        Route { query: query.to_vec(), ..self }
+    }
+
+    fn sending(self, body: &'static str) -> Route {
+        Route { body: Some(body), ..self }
+    }
 }
 
 fn get<H: Handler<T, Api>, T: 'static>(
@@ -41,7 +55,8 @@ fn get<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route { method: Method::GET, path, access, response, about, handler: on(MethodFilter::GET, handler) }
+    let handler = on(MethodFilter::GET, handler);
+    Route { method: Method::GET, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 fn post<H: Handler<T, Api>, T: 'static>(
@@ -51,7 +66,8 @@ fn post<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route { method: Method::POST, path, access, response, about, handler: on(MethodFilter::POST, handler) }
+    let handler = on(MethodFilter::POST, handler);
+    Route { method: Method::POST, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 fn put<H: Handler<T, Api>, T: 'static>(
@@ -61,7 +77,8 @@ fn put<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route { method: Method::PUT, path, access, response, about, handler: on(MethodFilter::PUT, handler) }
+    let handler = on(MethodFilter::PUT, handler);
+    Route { method: Method::PUT, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 fn delete<H: Handler<T, Api>, T: 'static>(
@@ -71,14 +88,8 @@ fn delete<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route {
-        method: Method::DELETE,
-        path,
-        access,
-        response,
-        about,
-        handler: on(MethodFilter::DELETE, handler),
-    }
+    let handler = on(MethodFilter::DELETE, handler);
+    Route { method: Method::DELETE, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 /// Every route of the API.
@@ -102,7 +113,7 @@ fn collection<C: Collection>(
     about: [&'static str; 2],
 ) -> [Route; 2] {
     [
-        get(path, Access::Member, keys, about[0], list::list::<C>),
+        get(path, Access::Member, keys, about[0], list::list::<C>).asking(&[C::EQUAL, C::ASKED].concat()),
         get(one, Access::Member, model, about[1], list::one::<C>),
     ]
 }
@@ -281,7 +292,8 @@ fn authentication() -> Vec<Route> {
             "auth.ApiCredentialRequest",
             "Ask a customer for access",
             auth::credential::post,
-        ),
+        )
+        .sending("auth.ApiCredentialRequestParams"),
         get(
             "/auth/currentCredential",
             Member,
@@ -325,7 +337,8 @@ fn programs() -> Vec<Route> {
             "long[]",
             "What the account granted to applications",
             me::api::credential::list,
-        ),
+        )
+        .asking(&[("applicationId", "long"), ("status", "auth.CredentialStateEnum")]),
         get(
             "/me/api/credential/{credentialId}",
             Member,
@@ -339,7 +352,8 @@ fn programs() -> Vec<Route> {
             "void",
             "Change from where a credential may be used",
             me::api::credential::put,
-        ),
+        )
+        .sending("auth.ApiCredential"),
         delete(
             "/me/api/credential/{credentialId}",
             Member,

@@ -27,6 +27,8 @@ impl Collection for Orders {
     type Key = i64;
     const KEY: &'static str = KEY;
     const RISING: &'static [&'static str] = &["orderId"];
+    const ASKED: &'static [(&'static str, &'static str)] =
+        &[("date.from", "datetime"), ("date.to", "datetime")];
 
     async fn keys(call: &MemberCall) -> Result<Vec<i64>, Problem> {
         let (from, until) = (call.query_day("date.from")?, call.query_day("date.to")?);

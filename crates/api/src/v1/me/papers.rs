@@ -35,6 +35,10 @@ impl Kind {
     }
 }
 
+/// The parameters that [`keys`] reads.
+pub(super) const ASKED: &[(&str, &str)] =
+    &[("date.from", "datetime"), ("date.to", "datetime"), ("orderId", "long")];
+
 /// The references that the parameters of the query leave.
 pub(super) async fn keys(call: &MemberCall, kind: Kind) -> Result<Vec<String>, Problem> {
     let query = InvoiceQuery {

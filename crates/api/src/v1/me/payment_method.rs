@@ -18,7 +18,8 @@ impl Collection for Methods {
     type Key = i64;
     const KEY: &'static str = "paymentMethodId";
     const RISING: &'static [&'static str] = &["paymentMethodId"];
-    const EQUAL: &'static [&'static str] = &["default", "paymentType", "status"];
+    const EQUAL: &'static [(&'static str, &'static str)] =
+        &[("default", "boolean"), ("paymentType", "string"), ("status", "me.payment.method.StatusEnum")];
 
     async fn keys(call: &MemberCall) -> Result<Vec<i64>, Problem> {
         let methods = call.read(store::list_methods).await?;
