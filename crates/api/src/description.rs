@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 
 use crate::api::{Api, PREFIXES};
 use crate::call::{Answer, Call, json};
+use crate::openapi;
 use crate::routes::{Access, Route, table};
-use crate::v1::models::{Model, Shape, element};
+use crate::v1::models::{MODELS, Model, Shape, element};
 
 /// Models that no route of a resource names and that its readers look for: what answers by the path of a product, and
 /// what pages offer to choose from.
@@ -21,7 +22,10 @@ const READ_TOO: [(&str, &str); 2] =
 pub(crate) fn pages() -> Vec<(String, MethodRouter<Api>)> {
     let at = |call: &Call, uri: &Uri| base(&call.cx().settings.base_url, uri.path());
     let index = get(async move |call: Call, uri: Uri| -> Answer { json(index(&at(&call, &uri))) });
-    let mut pages = vec![(String::new(), index)];
+    let open = get(async move |call: Call, uri: Uri| -> Answer {
+        json(openapi::document(&at(&call, &uri), &table(), MODELS))
+    });
+    let mut pages = vec![(String::new(), index), ("/openapi.json".to_owned(), open)];
     for name in resources(&table()) {
         let path = format!("{name}.json");
         let page = get(async move |call: Call, uri: Uri| -> Answer {
@@ -131,7 +135,7 @@ fn operation(route: &Route, table: &[Route]) -> Value {
 }
 
 /// What a parameter of the query is for.
-fn about(name: &str) -> &'static str {
+pub(crate) fn about(name: &str) -> &'static str {
     match name {
         "date.from" => "Only what is of this day or later",
         "date.to" => "Only what is of this day or earlier",
@@ -140,7 +144,7 @@ fn about(name: &str) -> &'static str {
 }
 
 /// The parameters of a path, each with its type: that of the keys of the list in front of it.
-fn path_parameters(route: &Route, table: &[Route]) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn path_parameters(route: &Route, table: &[Route]) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     let mut place = 0;
     for part in route.path.split('/').skip(1) {

@@ -10,7 +10,7 @@
 //!    access runs first: it checks signature, time, key, address and rules.
 //! 3. **Its models** in `v1::models`, where the table names one that is not there yet: every property with its type.
 //!
-//! The description at `/1.0/` is made of the table and the models; a test holds every answer to
+//! The description at `/1.0/`, in both of its forms, is made of the table and the models; a test holds every answer to
 //! them.
 //!
 //! A list of things that are found by a key is a `list::Collection`: pages, filters and several at once come with it.
@@ -27,6 +27,7 @@ mod call;
 mod description;
 mod guard;
 mod list;
+mod openapi;
 mod problem;
 pub mod routes;
 mod signature;

@@ -73,7 +73,7 @@ const fn words(name: &'static str, about: &'static str, words: &'static str) -> 
 }
 
 /// Every model, by its name.
-const MODELS: &[Model] = &[
+pub(crate) const MODELS: &[Model] = &[
     object(
         "auth.AccessRule",
         "What may be called: a method, and a path in which a star is anything",
