@@ -122,7 +122,7 @@ fn collection<C: Collection>(
 fn account() -> Vec<Route> {
     use Access::Member;
     let mean = |path| get(path, Member, "long[]", "Methods of an earlier kind; none", me::payment_mean::list);
-    vec![
+    let mut routes = vec![
         get("/me", Member, "nichandle.Nichandle", "The customer", me::account::get),
         get("/me/debtAccount", Member, "debt.Balance", "What the account owes", me::debt::balance),
         get(
@@ -132,11 +132,33 @@ fn account() -> Vec<Route> {
             "What the account can be charged with by itself",
             me::payment_mean::automatic,
         ),
+        get(
+            "/me/autorenew",
+            Member,
+            "nichandle.NicAutorenewInfos",
+            "The day on which everything renews; there is none, each service has its own",
+            me::autorenew::get,
+        ),
+        get(
+            "/me/payment/availableMethods",
+            Member,
+            "me.payment.AvailablePaymentMethod[]",
+            "What can be paid with",
+            me::payment_method::available,
+        ),
         mean("/me/paymentMean/bankAccount"),
         mean("/me/paymentMean/creditCard"),
         mean("/me/paymentMean/deferredPaymentAccount"),
         mean("/me/paymentMean/paypal"),
-    ]
+    ];
+    routes.extend(collection::<me::debt::Debts>(
+        "/me/debtAccount/debt",
+        "/me/debtAccount/debt/{debtId}",
+        "long[]",
+        "debt.Debt",
+        ["What is left to pay", "What is owed of an invoice, or was"],
+    ));
+    routes
 }
 
 /// Invoices and credit notes.

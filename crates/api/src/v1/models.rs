@@ -271,6 +271,13 @@ pub(crate) const MODELS: &[Model] = &[
         "Where a debt stands",
         "PAID REFUNDED TO_BE_PAID UNMATURED UNPAID WRITE_OFF",
     ),
+    object(
+        "me.payment.AvailablePaymentMethod",
+        "What can be paid with",
+        "formSessionId:string? icon:me.payment.Icon integration:me.payment.IntegrationEnum merchantId:string? \
+         oneshot:boolean organizationId:string? paymentSubType:me.payment.AvailableSubTypeEnum? \
+         paymentType:string registerable:boolean registerableWithTransaction:boolean",
+    ),
     words(
         "me.payment.AvailableSubTypeEnum",
         "Kinds of cards and terms",
@@ -328,6 +335,11 @@ pub(crate) const MODELS: &[Model] = &[
         "nichandle.LegalFormEnum",
         "What a customer is before the law",
         "administration association corporation individual other personalcorporation",
+    ),
+    object(
+        "nichandle.NicAutorenewInfos",
+        "The day on which everything renews",
+        "active:boolean lastRenew:datetime? renewDay:long",
     ),
     object(
         "nichandle.Nichandle",

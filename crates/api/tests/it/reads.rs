@@ -71,11 +71,33 @@ async fn what_is_due_is_told_by_invoice_and_in_all(db: TestDb) {
     let value = |price: &serde_json::Value| price["value"].to_string();
     let debt = read("/me/bill/FR00000002/debt").await;
     assert_eq!((value(&debt["amount"]).as_str(), &debt["status"]), ("3.59", &json!("UNPAID")));
+    let number = debt["debtId"].as_i64().unwrap();
+    assert_eq!(read("/me/debtAccount/debt").await, json!([number]));
+    assert_eq!(read(&format!("/me/debtAccount/debt/{number}")).await, debt);
+    let first = read("/me/order").await[0].as_i64().unwrap();
+    let never_owed = format!("/me/debtAccount/debt/{first}");
+    assert_eq!(
+        world.signed(&program, &get(never_owed)).await.problem().2,
+        format!("The requested object (debtId = {first}) does not exist")
+    );
     let balance = read("/me/debtAccount").await;
     assert_eq!((value(&balance["dueAmount"]).as_str(), &balance["active"]), ("3.59", &json!(true)));
     assert_eq!(read("/me/bill/FR00000002").await["category"], "autorenew");
     assert_eq!(read("/me/bill?category=autorenew").await, json!(["FR00000002"]));
     assert_eq!(world.signed(&program, &get("/me/bill/FR00000002/payment")).await.status, 404);
+}
+
+#[testkit::both_databases]
+async fn what_can_be_paid_with_is_what_the_seller_offers(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let program = world.program(&ada, everything()).await;
+    let offered = world.signed(&program, &get("/me/payment/availableMethods")).await.json();
+    let said = |method: &serde_json::Value| (method["paymentType"].clone(), method["registerable"].clone());
+    let said: Vec<_> = offered.as_array().unwrap().iter().map(said).collect();
+    assert_eq!(said, [(json!("CREDIT_CARD"), json!(true)), (json!("BANK_ACCOUNT"), json!(true))]);
+    // Nothing renews all at once: to programs that is a state.
+    assert_eq!(world.signed(&program, &get("/me/autorenew")).await.problem().0, 404);
 }
 
 #[testkit::both_databases]
@@ -107,6 +129,7 @@ async fn somebody_elses_things_do_not_exist(db: TestDb) {
         "/me/bill/FR00000001/details",
         "/me/bill/FR00000001/payment",
         "/me/bill/FR00000001/debt",
+        &format!("/me/debtAccount/debt/{order}"),
         &format!("/me/order/{order}"),
         &format!("/me/order/{order}/status"),
         &format!("/me/order/{order}/details"),

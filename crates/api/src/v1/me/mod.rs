@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod api;
+pub(crate) mod autorenew;
 pub(crate) mod bill;
 pub(crate) mod debt;
 pub(crate) mod email;
