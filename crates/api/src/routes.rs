@@ -161,7 +161,7 @@ fn account() -> Vec<Route> {
     routes
 }
 
-/// Invoices and credit notes.
+/// Invoices, credit notes, and the money that came.
 fn invoices() -> Vec<Route> {
     use Access::Member;
     let mut routes = vec![
@@ -194,6 +194,27 @@ fn invoices() -> Vec<Route> {
         "string[]",
         "billing.BillDetail",
         ["The lines of an invoice", "A line of an invoice"],
+    ));
+    routes.push(get(
+        "/me/deposit/{depositId}/payment",
+        Member,
+        "billing.Payment",
+        "What money was received with",
+        me::deposit::payment,
+    ));
+    routes.extend(collection::<me::deposit::Deposits>(
+        "/me/deposit",
+        "/me/deposit/{depositId}",
+        "string[]",
+        "billing.Deposit",
+        ["The money received from the account", "Money received"],
+    ));
+    routes.extend(collection::<me::deposit::PaidBills>(
+        "/me/deposit/{depositId}/paidBills",
+        "/me/deposit/{depositId}/paidBills/{billId}",
+        "string[]",
+        "billing.Bill",
+        ["The invoices that were paid with it", "An invoice that was paid with it"],
     ));
     routes.extend(collection::<me::refund::Refunds>(
         "/me/refund",

@@ -143,6 +143,12 @@ pub(crate) const MODELS: &[Model] = &[
         "Why something was invoiced",
         "autorenew earlyrenewal purchase purchase-cloud purchase-servers purchase-telecom purchase-web",
     ),
+    object(
+        "billing.Deposit",
+        "Money that was received",
+        "amount:order.Price date:datetime depositId:string orderId:long password:string \
+         paymentInfo:debt.associatedObject.PaymentInfo? pdfUrl:string url:string",
+    ),
     words(
         "billing.EInvoicingStatusEnum",
         "Where the electronic form of a document stands",
@@ -265,6 +271,11 @@ pub(crate) const MODELS: &[Model] = &[
         "amount:order.Price date:datetime debtId:long dueAmount:order.Price dueDate:datetime? orderId:long \
          pendingAmount:order.Price status:debt.entry.StatusDebtOrderEnum todoAmount:order.Price \
          unmaturedAmount:order.Price",
+    ),
+    object(
+        "debt.associatedObject.PaymentInfo",
+        "What money was received with",
+        "description:string? paymentType:billing.PaymentMeanEnum publicLabel:string?",
     ),
     words(
         "debt.entry.StatusDebtOrderEnum",

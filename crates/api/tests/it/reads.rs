@@ -101,6 +101,52 @@ async fn what_can_be_paid_with_is_what_the_seller_offers(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn money_that_came_is_a_deposit_with_the_invoices_it_paid(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let number = world.bought(&ada).await.number;
+    let program = world.program(&ada, everything()).await;
+    let read = async |path: &str| world.signed(&program, &get(path)).await.json();
+    let deposits = read("/me/deposit").await;
+    let [id] = deposits.as_array().unwrap().as_slice() else { panic!("{deposits}") };
+    let id = id.as_str().unwrap();
+    let deposit = read(&format!("/me/deposit/{id}")).await;
+    assert_eq!(
+        (deposit["amount"]["value"].to_string().as_str(), &deposit["orderId"]),
+        ("3.59", &json!(number))
+    );
+    assert_eq!(deposit["paymentInfo"]["publicLabel"], "•••• 1003");
+    let seal = deposit["password"].as_str().unwrap();
+    let url = deposit["pdfUrl"].as_str().unwrap();
+    assert!(url.ends_with(&format!("/receipt/{id}/2026-02-14/{seal}/pdf")), "{url}");
+    assert_eq!(read(&format!("/me/deposit/{id}/paidBills")).await, json!(["FR00000001"]));
+    let bill = read(&format!("/me/deposit/{id}/paidBills/FR00000001")).await;
+    assert_eq!(bill, read("/me/bill/FR00000001").await);
+    assert_eq!(read(&format!("/me/deposit/{id}/payment")).await, read("/me/bill/FR00000001/payment").await);
+    for (query, is_found) in [
+        (format!("orderId={number}"), true),
+        ("orderId=7".to_owned(), false),
+        ("date.from=2026-01-15&date.to=2026-01-15".to_owned(), true),
+        ("date.from=2026-01-16".to_owned(), false),
+        ("date.to=2026-01-14".to_owned(), false),
+    ] {
+        let expected = if is_found { deposits.clone() } else { json!([]) };
+        assert_eq!(read(&format!("/me/deposit?{query}")).await, expected, "{query}");
+    }
+    // A renewal that was refused brought nothing, and its invoice was paid with nothing.
+    world.indebted(&ada).await;
+    assert_eq!(read("/me/deposit").await, deposits);
+    let unpaid = world.signed(&program, &get(format!("/me/deposit/{id}/paidBills/FR00000002"))).await;
+    assert_eq!(unpaid.status, 404);
+    let eve = world.account("eve@example.org").await;
+    let other = world.program(&eve, everything()).await;
+    for place in ["", "/payment", "/paidBills", "/paidBills/FR00000001"] {
+        let answer = world.signed(&other, &get(format!("/me/deposit/{id}{place}"))).await;
+        assert_eq!(answer.status, 404, "{place}");
+    }
+}
+
+#[testkit::both_databases]
 async fn a_credit_note_is_a_refund_and_no_bill(db: TestDb) {
     let world = World::new(&db).await;
     let ada = world.account("ada@example.org").await;
