@@ -5,7 +5,7 @@
 
 use db::AccountTx;
 use hmac::{Hmac, KeyInit, Mac};
-use kernel::{AccountId, Date, Secret, SignedDuration, Timestamp};
+use kernel::{AccountId, AttemptId, Date, Secret, SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use crate::store;
@@ -21,6 +21,8 @@ pub enum Paper {
     Invoice(String),
     /// An order form, by its number.
     Order(i64),
+    /// The receipt of a payment.
+    Receipt(AttemptId),
 }
 
 /// What seals the links of an account.
@@ -48,6 +50,7 @@ impl Paper {
         match self {
             Paper::Invoice(reference) => format!("invoice/{reference}"),
             Paper::Order(number) => format!("order/{number}"),
+            Paper::Receipt(attempt) => format!("receipt/{attempt}"),
         }
     }
 
@@ -57,6 +60,7 @@ impl Paper {
         match kind {
             "invoice" => Some(Paper::Invoice(id.to_owned())),
             "order" => id.parse().ok().map(Paper::Order),
+            "receipt" => id.parse().ok().map(Paper::Receipt),
             _ => None,
         }
     }
@@ -150,7 +154,8 @@ mod tests {
 
     #[test]
     fn papers_are_read_back() {
-        for paper in [Paper::Invoice("FR00000001".to_owned()), Paper::Order(100_001)] {
+        let receipt = Paper::Receipt(Random::seeded(1).id(Timestamp::UNIX_EPOCH));
+        for paper in [Paper::Invoice("FR00000001".to_owned()), Paper::Order(100_001), receipt] {
             let path = paper.path();
             let (kind, id) = path.split_once('/').expect("two words");
             assert_eq!(Paper::parse(kind, id), Some(paper));

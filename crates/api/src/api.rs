@@ -8,6 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use flows::Cx;
 
+use crate::description;
 use crate::guard::{Needs, guard};
 use crate::problem::Problem;
 use crate::routes::{self, Access};
@@ -17,17 +18,8 @@ use crate::turns::Turns;
 pub(crate) const PREFIXES: [&str; 2] = ["/1.0", "/v1"];
 
 /// Every other path. One pattern for all of them cannot stand beside a route whose first words are parameters.
-const ELSEWHERE: [&str; 9] = [
-    "",
-    "/",
-    "/{a}",
-    "/{a}/",
-    "/{a}/{b}",
-    "/{a}/{b}/",
-    "/{a}/{b}/{c}",
-    "/{a}/{b}/{c}/",
-    "/{a}/{b}/{c}/{*rest}",
-];
+const ELSEWHERE: [&str; 7] =
+    ["/{a}", "/{a}/", "/{a}/{b}", "/{a}/{b}/", "/{a}/{b}/{c}", "/{a}/{b}/{c}/", "/{a}/{b}/{c}/{*rest}"];
 
 /// What the operator decides about the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +53,8 @@ impl Api {
     }
 }
 
-/// The API as a router: every route of the table, under each prefix, with and without a slash at its end.
+/// The API as a router: every route of the table and the description, under each prefix, with and without a slash at
+/// its end.
 pub fn router(api: &Api) -> Router {
     let mut router = Router::new();
     let needs = |access| Needs { api: api.clone(), access };
@@ -70,6 +63,14 @@ pub fn router(api: &Api) -> Router {
         for prefix in PREFIXES {
             for end in ["", "/"] {
                 router = router.route(&format!("{prefix}{}{end}", route.path), handler.clone());
+            }
+        }
+    }
+    for (path, handler) in description::pages() {
+        let handler = handler.layer(from_fn_with_state(needs(Access::Anyone), guard));
+        for prefix in PREFIXES {
+            for end in ["", "/"] {
+                router = router.route(&format!("{prefix}{path}{end}"), handler.clone());
             }
         }
     }

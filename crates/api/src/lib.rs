@@ -8,6 +8,10 @@
 //!    [`Problem`].
 //! 2. **A line** in [`routes::table`]: method, path, who may ask, what it answers and what it is for. The guard of that
 //!    access runs first: it checks signature, time, key, address and rules.
+//! 3. **Its models** in `v1::models`, where the table names one that is not there yet: every property with its type.
+//!
+//! The description at `/1.0/`, in both of its forms, is made of the table and the models; a test holds every answer to
+//! them.
 //!
 //! A list of things that are found by a key is a `list::Collection`: pages, filters and several at once come with it.
 //!
@@ -20,8 +24,10 @@
 
 mod api;
 mod call;
+mod description;
 mod guard;
 mod list;
+mod openapi;
 mod problem;
 pub mod routes;
 mod signature;

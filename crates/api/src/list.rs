@@ -32,8 +32,10 @@ pub(crate) trait Collection: 'static {
     const KEY: &'static str;
     /// The properties that rise with the keys as [`Collection::keys`] answers them.
     const RISING: &'static [&'static str];
-    /// The parameters of the query that name a property and the value it must have.
-    const EQUAL: &'static [&'static str] = &[];
+    /// The parameters of the query that name a property and the value it must have, each with its type.
+    const EQUAL: &'static [(&'static str, &'static str)] = &[];
+    /// The other parameters of the query, which [`Collection::keys`] reads, each with its type.
+    const ASKED: &'static [(&'static str, &'static str)] = &[];
 
     /// The keys that the parameters of the query leave, rising; [`KEYS_MAX`] at the most.
     fn keys(call: &MemberCall) -> impl Future<Output = Result<Vec<Self::Key>, Problem>> + Send;
@@ -143,7 +145,7 @@ struct Page {
 impl Asked {
     fn read<C: Collection>(call: &MemberCall) -> Result<Asked, Problem> {
         let headers = &call.headers;
-        let equal = C::EQUAL.iter().filter_map(|name| {
+        let equal = C::EQUAL.iter().filter_map(|(name, _)| {
             let values = vec![call.query(name)?.to_owned()];
             Some(Condition { property: (*name).to_owned(), operator: Operator::Equal, values })
         });

@@ -31,7 +31,21 @@ pub struct Route {
     pub response: &'static str,
     /// What it is for, in a sentence.
     pub about: &'static str,
+    /// The parameters of the query, each with its type.
+    pub query: Vec<(&'static str, &'static str)>,
+    /// The type of the body, where there is one.
+    pub body: Option<&'static str>,
     pub(crate) handler: MethodRouter<Api>,
+}
+
+impl Route {
+    fn asking(self, query: &[(&'static str, &'static str)]) -> Route {
+        Route { query: query.to_vec(), ..self }
+    }
+
+    fn sending(self, body: &'static str) -> Route {
+        Route { body: Some(body), ..self }
+    }
 }
 
 fn get<H: Handler<T, Api>, T: 'static>(
@@ -41,7 +55,8 @@ fn get<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route { method: Method::GET, path, access, response, about, handler: on(MethodFilter::GET, handler) }
+    let handler = on(MethodFilter::GET, handler);
+    Route { method: Method::GET, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 fn post<H: Handler<T, Api>, T: 'static>(
@@ -51,7 +66,8 @@ fn post<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route { method: Method::POST, path, access, response, about, handler: on(MethodFilter::POST, handler) }
+    let handler = on(MethodFilter::POST, handler);
+    Route { method: Method::POST, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 fn put<H: Handler<T, Api>, T: 'static>(
@@ -61,7 +77,8 @@ fn put<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route { method: Method::PUT, path, access, response, about, handler: on(MethodFilter::PUT, handler) }
+    let handler = on(MethodFilter::PUT, handler);
+    Route { method: Method::PUT, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 fn delete<H: Handler<T, Api>, T: 'static>(
@@ -71,14 +88,8 @@ fn delete<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    Route {
-        method: Method::DELETE,
-        path,
-        access,
-        response,
-        about,
-        handler: on(MethodFilter::DELETE, handler),
-    }
+    let handler = on(MethodFilter::DELETE, handler);
+    Route { method: Method::DELETE, path, access, response, about, query: Vec::new(), body: None, handler }
 }
 
 /// Every route of the API.
@@ -102,7 +113,7 @@ fn collection<C: Collection>(
     about: [&'static str; 2],
 ) -> [Route; 2] {
     [
-        get(path, Access::Member, keys, about[0], list::list::<C>),
+        get(path, Access::Member, keys, about[0], list::list::<C>).asking(&[C::EQUAL, C::ASKED].concat()),
         get(one, Access::Member, model, about[1], list::one::<C>),
     ]
 }
@@ -111,7 +122,7 @@ fn collection<C: Collection>(
 fn account() -> Vec<Route> {
     use Access::Member;
     let mean = |path| get(path, Member, "long[]", "Methods of an earlier kind; none", me::payment_mean::list);
-    vec![
+    let mut routes = vec![
         get("/me", Member, "nichandle.Nichandle", "The customer", me::account::get),
         get("/me/debtAccount", Member, "debt.Balance", "What the account owes", me::debt::balance),
         get(
@@ -121,14 +132,36 @@ fn account() -> Vec<Route> {
             "What the account can be charged with by itself",
             me::payment_mean::automatic,
         ),
+        get(
+            "/me/autorenew",
+            Member,
+            "nichandle.NicAutorenewInfos",
+            "The day on which everything renews; there is none, each service has its own",
+            me::autorenew::get,
+        ),
+        get(
+            "/me/payment/availableMethods",
+            Member,
+            "me.payment.AvailablePaymentMethod[]",
+            "What can be paid with",
+            me::payment_method::available,
+        ),
         mean("/me/paymentMean/bankAccount"),
         mean("/me/paymentMean/creditCard"),
         mean("/me/paymentMean/deferredPaymentAccount"),
         mean("/me/paymentMean/paypal"),
-    ]
+    ];
+    routes.extend(collection::<me::debt::Debts>(
+        "/me/debtAccount/debt",
+        "/me/debtAccount/debt/{debtId}",
+        "long[]",
+        "debt.Debt",
+        ["What is left to pay", "What is owed of an invoice, or was"],
+    ));
+    routes
 }
 
-/// Invoices and credit notes.
+/// Invoices, credit notes, and the money that came.
 fn invoices() -> Vec<Route> {
     use Access::Member;
     let mut routes = vec![
@@ -161,6 +194,27 @@ fn invoices() -> Vec<Route> {
         "string[]",
         "billing.BillDetail",
         ["The lines of an invoice", "A line of an invoice"],
+    ));
+    routes.push(get(
+        "/me/deposit/{depositId}/payment",
+        Member,
+        "billing.Payment",
+        "What money was received with",
+        me::deposit::payment,
+    ));
+    routes.extend(collection::<me::deposit::Deposits>(
+        "/me/deposit",
+        "/me/deposit/{depositId}",
+        "string[]",
+        "billing.Deposit",
+        ["The money received from the account", "Money received"],
+    ));
+    routes.extend(collection::<me::deposit::PaidBills>(
+        "/me/deposit/{depositId}/paidBills",
+        "/me/deposit/{depositId}/paidBills/{billId}",
+        "string[]",
+        "billing.Bill",
+        ["The invoices that were paid with it", "An invoice that was paid with it"],
     ));
     routes.extend(collection::<me::refund::Refunds>(
         "/me/refund",
@@ -281,7 +335,8 @@ fn authentication() -> Vec<Route> {
             "auth.ApiCredentialRequest",
             "Ask a customer for access",
             auth::credential::post,
-        ),
+        )
+        .sending("auth.ApiCredentialRequestParams"),
         get(
             "/auth/currentCredential",
             Member,
@@ -325,7 +380,8 @@ fn programs() -> Vec<Route> {
             "long[]",
             "What the account granted to applications",
             me::api::credential::list,
-        ),
+        )
+        .asking(&[("applicationId", "long"), ("status", "auth.CredentialStateEnum")]),
         get(
             "/me/api/credential/{credentialId}",
             Member,
@@ -339,7 +395,8 @@ fn programs() -> Vec<Route> {
             "void",
             "Change from where a credential may be used",
             me::api::credential::put,
-        ),
+        )
+        .sending("auth.ApiCredential"),
         delete(
             "/me/api/credential/{credentialId}",
             Member,

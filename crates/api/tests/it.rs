@@ -6,6 +6,8 @@ mod access;
 mod clients;
 #[path = "it/contract.rs"]
 mod contract;
+#[path = "it/description.rs"]
+mod description;
 #[path = "it/pages.rs"]
 mod pages;
 #[path = "it/programs.rs"]

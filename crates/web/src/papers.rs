@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::page::{MemberPage, Page, VisitorPage, document_html};
-use crate::{invoices, orders};
+use crate::{invoices, orders, payments};
 
 /// The parts of a link.
 #[derive(Debug, Deserialize)]
@@ -38,6 +38,9 @@ pub(crate) async fn html(page: VisitorPage, Path(parts): Path<Parts>) -> Answer 
         Paper::Order(number) => {
             documents.order_form_html(&orders::form::form(&page, &account, number).await?, &ways)
         }
+        Paper::Receipt(attempt) => {
+            documents.receipt_html(&payments::receipt::document(&page, account.id, attempt).await?, &ways)
+        }
     };
     Ok(unlisted(document_html(html.map_err(PageError::internal)?)))
 }
@@ -52,6 +55,10 @@ pub(crate) async fn pdf(page: VisitorPage, Path(parts): Path<Parts>) -> Answer {
         Paper::Order(number) => {
             let form = orders::form::form(&page, &account, number).await?;
             orders::form::made_pdf(&page, number, form).await
+        }
+        Paper::Receipt(attempt) => {
+            let receipt = payments::receipt::document(&page, account.id, attempt).await?;
+            payments::receipt::made_pdf(&page, receipt).await
         }
     };
     made.map(unlisted)

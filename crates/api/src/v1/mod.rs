@@ -2,5 +2,6 @@
 
 pub(crate) mod auth;
 pub(crate) mod me;
+pub(crate) mod models;
 pub(crate) mod service;
 mod shape;

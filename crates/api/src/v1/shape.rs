@@ -73,6 +73,14 @@ impl MemberCall {
         object
     }
 
+    /// The bounds of the query, from the beginning of a day to before that of another.
+    pub(crate) fn query_days(&self) -> Result<(Option<Timestamp>, Option<Timestamp>), Problem> {
+        let (from, until) = (self.query_day("date.from")?, self.query_day("date.to")?);
+        let zone = self.zone();
+        let start = |on: Date| on.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp());
+        Ok((from.and_then(start), until.and_then(|on| on.tomorrow().ok()).and_then(start)))
+    }
+
     /// A bound of the query as a civil day: a date, or the day of an instant where the account is.
     pub(crate) fn query_day(&self, name: &str) -> Result<Option<Date>, Problem> {
         let read = |text: &str| {

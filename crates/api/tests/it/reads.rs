@@ -71,11 +71,79 @@ async fn what_is_due_is_told_by_invoice_and_in_all(db: TestDb) {
     let value = |price: &serde_json::Value| price["value"].to_string();
     let debt = read("/me/bill/FR00000002/debt").await;
     assert_eq!((value(&debt["amount"]).as_str(), &debt["status"]), ("3.59", &json!("UNPAID")));
+    let number = debt["debtId"].as_i64().unwrap();
+    assert_eq!(read("/me/debtAccount/debt").await, json!([number]));
+    assert_eq!(read(&format!("/me/debtAccount/debt/{number}")).await, debt);
+    let first = read("/me/order").await[0].as_i64().unwrap();
+    let never_owed = format!("/me/debtAccount/debt/{first}");
+    assert_eq!(
+        world.signed(&program, &get(never_owed)).await.problem().2,
+        format!("The requested object (debtId = {first}) does not exist")
+    );
     let balance = read("/me/debtAccount").await;
     assert_eq!((value(&balance["dueAmount"]).as_str(), &balance["active"]), ("3.59", &json!(true)));
     assert_eq!(read("/me/bill/FR00000002").await["category"], "autorenew");
     assert_eq!(read("/me/bill?category=autorenew").await, json!(["FR00000002"]));
     assert_eq!(world.signed(&program, &get("/me/bill/FR00000002/payment")).await.status, 404);
+}
+
+#[testkit::both_databases]
+async fn what_can_be_paid_with_is_what_the_seller_offers(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let program = world.program(&ada, everything()).await;
+    let offered = world.signed(&program, &get("/me/payment/availableMethods")).await.json();
+    let said = |method: &serde_json::Value| (method["paymentType"].clone(), method["registerable"].clone());
+    let said: Vec<_> = offered.as_array().unwrap().iter().map(said).collect();
+    assert_eq!(said, [(json!("CREDIT_CARD"), json!(true)), (json!("BANK_ACCOUNT"), json!(true))]);
+    // Nothing renews all at once: to programs that is a state.
+    assert_eq!(world.signed(&program, &get("/me/autorenew")).await.problem().0, 404);
+}
+
+#[testkit::both_databases]
+async fn money_that_came_is_a_deposit_with_the_invoices_it_paid(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let number = world.bought(&ada).await.number;
+    let program = world.program(&ada, everything()).await;
+    let read = async |path: &str| world.signed(&program, &get(path)).await.json();
+    let deposits = read("/me/deposit").await;
+    let [id] = deposits.as_array().unwrap().as_slice() else { panic!("{deposits}") };
+    let id = id.as_str().unwrap();
+    let deposit = read(&format!("/me/deposit/{id}")).await;
+    assert_eq!(
+        (deposit["amount"]["value"].to_string().as_str(), &deposit["orderId"]),
+        ("3.59", &json!(number))
+    );
+    assert_eq!(deposit["paymentInfo"]["publicLabel"], "•••• 1003");
+    let seal = deposit["password"].as_str().unwrap();
+    let url = deposit["pdfUrl"].as_str().unwrap();
+    assert!(url.ends_with(&format!("/receipt/{id}/2026-02-14/{seal}/pdf")), "{url}");
+    assert_eq!(read(&format!("/me/deposit/{id}/paidBills")).await, json!(["FR00000001"]));
+    let bill = read(&format!("/me/deposit/{id}/paidBills/FR00000001")).await;
+    assert_eq!(bill, read("/me/bill/FR00000001").await);
+    assert_eq!(read(&format!("/me/deposit/{id}/payment")).await, read("/me/bill/FR00000001/payment").await);
+    for (query, is_found) in [
+        (format!("orderId={number}"), true),
+        ("orderId=7".to_owned(), false),
+        ("date.from=2026-01-15&date.to=2026-01-15".to_owned(), true),
+        ("date.from=2026-01-16".to_owned(), false),
+        ("date.to=2026-01-14".to_owned(), false),
+    ] {
+        let expected = if is_found { deposits.clone() } else { json!([]) };
+        assert_eq!(read(&format!("/me/deposit?{query}")).await, expected, "{query}");
+    }
+    // A renewal that was refused brought nothing, and its invoice was paid with nothing.
+    world.indebted(&ada).await;
+    assert_eq!(read("/me/deposit").await, deposits);
+    let unpaid = world.signed(&program, &get(format!("/me/deposit/{id}/paidBills/FR00000002"))).await;
+    assert_eq!(unpaid.status, 404);
+    let eve = world.account("eve@example.org").await;
+    let other = world.program(&eve, everything()).await;
+    for place in ["", "/payment", "/paidBills", "/paidBills/FR00000001"] {
+        let answer = world.signed(&other, &get(format!("/me/deposit/{id}{place}"))).await;
+        assert_eq!(answer.status, 404, "{place}");
+    }
 }
 
 #[testkit::both_databases]
@@ -107,6 +175,7 @@ async fn somebody_elses_things_do_not_exist(db: TestDb) {
         "/me/bill/FR00000001/details",
         "/me/bill/FR00000001/payment",
         "/me/bill/FR00000001/debt",
+        &format!("/me/debtAccount/debt/{order}"),
         &format!("/me/order/{order}"),
         &format!("/me/order/{order}/status"),
         &format!("/me/order/{order}/details"),

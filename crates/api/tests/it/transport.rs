@@ -119,7 +119,8 @@ async fn every_answer_says_who_it_was_and_is_for_everybody(db: TestDb) {
     known.headers.push(("x-request-id", "0123456789abcdef".to_owned()));
     let answer = world.send(&known).await;
     assert_eq!(answer.headers["x-ovh-queryid"], "0123456789abcdef");
-    let unknown = ["/nothing", "", "/", "/a/b", "/me/unknown/thing", "/a/b/c/d/e/f/", "/me/bill/FR1/unknown"];
+    let unknown =
+        ["/nothing", "/nothing.json", "/a/b", "/me/unknown/thing", "/a/b/c/d/e/f/", "/me/bill/FR1/unknown"];
     for path in unknown {
         let answer = world.send(&get(path)).await;
         let expected = (404, "NOT_FOUND".to_owned(), "Got an invalid (or empty) URL".to_owned());

@@ -165,6 +165,42 @@ pub fn payments(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<Attemp
     Ok(Page::of(list.query(tx, read)?, request, |attempt| attempt.id.to_string()))
 }
 
+/// The account's payments that brought money for an order: all of them or one order's, in some time, at most `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn received(
+    tx: &mut AccountTx,
+    order: Option<OrderId>,
+    from: Option<Timestamp>,
+    before: Option<Timestamp>,
+    limit: i64,
+) -> Result<Vec<AttemptId>, Error> {
+    let mut list = Filter::new(sql!("select attempt_id from attempts where account_id = $1"), &[]);
+    list.and(sql!("state = 'success' and order_id is not null"), &[]);
+    if let Some(order) = &order {
+        list.and(sql!("order_id = $1"), &[order]);
+    }
+    if let Some(from) = &from {
+        list.and(sql!("settled_at >= $1"), &[from]);
+    }
+    if let Some(before) = &before {
+        list.and(sql!("settled_at < $1"), &[before]);
+    }
+    list.end(sql!("order by attempt_id limit $1"), &[&limit]);
+    list.query(tx, |row| row.get(0))
+}
+
+/// Those of these attempts that brought money for an order.
+///
+/// # Errors
+/// What the database refuses.
+pub fn received_of(tx: &mut AccountTx, attempts: &[AttemptId]) -> Result<Vec<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("state = 'success' and order_id is not null"), &[]).and_in(sql!("attempt_id"), attempts);
+    list.query(tx, read)
+}
+
 /// Whose attempt this is, for a webhook that names no account.
 ///
 /// # Errors

@@ -6,8 +6,9 @@ mod methods;
 mod refunds;
 
 pub use attempts::{
-    account_of, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments, running,
-    search, success_of_order, successes_of, unresolved_of, unsettled, with_others,
+    account_of, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments,
+    received, received_of, running, search, success_of_order, successes_of, unresolved_of, unsettled,
+    with_others,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use flows::operations::OperationState;
-use kernel::{AttemptId, Money, Timestamp};
+use kernel::{AccountId, AttemptId, Money, Timestamp};
 use orders::Order;
 use payments::{Attempt, AttemptState, Refund, RefundState};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use texts::Args;
 
 use super::{Paid, PaidInvoice, badge, labels, method, paid_by};
 use crate::error::{Answer, PageError};
-use crate::page::{MemberPage, document_html, pdf};
+use crate::page::{MemberPage, Page, document_html, pdf};
 use crate::view::{Badge, Crumb, View};
 
 #[derive(Debug, Serialize)]
@@ -51,7 +51,7 @@ struct Found {
 }
 
 pub(crate) async fn get(page: MemberPage, Path(id): Path<AttemptId>) -> Answer {
-    let Found { attempt, order, refunds, paid, label } = found(&page, id).await?;
+    let Found { attempt, order, refunds, paid, label } = found(&page, page.account.id, id).await?;
     let subsidiary = page.cx().jurisdictions.get(order.subsidiary).unwrap_or(&page.visit().subsidiary);
     let billing = &order.billing;
     let is_paid = attempt.state == AttemptState::Success;
@@ -91,7 +91,7 @@ pub(crate) async fn get(page: MemberPage, Path(id): Path<AttemptId>) -> Answer {
 
 /// The receipt as a document of its own.
 pub(crate) async fn html(page: MemberPage, Path(id): Path<AttemptId>) -> Answer {
-    let receipt = document(&page, id).await?;
+    let receipt = document(&page, page.account.id, id).await?;
     let text = page.t("receipt-title", &Args::new().with("reference", receipt.reference.as_str()));
     let back = documents::Way { href: format!("/payments/{id}"), text };
     let ways = page.ways(back, format!("/payments/{id}/pdf"));
@@ -100,7 +100,12 @@ pub(crate) async fn html(page: MemberPage, Path(id): Path<AttemptId>) -> Answer 
 }
 
 pub(crate) async fn pdf_file(page: MemberPage, Path(id): Path<AttemptId>) -> Answer {
-    let (receipt, documents) = (document(&page, id).await?, page.web().documents.clone());
+    let receipt = document(&page, page.account.id, id).await?;
+    made_pdf(&page, receipt).await
+}
+
+pub(crate) async fn made_pdf(page: &Page, receipt: documents::Receipt) -> Answer {
+    let documents = page.web().documents.clone();
     let name = format!("{}.pdf", receipt.reference);
     // Laying out a PDF is computing: not on the threads that answer everybody.
     let made = tokio::task::spawn_blocking(move || documents.receipt_pdf(&receipt)).await;
@@ -109,8 +114,12 @@ pub(crate) async fn pdf_file(page: MemberPage, Path(id): Path<AttemptId>) -> Ans
 }
 
 /// What the document says; there is none where no money came.
-async fn document(page: &MemberPage, id: AttemptId) -> Result<documents::Receipt, PageError> {
-    let Found { attempt, order, refunds, paid, label } = found(page, id).await?;
+pub(crate) async fn document(
+    page: &Page,
+    account: AccountId,
+    id: AttemptId,
+) -> Result<documents::Receipt, PageError> {
+    let Found { attempt, order, refunds, paid, label } = found(page, account, id).await?;
     if attempt.state != AttemptState::Success {
         return Err(PageError::NotFound);
     }
@@ -143,8 +152,8 @@ async fn document(page: &MemberPage, id: AttemptId) -> Result<documents::Receipt
     })
 }
 
-async fn found(page: &MemberPage, id: AttemptId) -> Result<Found, PageError> {
-    let account = page.cx().db.account(page.account.id);
+async fn found(page: &Page, account: AccountId, id: AttemptId) -> Result<Found, PageError> {
+    let account = page.cx().db.account(account);
     let found = account.read(move |tx| {
         let Some(attempt) = payments::store::find(tx, id)? else { return Ok(None) };
         let Some(order) = attempt.order else { return Ok(None) };

@@ -155,7 +155,11 @@ async fn a_link_opens_its_document_for_everybody_until_it_is_ended(db: TestDb) {
     let (account, now) = (portal.cx.db.account(ada.account), portal.cx.clock.now());
     let key = account.write(move |tx| links::make(tx, now, &"k".repeat(64))).await.unwrap();
     let nobody = portal.browser();
-    let papers = [Paper::Invoice("FR00000001".to_owned()), Paper::Order(ada.order.number)];
+    let order = ada.order.id;
+    let paid = move |tx: &mut db::AccountTx| payments::store::success_of_order(tx, order);
+    let paid = portal.cx.db.account(ada.account).read(paid).await.unwrap().expect("it was paid");
+    let papers =
+        [Paper::Invoice("FR00000001".to_owned()), Paper::Order(ada.order.number), Paper::Receipt(paid.id)];
     for paper in papers.clone() {
         let link = key.link(now, paper);
         let page = nobody.get(&key.address(&link, "html")).await;

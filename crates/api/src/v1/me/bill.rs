@@ -20,7 +20,8 @@ impl Collection for Bills {
     type Key = String;
     const KEY: &'static str = Kind::Bill.key();
     const RISING: &'static [&'static str] = &["billId", "date"];
-    const EQUAL: &'static [&'static str] = &["category"];
+    const EQUAL: &'static [(&'static str, &'static str)] = &[("category", "billing.CategoryEnum")];
+    const ASKED: &'static [(&'static str, &'static str)] = papers::ASKED;
 
     async fn keys(call: &MemberCall) -> Result<Vec<String>, Problem> {
         papers::keys(call, Kind::Bill).await

@@ -1,12 +1,14 @@
 //! `/me/debtAccount`, and what is owed of an invoice or an order.
 
+use db::AccountTx;
 use flows::debts::{self, DebtState, Position};
 use invoicing::{Content, Invoice, store};
-use kernel::{Currency, Date, Money};
+use kernel::{Currency, Date, Money, OrderId};
 use serde_json::{Value, json};
 
 use super::papers::{self, Kind};
 use crate::call::{self, Answer, MemberCall};
+use crate::list::Collection;
 use crate::problem::Problem;
 
 /// What the account owes; one that owes nothing has no such thing.
@@ -43,19 +45,63 @@ pub(crate) async fn of_order(call: MemberCall) -> Answer {
     owed(&call, &invoice, &record.content).await
 }
 
+/// What is left to pay. A debt that was paid is still found by its number.
+pub(crate) struct Debts;
+
+impl Collection for Debts {
+    type Key = i64;
+    const KEY: &'static str = "debtId";
+    const RISING: &'static [&'static str] = &["debtId"];
+
+    async fn keys(call: &MemberCall) -> Result<Vec<i64>, Problem> {
+        let debts = position(call).await?.map(|position| position.debts).unwrap_or_default();
+        let mut numbers: Vec<i64> = debts.iter().map(|debt| debt.invoice.order_number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
+    }
+
+    async fn objects(call: &MemberCall, keys: &[i64]) -> Result<Vec<Option<Value>>, Problem> {
+        let (now, wanted) = (call.now, keys.to_vec());
+        let look = move |tx: &mut AccountTx| {
+            let orders = orders::store::of_numbers(tx, &wanted)?;
+            let orders: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+            Ok((store::of_orders(tx, &orders)?, debts::position(tx, now)?))
+        };
+        let (invoices, position) = call.read(look).await?;
+        let debt = |key: &i64| {
+            let Some(invoice) = invoices.iter().find(|invoice| invoice.order_number == *key) else {
+                return Ok(None);
+            };
+            let record = invoice.record().map_err(|error| Problem::internal(&error))?;
+            Ok(debt(call, invoice, &record.content, position.as_ref()))
+        };
+        keys.iter().map(debt).collect()
+    }
+}
+
 async fn position(call: &MemberCall) -> Result<Option<Position>, Problem> {
     let now = call.now;
     call.read(move |tx| debts::position(tx, now)).await
 }
 
 async fn owed(call: &MemberCall, invoice: &Invoice, content: &Content) -> Answer {
-    if content.payment.is_some() || content.gross.is_zero() {
-        return Err(Problem::None);
-    }
     let position = position(call).await?;
-    let owed =
-        position.and_then(|position| position.debts.into_iter().find(|debt| debt.invoice.id == invoice.id));
-    call::json(shape(call, invoice, due_on(invoice), owed.map(|owed| owed.state)))
+    call::json(debt(call, invoice, content, position.as_ref()).ok_or(Problem::None)?)
+}
+
+/// What is owed of an invoice, when anything ever was.
+fn debt(
+    call: &MemberCall,
+    invoice: &Invoice,
+    content: &Content,
+    position: Option<&Position>,
+) -> Option<Value> {
+    if content.payment.is_some() || content.gross.is_zero() {
+        return None;
+    }
+    let owed = position.and_then(|position| position.debts.iter().find(|debt| debt.invoice.id == invoice.id));
+    Some(shape(call, invoice, due_on(invoice), owed.map(|owed| owed.state)))
 }
 
 /// The last day to pay: that of the issue where the document names none.

@@ -2,8 +2,10 @@
 
 pub(crate) mod account;
 pub(crate) mod api;
+pub(crate) mod autorenew;
 pub(crate) mod bill;
 pub(crate) mod debt;
+pub(crate) mod deposit;
 pub(crate) mod email;
 pub(crate) mod order;
 mod papers;

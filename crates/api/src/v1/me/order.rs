@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use accounts::links::Paper;
 use catalog::LineKind;
 use db::AccountTx;
-use kernel::{ServiceId, Timestamp};
+use kernel::ServiceId;
 use orders::follow_up::{self, HistoryCode};
 use orders::{Order, OrderKind, OrderState, store};
 use serde_json::{Value, json};
@@ -27,13 +27,11 @@ impl Collection for Orders {
     type Key = i64;
     const KEY: &'static str = KEY;
     const RISING: &'static [&'static str] = &["orderId"];
+    const ASKED: &'static [(&'static str, &'static str)] =
+        &[("date.from", "datetime"), ("date.to", "datetime")];
 
     async fn keys(call: &MemberCall) -> Result<Vec<i64>, Problem> {
-        let (from, until) = (call.query_day("date.from")?, call.query_day("date.to")?);
-        let zone = call.zone();
-        let start = |on: kernel::Date| on.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp());
-        let from: Option<Timestamp> = from.and_then(start);
-        let before: Option<Timestamp> = until.and_then(|on| on.tomorrow().ok()).and_then(start);
+        let (from, before) = call.query_days()?;
         call.read(move |tx| store::numbers_made(tx, from, before, KEYS_MAX)).await
     }
 

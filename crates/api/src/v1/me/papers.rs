@@ -35,6 +35,10 @@ impl Kind {
     }
 }
 
+/// The parameters that [`keys`] reads.
+pub(super) const ASKED: &[(&str, &str)] =
+    &[("date.from", "datetime"), ("date.to", "datetime"), ("orderId", "long")];
+
 /// The references that the parameters of the query leave.
 pub(super) async fn keys(call: &MemberCall, kind: Kind) -> Result<Vec<String>, Problem> {
     let query = InvoiceQuery {
@@ -105,9 +109,14 @@ pub(super) async fn payment(call: &MemberCall, invoice: &Invoice, content: &Cont
 
 /// `billing.Payment`.
 pub(super) fn paid(call: &MemberCall, kind: PaymentKind, identifier: Option<String>, at: Timestamp) -> Value {
-    let kind = match kind {
+    let kind = paid_with(kind);
+    json!({"paymentDate": call.datetime(at), "paymentIdentifier": identifier, "paymentType": kind})
+}
+
+/// `billing.PaymentMeanEnum`.
+pub(super) const fn paid_with(kind: PaymentKind) -> &'static str {
+    match kind {
         PaymentKind::Card => "creditCard",
         PaymentKind::SepaDebit => "paymentMandate",
-    };
-    json!({"paymentDate": call.datetime(at), "paymentIdentifier": identifier, "paymentType": kind})
+    }
 }

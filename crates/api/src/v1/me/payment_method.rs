@@ -7,7 +7,7 @@ use kernel::{Date, MethodId, PaymentKind};
 use payments::{Method, MethodState, store};
 use serde_json::{Value, json};
 
-use crate::call::MemberCall;
+use crate::call::{self, Answer, MemberCall};
 use crate::list::Collection;
 use crate::problem::Problem;
 
@@ -18,7 +18,8 @@ impl Collection for Methods {
     type Key = i64;
     const KEY: &'static str = "paymentMethodId";
     const RISING: &'static [&'static str] = &["paymentMethodId"];
-    const EQUAL: &'static [&'static str] = &["default", "paymentType", "status"];
+    const EQUAL: &'static [(&'static str, &'static str)] =
+        &[("default", "boolean"), ("paymentType", "string"), ("status", "me.payment.method.StatusEnum")];
 
     async fn keys(call: &MemberCall) -> Result<Vec<i64>, Problem> {
         let methods = call.read(store::list_methods).await?;
@@ -45,10 +46,7 @@ fn shape(call: &MemberCall, number: i64, method: &Method) -> Value {
         MethodState::Error => "ERROR",
         MethodState::CanceledByCustomer => "CANCELED",
     };
-    let (kind, icon) = match method.kind {
-        PaymentKind::Card => ("CREDIT_CARD", "credit-card"),
-        PaymentKind::SepaDebit => ("BANK_ACCOUNT", "landmark"),
-    };
+    let (kind, icon) = words(method.kind);
     let last_day = |(year, month)| Date::new(year, month, 1).ok().map(Date::last_of_month);
     let created = call.datetime(method.created_at);
     json!({
@@ -58,7 +56,7 @@ fn shape(call: &MemberCall, number: i64, method: &Method) -> Value {
         "description": Some(&method.description).filter(|text| !text.is_empty()),
         "expirationDate": method.expires.and_then(last_day).map(|on| call.start_of(on)),
         "formSessionId": null,
-        "icon": {"data": null, "name": icon, "url": null},
+        "icon": icon,
         "integration": "REDIRECT",
         "label": method.label,
         "lastUpdate": created,
@@ -70,4 +68,37 @@ fn shape(call: &MemberCall, number: i64, method: &Method) -> Value {
         "paymentType": kind,
         "status": status,
     })
+}
+
+/// What a kind is called, and `me.payment.Icon`.
+fn words(kind: PaymentKind) -> (&'static str, Value) {
+    let (word, icon) = match kind {
+        PaymentKind::Card => ("CREDIT_CARD", "credit-card"),
+        PaymentKind::SepaDebit => ("BANK_ACCOUNT", "landmark"),
+    };
+    (word, json!({"data": null, "name": icon, "url": null}))
+}
+
+/// `me.payment.AvailablePaymentMethod[]`: what the subsidiary offers the account and a provider has a page for, the
+/// preferred one first.
+pub(crate) async fn available(call: MemberCall) -> Answer {
+    let subsidiary = call.cx().jurisdictions.get(call.account.subsidiary);
+    let kinds = subsidiary.map_or(&[][..], |subsidiary| subsidiary.payment_kinds(call.account.account_type));
+    let method = |kind: &PaymentKind| {
+        let can = call.cx().gateways.hosting(*kind)?.capabilities();
+        let (kind, icon) = words(*kind);
+        Some(json!({
+            "formSessionId": null,
+            "icon": icon,
+            "integration": "REDIRECT",
+            "merchantId": null,
+            "oneshot": true,
+            "organizationId": null,
+            "paymentSubType": null,
+            "paymentType": kind,
+            "registerable": can.setup,
+            "registerableWithTransaction": can.registered,
+        }))
+    };
+    call::json(kinds.iter().filter_map(method).collect::<Vec<_>>())
 }

@@ -18,6 +18,7 @@ impl Collection for Refunds {
     type Key = String;
     const KEY: &'static str = Kind::Refund.key();
     const RISING: &'static [&'static str] = &["refundId", "date"];
+    const ASKED: &'static [(&'static str, &'static str)] = papers::ASKED;
 
     async fn keys(call: &MemberCall) -> Result<Vec<String>, Problem> {
         papers::keys(call, Kind::Refund).await

@@ -18,6 +18,7 @@ impl Collection for Services {
     type Key = i64;
     const KEY: &'static str = "serviceId";
     const RISING: &'static [&'static str] = &["serviceId"];
+    const ASKED: &'static [(&'static str, &'static str)] = &[("resourceName", "string")];
 
     async fn keys(call: &MemberCall) -> Result<Vec<i64>, Problem> {
         let name = call.query("resourceName").map(str::to_owned);
