@@ -58,15 +58,16 @@ impl Api {
 pub fn router(api: &Api) -> Router {
     let mut router = Router::new();
     let needs = |access| Needs { api: api.clone(), access };
-    for route in routes::table() {
-        let handler = route.handler.layer(from_fn_with_state(needs(route.access), guard));
+    let table = Arc::new(routes::table());
+    for route in table.iter() {
+        let handler = route.handler.clone().layer(from_fn_with_state(needs(route.access), guard));
         for prefix in PREFIXES {
             for end in ["", "/"] {
                 router = router.route(&format!("{prefix}{}{end}", route.path), handler.clone());
             }
         }
     }
-    for (path, handler) in description::pages() {
+    for (path, handler) in description::pages(&table) {
         let handler = handler.layer(from_fn_with_state(needs(Access::Anyone), guard));
         for prefix in PREFIXES {
             for end in ["", "/"] {

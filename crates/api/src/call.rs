@@ -147,6 +147,11 @@ impl Call {
     }
 }
 
+/// What a header says, if it says anything.
+pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|value| !value.is_empty())
+}
+
 /// JSON as it is.
 pub(crate) fn json(value: impl Into<Value>) -> Answer {
     Ok(Json(value.into()).into_response())

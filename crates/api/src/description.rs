@@ -2,6 +2,7 @@
 //! route table and `v1::models`, for anyone to read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use axum::http::Uri;
 use axum::routing::{MethodRouter, get};
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::api::{Api, PREFIXES};
 use crate::call::{Answer, Call, json};
 use crate::openapi;
-use crate::routes::{Access, Route, table};
+use crate::routes::{Access, Route};
 use crate::v1::models::{MODELS, Model, Shape, element};
 
 /// Models that no route of a resource names and that its readers look for: what answers by the path of a product, and
@@ -19,17 +20,19 @@ const READ_TOO: [(&str, &str); 2] =
     [("/services", "services.Service"), ("/services", "services.billing.engagement.EndStrategyEnum")];
 
 /// The pages of the description: the path after the version, and what answers there.
-pub(crate) fn pages() -> Vec<(String, MethodRouter<Api>)> {
+pub(crate) fn pages(table: &Arc<Vec<Route>>) -> Vec<(String, MethodRouter<Api>)> {
     let at = |call: &Call, uri: &Uri| base(&call.cx().settings.base_url, uri.path());
-    let index = get(async move |call: Call, uri: Uri| -> Answer { json(index(&at(&call, &uri))) });
+    let all = table.clone();
+    let index = get(async move |call: Call, uri: Uri| -> Answer { json(index(&at(&call, &uri), &all)) });
+    let all = table.clone();
     let open = get(async move |call: Call, uri: Uri| -> Answer {
-        json(openapi::document(&at(&call, &uri), &table(), MODELS))
+        json(openapi::document(&at(&call, &uri), &all, MODELS))
     });
     let mut pages = vec![(String::new(), index), ("/openapi.json".to_owned(), open)];
-    for name in resources(&table()) {
-        let path = format!("{name}.json");
+    for name in resources(table) {
+        let (path, all) = (format!("{name}.json"), table.clone());
         let page = get(async move |call: Call, uri: Uri| -> Answer {
-            json(resource(&at(&call, &uri), &name, &table()))
+            json(resource(&at(&call, &uri), &name, &all))
         });
         pages.push((path, page));
     }
@@ -49,8 +52,8 @@ fn resources(table: &[Route]) -> BTreeSet<String> {
     words.map(|word| format!("/{word}")).collect()
 }
 
-fn index(base: &str) -> Value {
-    let resources = resources(&table());
+fn index(base: &str, table: &[Route]) -> Value {
+    let resources = resources(table);
     let apis = resources.iter().map(
         |name| json!({"path": name, "schema": "{path}.{format}", "format": ["json"], "description": ""}),
     );

@@ -17,7 +17,7 @@ use futures_util::FutureExt;
 use kernel::Timestamp;
 
 use crate::api::{Api, PREFIXES};
-use crate::call::{Call, Caller, Parsed};
+use crate::call::{Call, Caller, Parsed, header_text};
 use crate::problem::Problem;
 use crate::routes::Access;
 use crate::signature::{Signed, is_in_time, urls};
@@ -102,7 +102,7 @@ async fn answered(needs: &Needs, request: Request, next: Next) -> Result<Respons
 
 /// The application a request names.
 async fn known(api: &Api, headers: &HeaderMap) -> Result<Application, Problem> {
-    let key = text(headers, APPLICATION).ok_or(Problem::InvalidKey)?.to_owned();
+    let key = header_text(headers, APPLICATION).ok_or(Problem::InvalidKey)?.to_owned();
     let found = api.cx.db.registry().read(move |tx| application::find_by_key(tx, &key)).await?;
     found.ok_or(Problem::InvalidKey)
 }
@@ -110,13 +110,13 @@ async fn known(api: &Api, headers: &HeaderMap) -> Result<Application, Problem> {
 /// Whose program signed this request, if it may make it.
 async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Result<Caller, Problem> {
     let headers = &parts.headers;
-    let key = match (text(headers, APPLICATION), text(headers, CONSUMER)) {
+    let key = match (header_text(headers, APPLICATION), header_text(headers, CONSUMER)) {
         (Some(key), _) => key.to_owned(),
         (None, Some(_)) => return Err(Problem::InvalidKey),
         (None, None) => return Err(Problem::NotCredential),
     };
-    let consumer = text(headers, CONSUMER).map(str::to_owned);
-    let (timestamp, given) = (text(headers, TIMESTAMP), text(headers, SIGNATURE));
+    let consumer = header_text(headers, CONSUMER).map(str::to_owned);
+    let (timestamp, given) = (header_text(headers, TIMESTAMP), header_text(headers, SIGNATURE));
 
     let wanted = consumer.clone();
     let look = move |tx: &mut RegistryTx| {
@@ -132,8 +132,8 @@ async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
 
     let timestamp = timestamp.filter(|sent| is_in_time(sent, now.as_second())).ok_or(Problem::OutOfTime)?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let host =
-        text(headers, header::HOST.as_str()).or(parts.uri.authority().map(|authority| authority.as_str()));
+    let host = header_text(headers, header::HOST.as_str())
+        .or(parts.uri.authority().map(|authority| authority.as_str()));
     let tried = urls(&[&api.cx.settings.base_url], host, target);
     let signed = Signed {
         secret: application.secret.expose(),
@@ -184,13 +184,9 @@ fn peer(api: &Api, parts: &Parts) -> std::net::IpAddr {
     accounts::limits::peer(socket, if api.options.is_behind_proxy { forwarded() } else { None })
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty())
-}
-
 /// The id the server gave this request, so that the answer and the log say the same.
 fn query_id(api: &Api, headers: &HeaderMap) -> String {
-    let given = text(headers, "x-request-id").map(str::to_owned);
+    let given = header_text(headers, "x-request-id").map(str::to_owned);
     given.unwrap_or_else(|| api.cx.random.token()[..16].to_owned())
 }
 

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
-use crate::call::{Answer, MemberCall};
+use crate::call::{Answer, MemberCall, header_text};
 use crate::problem::Problem;
 
 /// The most keys of a list.
@@ -150,12 +150,12 @@ impl Asked {
             Some(Condition { property: (*name).to_owned(), operator: Operator::Equal, values })
         });
         let mut conditions: Vec<Condition> = equal.collect();
-        let is_expanded = match header(headers, "x-pagination-mode") {
+        let is_expanded = match header_text(headers, "x-pagination-mode") {
             None => false,
             Some("CachedObjectList-Pages" | "CachedObjectList-Cursor") => true,
             Some(other) => return Err(Problem::not_a("X-Pagination-Mode", other, "a mode of pages")),
         };
-        if let Some(filter) = header(headers, "x-pagination-filter") {
+        if let Some(filter) = header_text(headers, "x-pagination-filter") {
             let parts = filter.split('&').filter(|part| !part.is_empty());
             for part in parts {
                 let condition = Condition::parse(part);
@@ -167,9 +167,9 @@ impl Asked {
             is_expanded,
             size: whole(headers, "x-pagination-size")?,
             number: whole(headers, "x-pagination-number")?.unwrap_or(1),
-            cursor: header(headers, "x-pagination-cursor").map(str::to_owned),
-            sort: header(headers, "x-pagination-sort").map(str::to_owned),
-            is_falling: header(headers, "x-pagination-sort-order").is_some_and(|order| order == "DESC"),
+            cursor: header_text(headers, "x-pagination-cursor").map(str::to_owned),
+            sort: header_text(headers, "x-pagination-sort").map(str::to_owned),
+            is_falling: header_text(headers, "x-pagination-sort-order").is_some_and(|order| order == "DESC"),
             conditions,
         })
     }
@@ -212,17 +212,13 @@ impl Page {
     }
 }
 
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|value| !value.is_empty())
-}
-
 /// A number from one on.
 fn whole(headers: &HeaderMap, name: &str) -> Result<Option<usize>, Problem> {
     let read = |text: &str| match text.parse::<usize>() {
         Ok(number) if number > 0 => Ok(number),
         Ok(_) | Err(_) => Err(Problem::not_a(name, text, "long")),
     };
-    header(headers, name).map(read).transpose()
+    header_text(headers, name).map(read).transpose()
 }
 
 /// A condition on a property.

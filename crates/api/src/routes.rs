@@ -55,42 +55,33 @@ fn get<H: Handler<T, Api>, T: 'static>(
     about: &'static str,
     handler: H,
 ) -> Route {
-    let handler = on(MethodFilter::GET, handler);
-    Route { method: Method::GET, path, access, response, about, query: Vec::new(), body: None, handler }
+    route((Method::GET, MethodFilter::GET), path, access, response, about, handler)
 }
 
-fn post<H: Handler<T, Api>, T: 'static>(
+/// A route that answers one method.
+fn route<H: Handler<T, Api>, T: 'static>(
+    (method, filter): (Method, MethodFilter),
     path: &'static str,
     access: Access,
     response: &'static str,
     about: &'static str,
     handler: H,
 ) -> Route {
-    let handler = on(MethodFilter::POST, handler);
-    Route { method: Method::POST, path, access, response, about, query: Vec::new(), body: None, handler }
+    Route {
+        method,
+        path,
+        access,
+        response,
+        about,
+        query: Vec::new(),
+        body: None,
+        handler: on(filter, handler),
+    }
 }
 
-fn put<H: Handler<T, Api>, T: 'static>(
-    path: &'static str,
-    access: Access,
-    response: &'static str,
-    about: &'static str,
-    handler: H,
-) -> Route {
-    let handler = on(MethodFilter::PUT, handler);
-    Route { method: Method::PUT, path, access, response, about, query: Vec::new(), body: None, handler }
-}
-
-fn delete<H: Handler<T, Api>, T: 'static>(
-    path: &'static str,
-    access: Access,
-    response: &'static str,
-    about: &'static str,
-    handler: H,
-) -> Route {
-    let handler = on(MethodFilter::DELETE, handler);
-    Route { method: Method::DELETE, path, access, response, about, query: Vec::new(), body: None, handler }
-}
+const POST: (Method, MethodFilter) = (Method::POST, MethodFilter::POST);
+const PUT: (Method, MethodFilter) = (Method::PUT, MethodFilter::PUT);
+const DELETE: (Method, MethodFilter) = (Method::DELETE, MethodFilter::DELETE);
 
 /// Every route of the API.
 #[must_use]
@@ -329,7 +320,8 @@ fn authentication() -> Vec<Route> {
     use Access::{Anyone, Application, Member};
     vec![
         get("/auth/time", Anyone, "long", "The time, in seconds since 1970", auth::time::get),
-        post(
+        route(
+            POST,
             "/auth/credential",
             Application,
             "auth.ApiCredentialRequest",
@@ -345,7 +337,14 @@ fn authentication() -> Vec<Route> {
             auth::current::get,
         ),
         get("/auth/details", Member, "auth.Details", "Who this call acts for", auth::details::get),
-        post("/auth/logout", Member, "void", "Give the credential of this call back", auth::logout::post),
+        route(
+            POST,
+            "/auth/logout",
+            Member,
+            "void",
+            "Give the credential of this call back",
+            auth::logout::post,
+        ),
     ]
 }
 
@@ -367,7 +366,8 @@ fn programs() -> Vec<Route> {
             "An application of the account",
             me::api::application::get,
         ),
-        delete(
+        route(
+            DELETE,
             "/me/api/application/{applicationId}",
             Member,
             "void",
@@ -389,7 +389,8 @@ fn programs() -> Vec<Route> {
             "What the account granted to an application",
             me::api::credential::get,
         ),
-        put(
+        route(
+            PUT,
             "/me/api/credential/{credentialId}",
             Member,
             "void",
@@ -397,7 +398,8 @@ fn programs() -> Vec<Route> {
             me::api::credential::put,
         )
         .sending("auth.ApiCredential"),
-        delete(
+        route(
+            DELETE,
             "/me/api/credential/{credentialId}",
             Member,
             "void",

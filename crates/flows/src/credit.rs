@@ -1,7 +1,7 @@
 //! Give money back by a credit note, and let what such notes left with us pay what is due.
 
 use db::AccountTx;
-use invoicing::{CreditUse, Grant, InvoiceLine, Mention, NewCredit};
+use invoicing::{Content, CreditUse, Grant, InvoiceLine, Mention, NewCredit};
 use kernel::{AccountId, Currency, InvoiceId, Money, RefundId, StaffId, Timestamp};
 use payments::Attempt;
 use texts::Args;
@@ -37,12 +37,12 @@ pub struct NewGrant {
 pub struct Grantable {
     /// The invoice.
     pub invoice: invoicing::Invoice,
-    /// Its lines, as they are.
-    pub lines: Vec<InvoiceLine>,
-    /// What is left of each before tax, in the same order.
+    /// What it says.
+    pub content: Content,
+    /// What is left of each of its lines before tax, in the same order.
     pub left: Vec<Money>,
-    /// What can be sent back by the payment that paid it; nothing where none did.
-    pub returnable: Option<Money>,
+    /// The payment that paid it and what of that can be sent back; nothing where none did.
+    pub paid: Option<(Attempt, Money)>,
 }
 
 /// Why nothing was given back.
@@ -100,14 +100,17 @@ fn find(tx: &mut AccountTx, reference: &str) -> Result<Grantable, GrantError> {
     if invoice.is_credit_note() {
         return Err(GrantError::NoInvoice);
     }
-    let lines = invoice.record().map_err(invoicing::CreditError::from)?.content.lines;
+    let content = invoice.record().map_err(invoicing::CreditError::from)?.content;
     let left = invoicing::left_of(tx, invoice.id)?.iter().map(|line| line.net).collect();
-    let returnable = paid_by(tx, &invoice)?.map(|(_, left)| left);
-    Ok(Grantable { invoice, lines, left, returnable })
+    let paid = payment_of(tx, &invoice)?;
+    Ok(Grantable { invoice, content, left, paid })
 }
 
 /// The payment that paid most of an invoice, and what of it was not given back yet.
-fn paid_by(tx: &mut AccountTx, invoice: &invoicing::Invoice) -> Result<Option<(Attempt, Money)>, GrantError> {
+fn payment_of(
+    tx: &mut AccountTx,
+    invoice: &invoicing::Invoice,
+) -> Result<Option<(Attempt, Money)>, GrantError> {
     let mut orders = vec![invoice.order_id];
     orders.extend(orders::store::paid_for(tx, invoice.order_id)?);
     let mut best: Option<(Attempt, Money)> = None;
@@ -126,17 +129,15 @@ fn paid_by(tx: &mut AccountTx, invoice: &invoicing::Invoice) -> Result<Option<(A
 ///
 /// # Errors
 /// See [`GrantError`].
-pub async fn quote(cx: &Cx, account: AccountId, new: NewGrant) -> Result<invoicing::Content, GrantError> {
+pub async fn quote(cx: &Cx, account: AccountId, new: NewGrant) -> Result<Content, GrantError> {
     check(&new.reason)?;
     let look = move |tx: &mut AccountTx| {
         let found = find(tx, &new.reference)?;
-        let of = found.invoice.id;
-        let paid = paid_by(tx, &found.invoice)?;
-        let content = invoicing::credit_preview(tx, of, &lines(found, &new.nets)?)?;
+        let content = invoicing::credit_preview(tx, found.invoice.id, &lines(&found, &new.nets)?)?;
         if content.gross.is_zero() {
             return Err(GrantError::Nothing);
         }
-        returnable(paid, content.gross, new.money)?;
+        returnable(found.paid, content.gross, new.money)?;
         Ok(content)
     };
     cx.db.account(account).read::<_, GrantError, _>(look).await
@@ -148,14 +149,14 @@ fn check(reason: &str) -> Result<(), GrantError> {
 }
 
 /// The lines of the credit note, none beyond what is left.
-fn lines(found: Grantable, nets: &[Money]) -> Result<Vec<InvoiceLine>, GrantError> {
-    let mut lines = Vec::with_capacity(found.lines.len());
-    for (line, ((known, left), net)) in found.lines.into_iter().zip(&found.left).zip(nets).enumerate() {
+fn lines(found: &Grantable, nets: &[Money]) -> Result<Vec<InvoiceLine>, GrantError> {
+    let mut lines = Vec::with_capacity(nets.len());
+    for (line, ((known, left), net)) in found.content.lines.iter().zip(&found.left).zip(nets).enumerate() {
         let is_possible = !net.is_negative() && net.minor() <= left.minor();
         if !is_possible || net.currency() != left.currency() {
             return Err(GrantError::MoreThanLeft { line });
         }
-        lines.push(known.at(*net).map_err(invoicing::CreditError::from)?);
+        lines.push(known.clone().at(*net).map_err(invoicing::CreditError::from)?);
     }
     Ok(lines)
 }
@@ -201,18 +202,17 @@ fn write(
         return Ok(known);
     }
     let found = find(tx, &new.reference)?;
-    let (of, locale, paid) =
-        (found.invoice.id, content(&found.invoice)?.locale, paid_by(tx, &found.invoice)?);
     let args = Args::new().with("reason", new.reason.trim());
-    let words = Mention { code: None, text: cx.texts.t(locale, "document-credit-reason", &args) };
+    let words =
+        Mention { code: None, text: cx.texts.t(found.content.locale, "document-credit-reason", &args) };
     let grant = Some(Grant { staff: new.staff, reason: new.reason.trim().to_owned(), words });
-    let (lines, money) = (lines(found, &new.nets)?, new.money);
+    let (of, lines, money) = (found.invoice.id, lines(&found, &new.nets)?, new.money);
     let credit = NewCredit { id: new.id, of, cause, lines, money, grant };
     let frozen = invoicing::credit(tx, now, &credit)?.ok_or(GrantError::Nothing)?;
     if new.seen.is_some_and(|seen| seen != frozen.gross) {
         return Err(GrantError::Changed);
     }
-    match returnable(paid, frozen.gross, money)? {
+    match returnable(found.paid, frozen.gross, money)? {
         Some(attempt) => {
             let id = RefundId::digest(&[frozen.id.uuid().as_bytes(), b"desk"]);
             payments::request(tx, now, id, attempt.id, frozen.gross, &format!("credit/{}", frozen.id))?;
@@ -220,10 +220,6 @@ fn write(
         None => pay_due(cx, tx, now, frozen.gross.currency()).map_err(Box::new)?,
     }
     Ok(frozen)
-}
-
-fn content(invoice: &invoicing::Invoice) -> Result<invoicing::Content, GrantError> {
-    Ok(invoice.record().map_err(invoicing::CreditError::from)?.content)
 }
 
 /// What credit notes left with us pays what is due, the oldest first, but for what a payment is being made for. What is

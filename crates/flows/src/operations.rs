@@ -151,6 +151,55 @@ pub fn operations(
     Ok(found)
 }
 
+/// An invoice and what a payment of an order is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidInvoice {
+    /// The order that was paid.
+    pub order: OrderId,
+    /// The invoice it bills, or that it was made to pay.
+    pub invoice: Invoice,
+    /// What the payment is for.
+    pub amount: Money,
+    /// What credit notes took off the invoice.
+    pub credit: Option<Money>,
+}
+
+/// The invoices these orders bill, or pay by a regularisation, each with how much of it: less than the whole where
+/// credit had lowered it.
+///
+/// # Errors
+/// The database's own.
+pub fn paid_by(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<PaidInvoice>, db::Error> {
+    let own = invoicing::store::of_orders(tx, orders)?;
+    let debts = orders::store::debts_of_all(tx, orders)?;
+    let billed: Vec<InvoiceId> = debts.iter().map(|(_, debt)| debt.invoice).collect();
+    let billed = invoicing::store::of_ids(tx, &billed)?;
+    let mut paid = Vec::with_capacity(orders.len());
+    for order in orders {
+        let mut found = own.iter().filter(|invoice| invoice.order_id == *order).peekable();
+        if found.peek().is_some() {
+            paid.extend(found.map(|invoice| (*order, invoice.clone(), None)));
+            continue;
+        }
+        let debts = debts.iter().filter(|(of, _)| of == order);
+        let named = debts.filter_map(|(_, debt)| {
+            let invoice = billed.iter().find(|invoice| invoice.id == debt.invoice)?;
+            Some((*order, invoice.clone(), Some(debt.amount)))
+        });
+        paid.extend(named);
+    }
+    let ids: Vec<InvoiceId> = paid.iter().map(|(_, invoice, _)| invoice.id).collect();
+    let uses = invoicing::store::credit_uses(tx, &ids)?;
+    let of = |(order, invoice, debt): (OrderId, Invoice, Option<Money>)| {
+        let used = uses.iter().filter(|used| used.invoice == invoice.id).map(|used| used.amount.minor());
+        let credit = Money::new(used.sum(), invoice.gross.currency());
+        let rest = Money::new(invoice.gross.minor() - credit.minor(), credit.currency());
+        let (amount, credit) = (debt.unwrap_or(rest), Some(credit).filter(Money::is_positive));
+        PaidInvoice { order, invoice, amount, credit }
+    };
+    Ok(paid.into_iter().map(of).collect())
+}
+
 fn document(invoice: &Invoice, kind: OperationKind) -> Operation {
     Operation {
         at: invoice.frozen_at,

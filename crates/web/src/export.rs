@@ -165,6 +165,8 @@ where
 struct Sheet {
     book: Workbook,
     day: Format,
+    /// By how many decimals a currency has.
+    amounts: [Format; 4],
     row: u32,
 }
 
@@ -184,7 +186,9 @@ impl Sheet {
             sheet.set_column_width(column, width)?;
             sheet.write_string_with_format(0, column, title, &bold)?;
         }
-        Ok(Sheet { book, day: Format::new().set_num_format(day), row: 0 })
+        let shaped = |shape: &str| Format::new().set_num_format(shape);
+        let amounts = ["0", "0.0", "0.00", "0.000"].map(shaped);
+        Ok(Sheet { book, day: shaped(day), amounts, row: 0 })
     }
 
     fn add(&mut self, rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
@@ -197,13 +201,10 @@ impl Sheet {
                     Cell::Text(text) | Cell::Plain(text) => sheet.write_string(self.row, column, text)?,
                     Cell::Day(on) => sheet.write_datetime_with_format(self.row, column, *on, &self.day)?,
                     Cell::Money(amount) => {
-                        let decimals = "0".repeat(amount.currency().exponent() as usize);
-                        let shape =
-                            if decimals.is_empty() { "0".to_owned() } else { format!("0.{decimals}") };
+                        let decimals = (amount.currency().exponent() as usize).min(self.amounts.len() - 1);
                         // The file holds the decimal text of the number, which is that of the amount again.
                         let number: f64 = amount.to_decimal().parse().unwrap_or_default();
-                        let format = Format::new().set_num_format(shape);
-                        sheet.write_number_with_format(self.row, column, number, &format)?
+                        sheet.write_number_with_format(self.row, column, number, &self.amounts[decimals])?
                     }
                 };
             }

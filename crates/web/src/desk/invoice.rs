@@ -84,7 +84,7 @@ pub(crate) async fn post(page: StaffPage, Path(place): Path<Place>, Form(fields)
         |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
     let id: InvoiceId = typed("id").parse().map_err(|_| PageError::Bad("the page has no id".to_owned()))?;
     let mut form = FormView::new().with("money", typed("money")).with("reason", typed("reason"));
-    let (mut nets, mut faults) = (Vec::with_capacity(found.lines.len()), Vec::new());
+    let (mut nets, mut faults) = (Vec::with_capacity(found.left.len()), Vec::new());
     for (line, left) in found.left.iter().enumerate() {
         let (field, currency) = (field(line), left.currency());
         let text = typed(&field);
@@ -205,8 +205,8 @@ async fn view(
         Ok::<_, db::Error>((invoicing::store::credit_notes_of(tx, of)?, owner.paper_invoices))
     });
     let (notes, wants_paper) = read.await?;
-    let customer = found.invoice.record().map_err(PageError::internal)?.content.customer;
-    let lines = (0..).zip(found.lines.into_iter().zip(&found.left));
+    let customer = found.content.customer;
+    let lines = (0..).zip(found.content.lines.into_iter().zip(&found.left));
     let line = |(at, (line, left)): (usize, (invoicing::InvoiceLine, &Money))| Line {
         field: field(at),
         description: line.description,
@@ -230,7 +230,7 @@ async fn view(
         gross: found.invoice.gross,
         open: found.invoice.open(),
         lines: lines.map(line).collect(),
-        returnable: found.returnable.filter(Money::is_positive),
+        returnable: found.paid.map(|(_, left)| left).filter(Money::is_positive),
         notes: notes.iter().map(note).collect(),
         form,
         id: id.to_string(),

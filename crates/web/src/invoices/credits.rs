@@ -14,7 +14,7 @@ use crate::error::Answer;
 use crate::export::{self, Cell};
 use crate::list::{Address, Asked, COUNTED_TO, Column, ListView, Sorted};
 use crate::page::{MemberPage, Page};
-use crate::payments::{labels, method};
+use crate::payments::{labels, method_of};
 use crate::view::{Crumb, RowLink, View};
 
 /// How many credit notes one page shows.
@@ -69,9 +69,7 @@ impl Shown {
             return page.say("credit-on-next");
         }
         let paid = self.payments.iter().find(|attempt| attempt.order == Some(note.order_id));
-        let Some(attempt) = paid else { return page.say("credit-on-payment") };
-        let label = attempt.method.and_then(|id| self.labels.iter().find(|(known, _)| *known == id));
-        method(page, attempt.kind, label.map(|(_, label)| label.as_str()))
+        paid.map_or_else(|| page.say("credit-on-payment"), |paid| method_of(page, paid, &self.labels))
     }
 }
 

@@ -2,12 +2,12 @@
 
 use axum::extract::Query;
 use db::AccountTx;
-use flows::operations::OperationState;
+use flows::operations::{OperationState, PaidInvoice, paid_by};
 use kernel::{Currency, Date, Direction, Money, OrderId, PageRequest, PaymentKind, Sort, Timestamp};
 use payments::{Attempt, Comparison, PaymentColumn, PaymentQuery};
 use serde::Serialize;
 
-use super::{PaidInvoice, badge, labels, method, paid_by};
+use super::{badge, labels, method_of};
 use crate::error::Answer;
 use crate::export::{self, Cell};
 use crate::list::{Address, Asked, COUNTED_TO, Column, ListView, Sorted, iso};
@@ -86,11 +86,6 @@ fn shown(tx: &mut AccountTx, attempts: &[Attempt]) -> Result<Shown, db::Error> {
 }
 
 impl Shown {
-    fn method(&self, page: &Page, attempt: &Attempt) -> String {
-        let label = attempt.method.and_then(|id| self.labels.iter().find(|(known, _)| *known == id));
-        method(page, attempt.kind, label.map(|(_, label)| label.as_str()))
-    }
-
     fn number(&self, attempt: &Attempt) -> String {
         let found = self.numbers.iter().find(|(order, _)| Some(*order) == attempt.order);
         found.map(|(_, number)| number.to_string()).unwrap_or_default()
@@ -148,7 +143,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
                 reference: attempt.reference(),
                 at: attempt.created_at,
                 amount: attempt.amount,
-                method: shown.method(&page, attempt),
+                method: method_of(&page, attempt, &shown.labels),
                 order: shown.number(attempt),
                 state: badge(&page, OperationState::of(attempt.state)),
             })
@@ -176,7 +171,7 @@ fn row(page: &Page, attempt: &Attempt, shown: &Shown) -> PaymentRow {
         at: attempt.settled_at.unwrap_or(attempt.created_at),
         amount: attempt.amount,
         back: shown.back(attempt),
-        method: shown.method(page, attempt),
+        method: method_of(page, attempt, &shown.labels),
         invoices: shown.invoices(attempt),
         links: vec![
             link(format!("/payments/{}", attempt.id), "receipt", "payment-see"),
@@ -222,7 +217,7 @@ fn cells(page: &Page, attempt: &Attempt, shown: &Shown) -> Vec<Cell> {
         Cell::Day(page.visit().subsidiary.civil(paid_at)),
         Cell::Money(attempt.amount),
         Cell::plain(attempt.amount.currency().code()),
-        Cell::text(shown.method(page, attempt)),
+        Cell::text(method_of(page, attempt, &shown.labels)),
         Cell::plain(shown.number(attempt)),
         Cell::text(shown.invoices(attempt).join(" ")),
         Cell::Money(shown.back(attempt).unwrap_or_else(|| Money::zero(attempt.amount.currency()))),

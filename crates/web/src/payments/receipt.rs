@@ -1,14 +1,14 @@
 //! One payment as its receipt: who paid whom, how much, with what, and for which invoices.
 
 use axum::extract::Path;
-use flows::operations::OperationState;
+use flows::operations::{OperationState, PaidInvoice, paid_by};
 use kernel::{AccountId, AttemptId, Money, Timestamp};
 use orders::Order;
 use payments::{Attempt, AttemptState, Refund, RefundState};
 use serde::Serialize;
 use texts::Args;
 
-use super::{Paid, PaidInvoice, badge, labels, method, paid_by};
+use super::{Paid, badge, labels, method};
 use crate::error::{Answer, PageError};
 use crate::page::{MemberPage, Page, document_html, pdf};
 use crate::view::{Badge, Crumb, View};

@@ -101,7 +101,8 @@ fn debt(
         return None;
     }
     let owed = position.and_then(|position| position.debts.iter().find(|debt| debt.invoice.id == invoice.id));
-    Some(shape(call, invoice, due_on(invoice), owed.map(|owed| owed.state)))
+    let due_on = content.due_on.unwrap_or(invoice.issued_on);
+    Some(shape(call, invoice, due_on, owed.map(|owed| owed.state)))
 }
 
 /// The last day to pay: that of the issue where the document names none.

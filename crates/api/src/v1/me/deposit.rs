@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use accounts::links::Paper;
 use db::AccountTx;
+use flows::operations::paid_by;
 use kernel::{AttemptId, MethodId, OrderId};
 use payments::{Attempt, store};
 use serde_json::{Value, json};
@@ -83,15 +84,11 @@ impl Collection for PaidBills {
 
     async fn keys(call: &MemberCall) -> Result<Vec<String>, Problem> {
         let Some(order) = named(call).await?.order else { return Ok(Vec::new()) };
-        let look = move |tx: &mut AccountTx| {
-            let own = invoicing::store::of_order(tx, order)?;
-            if !own.is_empty() {
-                return Ok(own.into_iter().map(|invoice| invoice.reference).collect());
-            }
-            // An order without invoices paid those of others.
-            Ok(orders::store::debts_of(tx, order)?.into_iter().map(|debt| debt.reference).collect())
-        };
-        call.read(look).await
+        let paid = call.read(move |tx| paid_by(tx, &[order])).await?;
+        // Rising, as invoices of one order are listed the newest first.
+        let mut references: Vec<String> = paid.into_iter().map(|paid| paid.invoice.reference).collect();
+        references.sort_unstable();
+        Ok(references)
     }
 
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
