@@ -67,24 +67,36 @@ fn settings() -> Settings {
 pub fn context(db: Db, clock: Clock, random: Random, gateway: Arc<dyn Gateway>) -> anyhow::Result<Cx> {
     let sandbox = Behaviour { steps: 0, wait: SignedDuration::ZERO };
     let by_hand = Route { plan: "ct-metal-*".to_owned(), provisioner: "manual".to_owned() };
-    let provisioners = provisioners::registry(provisioners::Config {
+    let provisioners = provisioners::Config {
         sandbox,
         routes: vec![by_hand],
         fallback: "sandbox".to_owned(),
         ..provisioners::Config::default()
-    })?;
+    };
+    assembled(db, clock, random, gateway, provisioners, settings())
+}
+
+/// What flows need, from parts that differ.
+pub(crate) fn assembled(
+    db: Db,
+    clock: Clock,
+    random: Random,
+    gateway: Arc<dyn Gateway>,
+    provisioners: provisioners::Config,
+    settings: Settings,
+) -> anyhow::Result<Cx> {
     Ok(Cx {
         db,
         clock,
         random: random.clone(),
         jurisdictions: Arc::new(Jurisdictions::embedded().clone()),
         gateways: Gateways::new([gateway]),
-        provisioners: Arc::new(provisioners),
+        provisioners: Arc::new(provisioners::registry(provisioners)?),
         passwords: Passwords::new(Cost::CHEAP, 2, random)?,
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: Texts::embedded(),
-        settings: Arc::new(settings()),
+        settings: Arc::new(settings),
         wake: Wake::default(),
     })
 }

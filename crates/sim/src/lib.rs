@@ -9,13 +9,15 @@
 //! What customers do follows from the seed alone: each has a chance of its own, so that a day replays whatever the
 //! threads of the database do.
 //!
-//! [`due`] writes services that are due, thousands at a time, for those who measure or kill a renewal run.
+//! [`due`] writes services that are due, thousands at a time, for those who measure or kill a renewal run. [`stage`] is
+//! what tests of pages and of calls begin with.
 
 pub mod checks;
 pub mod due;
 pub mod house;
 pub mod people;
 pub mod provider;
+pub mod stage;
 mod year;
 
 pub use year::{Told, Year, year};

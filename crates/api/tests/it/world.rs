@@ -1,13 +1,9 @@
 //! An API without a network, customers, and programs that sign.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
 
+use accounts::Account;
 use accounts::api::{AccessRule, ApiMethod, Application, Keys, Wanted, application, request};
-use accounts::contact::ContactForm;
-use accounts::sign_up::{NewSignUp, OneTimeCode};
-use accounts::{Account, Cost, CustomerToken, EmailAddress, Passwords};
 use api::{Api, Options, router};
 use axum::Router;
 use axum::body::Body;
@@ -17,18 +13,15 @@ use catalog::Selection;
 use db::AccountTx;
 
 use flows::renew::{self, Part};
-use flows::{Checkout, Choice, Cx, Gateways, Offers, OrderNumbers, Payment, Settings, Wake};
+use flows::{Checkout, Cx, Settings};
 use http_body_util::BodyExt;
 use invoicing::{CreditUse, NewCredit};
-use jurisdictions::Jurisdictions;
-use kernel::{AccountType, Country, Locale, PaymentKind, Secret, SignedDuration};
+use kernel::{Locale, SignedDuration};
 use orders::Order;
-use outbox::Job as _;
-use payments::{ChargeOutcome, RefusalReason, RegisteredMethod};
 use serde_json::Value;
 use sha1::{Digest, Sha1};
+use sim::stage;
 use testkit::TestDb;
-use texts::Texts;
 use tower::ServiceExt;
 
 pub(crate) const HOST: &str = "api.example:8443";
@@ -111,36 +104,12 @@ impl World {
     }
 
     pub(crate) async fn with(db: &TestDb, options: Options) -> World {
-        let random = testkit::random();
         let settings = Settings {
             base_url: "https://shop.example/counter".to_owned(),
             limits: accounts::Limits::default().times(1_000),
             ..Settings::default()
         };
-        let db: &db::Db = db;
-        // Nobody listens there: what these tests ask of a provider gets no answer.
-        let secret = |text: &str| Secret::new(text.to_owned());
-        let config = gateways::sandbox::Config::new("http://127.0.0.1:9", secret("key"), secret("whsec"));
-        let config = gateways::sandbox::Config { timeout: Duration::from_millis(200), ..config };
-        let gateway = gateways::sandbox::Sandbox::new(config).unwrap();
-        let cx = Cx {
-            db: db.clone(),
-            clock: testkit::clock(),
-            random: random.clone(),
-            jurisdictions: Arc::new(Jurisdictions::embedded().clone()),
-            gateways: Gateways::new([Arc::new(gateway) as Arc<dyn payments::Gateway>]),
-            provisioners: Arc::new(provisioners::registry(provisioners::Config::default()).unwrap()),
-            passwords: Passwords::new(Cost::CHEAP, 2, random).unwrap(),
-            numbers: OrderNumbers::default(),
-            offers: Offers::default(),
-            texts: Texts::embedded(),
-            settings: Arc::new(settings),
-            wake: Wake::default(),
-        };
-        let now = cx.clock.now();
-        for catalog in catalog::demo() {
-            cx.db.registry().write(move |tx| catalog::import(tx, now, &catalog, &|_| {})).await.unwrap();
-        }
+        let cx = stage::open(db, settings).await.unwrap();
         let router = router(&Api::new(cx.clone(), options));
         World { cx, router }
     }
@@ -160,19 +129,7 @@ impl World {
             locale: account.locale,
         };
         let order = flows::checkout(cx, owner, form).await.unwrap();
-        let id = cx.random.id(now);
-        let with = Choice::New { kind: PaymentKind::Card, register: true, make_default: true };
-        let payment = Payment { id, order: order.number, with, return_path: String::new() };
-        flows::pay(cx, owner, payment).await.unwrap();
-        let card = RegisteredMethod {
-            token: Secret::new(format!("pm_{id}")),
-            kind: PaymentKind::Card,
-            label: "•••• 1003".to_owned(),
-            expires: Some((2029, 4)),
-            mandate: None,
-        };
-        let outcome = ChargeOutcome::Succeeded { external_id: format!("ch_{id}"), registered: Some(card) };
-        flows::settle::settle(cx, owner, id, outcome).await.unwrap();
+        stage::paid(cx, owner, order.number).await.unwrap();
         self.work().await;
         order
     }
@@ -182,11 +139,7 @@ impl World {
         let cx = &self.cx;
         self.wait(31 * 24 * 3600);
         renew::run(cx, Part::ALL, 100).await.unwrap();
-        let running = |tx: &mut AccountTx| payments::store::running(tx, 10);
-        let tried = cx.db.account(account.id).read(running).await.unwrap().remove(0);
-        let reason = RefusalReason::InsufficientFunds;
-        let refused = ChargeOutcome::Refused { external_id: "ch_refused".to_owned(), reason };
-        flows::settle::settle(cx, account.id, tried.id, refused).await.unwrap();
+        stage::refused(cx, account.id).await.unwrap();
         self.work().await;
     }
 
@@ -208,41 +161,8 @@ impl World {
     }
 
     async fn work(&self) {
-        let cx = &self.cx;
-        for _ in 0..4 {
-            for (account, service) in flows::due(cx, 100).await.unwrap() {
-                flows::deliver(cx, account, service).await.unwrap();
-                let access = services::Access::default().with("IPv4", "192.0.2.1");
-                let staff = cx.random.id(cx.clock.now());
-                flows::deliver_by_hand(cx, account, service, access, staff).await.unwrap();
-            }
-            flows::register(cx, 100).await.unwrap();
-            self.wait(5);
-        }
-        self.mail().await;
-    }
-
-    /// Sends what is to be sent: the archive has it then.
-    async fn mail(&self) {
-        let (cx, now) = (&self.cx, self.cx.clock.now());
-        let address = |text| EmailAddress::parse(text).unwrap();
-        let operator = mail::Operator {
-            name: "Comptoir Demo".to_owned(),
-            base_url: cx.settings.base_url.clone(),
-            from: address("shop@example.net"),
-            support: address("help@example.net"),
-            report: address("abuse@example.net"),
-            accent: mail::Accent::default(),
-        };
-        let (transport, _) = mail::Transport::capture();
-        let mailer = mail::Mailer::new(&cx.texts, operator, &cx.jurisdictions, transport);
-        for due in cx.db.across().read(move |tx| outbox::due_any(tx, now, 1_000)).await.unwrap() {
-            let account = cx.db.account(due.account());
-            let lease = SignedDuration::from_secs(60);
-            let claim = account.write(move |tx| outbox::claim(tx, now, &due, "test", lease)).await.unwrap();
-            let Some(claim) = claim.filter(|claim| claim.name() == mail::SendEmail::NAME) else { continue };
-            mailer.deliver(&cx.db, now, &claim).await.unwrap();
-        }
+        stage::worked(&self.cx).await.unwrap();
+        stage::mailed(&self.cx).await.unwrap();
     }
 
     pub(crate) fn wait(&self, seconds: i64) {
@@ -251,34 +171,7 @@ impl World {
 
     /// An account as a sign-up leaves it.
     pub(crate) async fn account(&self, email: &str) -> Account {
-        let (cx, now, peer) = (&self.cx, self.cx.clock.now(), "192.0.2.7".parse().unwrap());
-        let code = OneTimeCode::draw(&cx.random);
-        let typed = code.reveal().to_owned();
-        let new = NewSignUp {
-            token: CustomerToken::draw(&cx.random, cx.random.id(now)),
-            email: EmailAddress::parse(email).unwrap(),
-            password_hash: cx.passwords.hash(Secret::new("Correct-Horse-42!".to_owned())).await.unwrap(),
-            country: Country::parse("FR").unwrap(),
-            subsidiary: kernel::SubsidiaryCode::parse("FR").unwrap(),
-            locale: Locale::Fr,
-            code: Some(code),
-        };
-        let token = new.token.clone();
-        let begun = cx.db.account(token.owner()).write(move |tx| accounts::sign_up::start(tx, now, &new));
-        begun.await.unwrap();
-        flows::sign_up::verify(cx, token.clone(), typed, peer).await.unwrap();
-        flows::sign_up::choose_type(cx, token.clone(), AccountType::Individual).await.unwrap();
-        let form = ContactForm {
-            first_name: "Ada".to_owned(),
-            last_name: "Martin".to_owned(),
-            address: "2 rue de la Paix".to_owned(),
-            zip: "75002".to_owned(),
-            city: "Paris".to_owned(),
-            ..ContactForm::default()
-        };
-        let device = accounts::device::Device::parse(&cx.random.token()).unwrap();
-        let entrance = flows::sign_up::Entrance { peer, agent: "a test".to_owned(), device };
-        flows::sign_up::complete(cx, token, form, entrance).await.unwrap().0
+        stage::account(&self.cx, email, "Correct-Horse-42!", Locale::Fr).await.unwrap()
     }
 
     pub(crate) async fn application(&self, owner: &Account) -> Application {

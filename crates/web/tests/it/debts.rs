@@ -1,10 +1,9 @@
 //! An unpaid invoice, page by page: what is due, the order that pays it, the history of both, and the payments.
 
 use axum::http::StatusCode;
-use db::AccountTx;
 use flows::renew::{self, Part};
 use outbox::Job as _;
-use payments::{ChargeOutcome, RefusalReason};
+use sim::stage;
 use testkit::TestDb;
 
 use crate::leaving::Owner;
@@ -17,13 +16,9 @@ pub(crate) async fn indebted(portal: &Portal) -> Owner {
     portal.days_later(&ada, "ada@example.org", 31).await;
     let cx = &portal.cx;
     renew::run(cx, Part::ALL, 100).await.unwrap();
-    let running = |tx: &mut AccountTx| payments::store::running(tx, 10);
-    let tried = cx.db.account(ada.account).read(running).await.unwrap().remove(0);
     let payments = said(&ada.browser.get("/payments").await);
     assert!(payments.contains("Payments being made") && payments.contains("€3.59"), "{payments}");
-    let reason = RefusalReason::InsufficientFunds;
-    let refused = ChargeOutcome::Refused { external_id: "ch_refused".to_owned(), reason };
-    flows::settle::settle(cx, ada.account, tried.id, refused).await.unwrap();
+    stage::refused(cx, ada.account).await.unwrap();
     portal.work().await;
     ada
 }

@@ -5,12 +5,10 @@ use accounts::Role;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use db::AccountTx;
-use flows::{Choice, Payment};
-use kernel::{AccountId, PaymentKind, Secret, ServiceId, SignedDuration};
+use kernel::{AccountId, ServiceId, SignedDuration};
 use orders::Order;
-use outbox::Job as _;
-use payments::{ChargeOutcome, RegisteredMethod};
 use services::{ResourceState, Service};
+use sim::stage;
 use testkit::TestDb;
 
 use crate::portal::{Answer, Browser, Portal};
@@ -39,21 +37,8 @@ impl Portal {
         form.push(("contracts", "yes"));
         let placed = browser.post("/checkout", &form).await;
         let number = placed.location().and_then(|path| path.split('/').nth(2)).expect("an order");
-        let (cx, now, order) = (&self.cx, self.cx.clock.now(), number.parse().unwrap());
-        let id = cx.random.id(now);
-        let with = Choice::New { kind: PaymentKind::Card, register: true, make_default: true };
-        let payment = Payment { id, order, with, return_path: String::new() };
-        flows::pay(cx, account, payment).await.unwrap();
-        let card = RegisteredMethod {
-            token: Secret::new(format!("pm_{account}")),
-            kind: PaymentKind::Card,
-            label: "•••• 1003".to_owned(),
-            expires: Some((2029, 4)),
-            mandate: None,
-        };
-        let outcome =
-            ChargeOutcome::Succeeded { external_id: format!("ch_{account}"), registered: Some(card) };
-        flows::settle::settle(cx, account, id, outcome).await.unwrap();
+        let (cx, order) = (&self.cx, number.parse().unwrap());
+        stage::paid(cx, account, order).await.unwrap();
         self.work().await;
         let read = move |tx: &mut AccountTx| {
             let order = orders::store::find_by_number(tx, order)?.ok_or(db::Error::Missing)?;
@@ -67,21 +52,7 @@ impl Portal {
 
     /// What the worker does, except to ask the provider.
     pub(crate) async fn work(&self) {
-        let cx = &self.cx;
-        for _ in 0..4 {
-            for (account, service) in flows::due(cx, 100).await.unwrap() {
-                flows::deliver(cx, account, service).await.unwrap();
-                // The staff deliver what nobody is routed for.
-                let access = services::Access::default().with("IPv4", "192.0.2.1");
-                let staff = cx.random.id(cx.clock.now());
-                flows::deliver_by_hand(cx, account, service, access, staff).await.unwrap();
-            }
-            for (account, service) in flows::wished(cx, 100).await.unwrap() {
-                flows::operate(cx, account, service).await.unwrap();
-            }
-            flows::register(cx, 100).await.unwrap();
-            cx.clock.advance(SignedDuration::from_secs(5)).unwrap();
-        }
+        stage::worked(&self.cx).await.unwrap();
     }
 
     async fn service(&self, owner: &Owner) -> Service {
@@ -92,27 +63,8 @@ impl Portal {
 
     /// The address in the e-mail that confirms a deletion, as it reaches its reader: the archive blanks it.
     async fn link(&self, email: &str) -> String {
-        let cx = &self.cx;
-        let address = |text| accounts::EmailAddress::parse(text).unwrap();
-        let operator = mail::Operator {
-            name: "Comptoir Demo".to_owned(),
-            base_url: cx.settings.base_url.clone(),
-            from: address("shop@example.net"),
-            support: address("help@example.net"),
-            report: address("abuse@example.net"),
-            accent: mail::Accent::default(),
-        };
-        let (transport, mailbox) = mail::Transport::capture();
-        let mailer = mail::Mailer::new(&cx.texts, operator, &cx.jurisdictions, transport);
-        let now = cx.clock.now();
-        for due in cx.db.across().read(move |tx| outbox::due_any(tx, now, 1_000)).await.unwrap() {
-            let account = cx.db.account(due.account());
-            let lease = SignedDuration::from_secs(60);
-            let claim = account.write(move |tx| outbox::claim(tx, now, &due, "test", lease)).await.unwrap();
-            let Some(claim) = claim.filter(|claim| claim.name() == mail::SendEmail::NAME) else { continue };
-            mailer.deliver(&cx.db, now, &claim).await.unwrap();
-        }
-        let mails = mailbox.to(&address(email));
+        let mailbox = stage::mailed(&self.cx).await.unwrap();
+        let mails = mailbox.to(&accounts::EmailAddress::parse(email).unwrap());
         let text = mails.iter().find_map(|mail| Some(&mail.text[mail.text.find("/services/terminate/")?..]));
         text.expect("the link was sent").split_whitespace().next().unwrap().to_owned()
     }

@@ -2,22 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use accounts::contact::ContactForm;
-use accounts::device::Device;
-use accounts::sign_up::{NewSignUp, OneTimeCode};
 use accounts::staff::NewStaff;
-use accounts::{Account, Cost, CustomerToken, EmailAddress, Passwords, Role};
+use accounts::{Account, EmailAddress, Role};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use flows::sign_up::Entrance;
-use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
+use flows::{Cx, Settings};
 use http_body_util::BodyExt;
-use jurisdictions::Jurisdictions;
-use kernel::{AccountId, AccountType, Country, Locale, Secret};
+use kernel::{AccountId, Locale, Secret};
 use orders::Contract;
+use sim::stage;
 use testkit::TestDb;
 use texts::Texts;
 use tower::ServiceExt;
@@ -71,35 +66,12 @@ impl Portal {
     }
 
     pub(crate) async fn on(db: &db::Db, options: Options) -> Portal {
-        let random = testkit::random();
-        // Nobody listens there: what these tests ask of a provider gets no answer.
-        let secret = |text: &str| Secret::new(text.to_owned());
-        let config = gateways::sandbox::Config::new("http://127.0.0.1:9", secret("key"), secret("whsec"));
-        let config = gateways::sandbox::Config { timeout: Duration::from_millis(200), ..config };
-        let gateway = gateways::sandbox::Sandbox::new(config).unwrap();
         let settings = Settings {
             contracts: vec![Contract::new("terms", "2026-01", "contract-terms", "Be kind.")],
             limits: accounts::Limits::default().times(1_000),
             ..Settings::default()
         };
-        let cx = Cx {
-            db: db.clone(),
-            clock: testkit::clock(),
-            random: random.clone(),
-            jurisdictions: Arc::new(Jurisdictions::embedded().clone()),
-            gateways: Gateways::new([Arc::new(gateway) as Arc<dyn payments::Gateway>]),
-            provisioners: Arc::new(provisioners::registry(provisioners::Config::default()).unwrap()),
-            passwords: Passwords::new(Cost::CHEAP, 2, random).unwrap(),
-            numbers: OrderNumbers::default(),
-            offers: Offers::default(),
-            texts: Texts::embedded(),
-            settings: Arc::new(settings),
-            wake: Wake::default(),
-        };
-        let now = cx.clock.now();
-        for catalog in catalog::demo() {
-            cx.db.registry().write(move |tx| catalog::import(tx, now, &catalog, &|_| {})).await.unwrap();
-        }
+        let cx = stage::open(db, settings).await.unwrap();
         let texts = BTreeMap::from([("terms".to_owned(), "Be kind.".to_owned())]);
         let options = Options { contract_texts: texts, ..options };
         let router = router(Web::new(cx.clone(), Texts::embedded(), options, None));
@@ -114,49 +86,17 @@ impl Portal {
         Browser { is_secure: true, ..self.browser() }
     }
 
-    /// A sign-up whose address is proved.
-    async fn sign_up(&self, email: &str) -> CustomerToken {
-        let (cx, now) = (&self.cx, self.cx.clock.now());
-        let code = OneTimeCode::draw(&cx.random);
-        let typed = code.reveal().to_owned();
-        let new = NewSignUp {
-            token: CustomerToken::draw(&cx.random, cx.random.id(now)),
-            email: EmailAddress::parse(email).unwrap(),
-            password_hash: cx.passwords.hash(Secret::new(PASSWORD.to_owned())).await.unwrap(),
-            country: Country::parse("FR").unwrap(),
-            subsidiary: kernel::SubsidiaryCode::parse("FR").unwrap(),
-            locale: Locale::En,
-            code: Some(code),
-        };
-        let token = new.token.clone();
-        let started = cx.db.account(token.owner()).write(move |tx| accounts::sign_up::start(tx, now, &new));
-        started.await.unwrap();
-        flows::sign_up::verify(cx, token.clone(), typed, "192.0.2.7".parse().unwrap()).await.unwrap();
-        token
-    }
-
     /// A browser whose sign-up waits for its details.
     pub(crate) async fn proved(&self, email: &str) -> Browser {
         let browser = self.browser();
-        browser.set_cookie("sign-up", &self.sign_up(email).await.reveal());
+        let token = stage::proved(&self.cx, email, PASSWORD, Locale::En).await.unwrap();
+        browser.set_cookie("sign-up", &token.reveal());
         browser
     }
 
     /// An account that is there, as the sign-up leaves it.
     pub(crate) async fn account(&self, email: &str) -> Account {
-        let (cx, peer) = (&self.cx, "192.0.2.7".parse().unwrap());
-        let token = self.sign_up(email).await;
-        flows::sign_up::choose_type(cx, token.clone(), AccountType::Individual).await.unwrap();
-        let form = ContactForm {
-            first_name: "Ada".to_owned(),
-            last_name: "Martin".to_owned(),
-            address: "2 rue de la Paix".to_owned(),
-            zip: "75002".to_owned(),
-            city: "Paris".to_owned(),
-            ..ContactForm::default()
-        };
-        let entrance = Entrance { peer, agent: "test".to_owned(), device: Device::draw(&cx.random) };
-        flows::sign_up::complete(cx, token, form, entrance).await.unwrap().0
+        stage::account(&self.cx, email, PASSWORD, Locale::En).await.unwrap()
     }
 
     /// A browser signed in as a new account.
