@@ -5,7 +5,7 @@ use kernel::Money;
 use texts::Texts;
 
 use crate::Brand;
-use crate::sheet::{Sheet, Total, Words};
+use crate::sheet::{Sheet, Words};
 
 pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> Sheet {
     let content = &record.content;
@@ -31,23 +31,15 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, record: &InvoiceRecord) -> She
     facts.extend(words.buyer_reference(content));
     facts.push(words.fact("document-customer", &content.customer.nic));
     let mut totals = words.totals(content);
-    let total =
-        |label, amount| Total { label, amount: words.money(amount), is_grand: false, is_strong: false };
     if let Some(credit) = content.credit_applied.filter(Money::is_positive) {
-        totals.push(total(words.say("document-credit-applied"), credit));
+        totals.push(words.total(words.say("document-credit-applied"), credit));
     }
     if let Some(payment) = &content.payment {
         let on = words.date(words.civil(payment.paid_at));
-        totals.push(total(words.with("document-settled", "date", &on), content.paid()));
+        totals.push(words.total(words.with("document-settled", "date", &on), content.paid()));
     }
     if !is_credit {
-        let (label, open) = (words.say("document-open"), content.open());
-        totals.push(Total {
-            label,
-            amount: words.money(open),
-            is_grand: false,
-            is_strong: open.is_positive(),
-        });
+        totals.push(words.left(content.open()));
     }
     Sheet {
         locale: content.locale,

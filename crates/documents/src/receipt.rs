@@ -7,7 +7,7 @@ use texts::Texts;
 use texts::format::{self, Style};
 
 use crate::Brand;
-use crate::sheet::{Columns, Note, Row, Sheet, Total, Words};
+use crate::sheet::{Columns, Note, Row, Sheet, Words};
 
 /// A payment that brought money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,12 +61,10 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, receipt: &Receipt) -> Sheet {
         "" => words.kind(receipt.kind),
         label => format!("{} {label}", words.kind(receipt.kind)),
     };
-    let total =
-        |label, amount, is_grand| Total { label, amount: words.money(amount), is_grand, is_strong: false };
-    let mut totals = vec![total(words.say("document-receipt-amount"), receipt.amount, true)];
+    let mut totals = vec![words.grand(words.say("document-receipt-amount"), receipt.amount)];
     for (at, amount) in &receipt.given_back {
         let on = words.date(words.civil(*at));
-        totals.push(total(words.with("document-given-back", "date", &on), *amount, false));
+        totals.push(words.total(words.with("document-given-back", "date", &on), *amount));
     }
     let none = Note { label: String::new(), lines: vec![words.say("document-receipt-none")] };
     Sheet {

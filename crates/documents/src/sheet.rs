@@ -218,14 +218,27 @@ impl<'t> Words<'t> {
         }
     }
 
+    /// A line of the totals.
+    pub(crate) fn total(&self, label: String, amount: Money) -> Total {
+        Total { label, amount: self.money(amount), is_grand: false, is_strong: false }
+    }
+
+    /// The line of the totals that people look for.
+    pub(crate) fn grand(&self, label: String, amount: Money) -> Total {
+        Total { is_grand: true, ..self.total(label, amount) }
+    }
+
+    /// What is left to pay, which asks for something unless it is nothing.
+    pub(crate) fn left(&self, open: Money) -> Total {
+        Total { is_strong: open.is_positive(), ..self.total(self.say("document-open"), open) }
+    }
+
     /// Net, each tax, gross; without any tax, the total alone.
     pub(crate) fn totals(&self, content: &Content) -> Vec<Total> {
-        let total =
-            |label, amount, is_grand| Total { label, amount: self.money(amount), is_grand, is_strong: false };
         if content.taxes.is_empty() {
-            return vec![total(self.say("document-total"), content.gross, true)];
+            return vec![self.grand(self.say("document-total"), content.gross)];
         }
-        let mut totals = vec![total(self.say("document-net"), content.net, false)];
+        let mut totals = vec![self.total(self.say("document-net"), content.net)];
         for tax in &content.taxes {
             let rate = format::rate(tax.rate, self.locale);
             let args = Args::new().with("name", tax.label.as_str()).with("rate", rate);
@@ -235,9 +248,9 @@ impl<'t> Words<'t> {
                 let args = args.with("base", self.money(tax.base));
                 self.texts.t(self.locale, "document-tax-on", &args)
             };
-            totals.push(total(label, tax.amount, false));
+            totals.push(self.total(label, tax.amount));
         }
-        totals.push(total(self.say("document-gross"), content.gross, true));
+        totals.push(self.grand(self.say("document-gross"), content.gross));
         totals
     }
 

@@ -8,7 +8,7 @@ use texts::Texts;
 use texts::format::{self, Style};
 
 use crate::Brand;
-use crate::sheet::{Columns, Row, Sheet, Total, Words};
+use crate::sheet::{Columns, Row, Sheet, Words};
 
 /// Several invoices on one list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +66,6 @@ impl Summary {
 pub(crate) fn sheet(texts: &Texts, brand: &Brand, summary: &Summary) -> Sheet {
     let words = Words { texts, locale: summary.locale, zone: summary.zone.clone() };
     let (heading, on) = (words.say("document-summary"), words.date(summary.on));
-    let total = |key: &str, amount: Money, is_grand| Total {
-        label: words.say(key),
-        amount: words.money(amount),
-        is_grand,
-        is_strong: false,
-    };
-    let open = Total { is_strong: summary.open.is_positive(), ..total("document-open", summary.open, false) };
     Sheet {
         locale: summary.locale,
         title: format!("{heading} {on} – {}", brand.name),
@@ -94,9 +87,9 @@ pub(crate) fn sheet(texts: &Texts, brand: &Brand, summary: &Summary) -> Sheet {
         },
         rows: summary.lines.iter().map(|line| row(&words, line)).collect(),
         totals: vec![
-            total("document-net", summary.net, false),
-            total("document-gross", summary.gross, true),
-            open,
+            words.total(words.say("document-net"), summary.net),
+            words.grand(words.say("document-gross"), summary.gross),
+            words.left(summary.open),
         ],
         steps: Vec::new(),
         rule: String::new(),
