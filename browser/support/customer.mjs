@@ -102,6 +102,17 @@ export async function lookUntil(page, isThere) {
   throw new Error(`it never came on ${page.url()}: ${await page.getByRole("main").innerText()}`);
 }
 
+/** Loads a page again until `locator` is seen, where nothing changes by itself. */
+export async function reloadUntil(page, locator) {
+  for (let looks = 0; looks < 120 && !(await locator.isVisible()); looks += 1) {
+    // First, so that the page that was just asked for is there to be loaded again.
+    await page.waitForTimeout(500);
+    await page.waitForLoadState();
+    await page.reload();
+  }
+  await locator.waitFor();
+}
+
 /** The code in the newest e-mail to an address, read on the demonstration's page of e-mails. */
 export async function mailedCode(page, shop, email) {
   const text = await mail(page, shop, email, /\b\d{6}\b/);

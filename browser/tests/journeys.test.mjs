@@ -107,10 +107,7 @@ test("the main job needs no scripts", async () => {
   await page.getByRole("heading", { level: 1, name: words.order(number) }).waitFor();
   // Nothing changes by itself here: the customer looks again.
   const pdf = page.getByRole("link", { name: words.downloadPdf });
-  for (let looks = 0; looks < 60 && !(await pdf.isVisible()); looks += 1) {
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
+  await customer.reloadUntil(page, pdf);
   expectInvoice(await customer.takeInvoice(page, words), words, { net, total });
   await page.context().close();
 });

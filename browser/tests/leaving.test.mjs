@@ -13,15 +13,6 @@ let browser;
 
 withCounter((opened) => ({ shop, browser } = opened));
 
-/** Looks again until it is there, where nothing changes by itself. */
-async function reloadUntil(page, locator) {
-  for (let looks = 0; looks < 120 && !(await locator.isVisible()); looks += 1) {
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
-  await locator.waitFor();
-}
-
 /** Buys the same again; answers the order's number, on the order's page. */
 async function buy(page, words, { isNew = false, email } = {}) {
   await customer.fillCart(page, shop, words);
@@ -36,7 +27,7 @@ async function buy(page, words, { isNew = false, email } = {}) {
   await customer.chooseCard(page, words, { keep: isNew });
   await customer.typeCard(page, words, customer.CARDS.paidAtOnce);
   await page.getByRole("heading", { level: 1, name: words.order(number), exact: true }).waitFor();
-  await reloadUntil(page, page.getByRole("link", { name: words.downloadPdf }));
+  await customer.reloadUntil(page, page.getByRole("link", { name: words.downloadPdf }));
   return number;
 }
 
@@ -107,7 +98,7 @@ for (const [language, { words, scripts }] of Object.entries(READERS)) {
     await button.click();
     await page.getByText(said.withdrawn).waitFor();
     const followed = page.getByRole("region", { name: said.withdrawal }).getByText(said.refunded).first();
-    await reloadUntil(page, followed);
+    await customer.reloadUntil(page, followed);
     await look(page, "a withdrawal, refunded");
     assert.ok((await page.getByRole("main").innerText()).includes(shown), "what was shown is what comes back");
     await page.goto(`${shop.url}/orders/${second}`);

@@ -124,10 +124,7 @@ test("pressed twice, a button does its work once", async () => {
   assert.deepEqual(later.filter((order) => !before.includes(order)), [number], "one order");
   await page.goto(`${shop.url}/invoices`);
   const invoices = page.getByRole("row").filter({ has: page.locator(`a[href="/orders/${number}"]`) });
-  for (let looks = 0; looks < 60 && (await invoices.count()) === 0; looks += 1) {
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
+  await customer.reloadUntil(page, invoices.first());
   assert.equal(await invoices.count(), 1, "one invoice");
   await page.context().close();
 });

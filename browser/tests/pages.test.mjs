@@ -337,12 +337,11 @@ test("money given back at the desk", async () => {
   await page.getByRole("button", { name: DESK.seeCredit }).click();
   await page.getByRole("button", { name: DESK.giveCredit }).waitFor();
   await glance(page, "desk: credit note, before it is given");
-  await page.getByRole("button", { name: DESK.giveCredit }).click();
+  const give = page.getByRole("button", { name: DESK.giveCredit });
+  await give.click();
+  await give.waitFor({ state: "hidden" });
   // The register gives it its number a moment later.
-  await customer.lookUntil(page, async () => {
-    await page.reload();
-    return page.locator("main .dated").isVisible();
-  });
+  await customer.reloadUntil(page, page.locator("main .dated"));
   await glance(page, "desk: invoice with a credit note");
   await page.context().close();
   await buyer.goto(`${shop.url}/invoices/credits`);

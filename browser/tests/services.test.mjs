@@ -97,10 +97,7 @@ for (const { language, scripts } of [
     await page.waitForURL(/\/orders\/\d+$/, { timeout: 60_000 });
     await page.goto(shop.url + place);
     const paid = page.getByText(said.paidUntil).first();
-    for (let looks = 0; looks < 60 && !(await paid.isVisible()); looks += 1) {
-      await page.waitForTimeout(500);
-      await page.reload();
-    }
+    await customer.reloadUntil(page, paid);
     assert.equal((await paid.innerText()).match(said.paidUntil)[1].split(" ").at(-1), until.split(" ").at(-1));
     assert.equal((await effect(page)).match(/\d{4}/)[0], until.match(/\d{4}/)[0], "it renews a year later");
     await look(page, "service, paid ahead");

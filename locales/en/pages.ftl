@@ -1084,7 +1084,7 @@ flash-program-revoked = The access is taken back.
 flash-program-deleted = The application is deleted.
 flash-program-too-many = Your account has too many open accesses: take some back before you give others.
 links-title = Links to your documents
-links-text = Programs get links that open invoices and order forms without signing in, for 30 days. If in doubt, end all those given so far.
+links-text = Programs get links that open invoices, credit notes, order forms and receipts without signing in, for 30 days. If in doubt, end all those given so far.
 links-revoke = End all links
 flash-links-revoked = The links given so far open nothing any more.
 

@@ -1084,7 +1084,7 @@ flash-program-revoked = L’accès est repris.
 flash-program-deleted = L’application est supprimée.
 flash-program-too-many = Votre compte a trop d’accès ouverts : reprenez-en avant d’en donner d’autres.
 links-title = Liens vers vos documents
-links-text = Les programmes reçoivent des liens qui ouvrent factures et bons de commande sans connexion, pendant 30 jours. En cas de doute, mettez fin à tous ceux déjà donnés.
+links-text = Les programmes reçoivent des liens qui ouvrent factures, avoirs, bons de commande et reçus sans connexion, pendant 30 jours. En cas de doute, mettez fin à tous ceux déjà donnés.
 links-revoke = Mettre fin à tous les liens
 flash-links-revoked = Les liens donnés jusqu’ici n’ouvrent plus rien.
 

@@ -1084,7 +1084,7 @@ flash-program-revoked = L’accesso è revocato.
 flash-program-deleted = L’applicazione è eliminata.
 flash-program-too-many = Il tuo account ha troppi accessi aperti: revocane qualcuno prima di concederne altri.
 links-title = Link ai tuoi documenti
-links-text = I programmi ricevono link che aprono fatture e buoni d’ordine senza accesso, per 30 giorni. In caso di dubbio, disattiva tutti quelli già dati.
+links-text = I programmi ricevono link che aprono fatture, note di credito, buoni d’ordine e ricevute senza accesso, per 30 giorni. In caso di dubbio, disattiva tutti quelli già dati.
 links-revoke = Disattiva tutti i link
 flash-links-revoked = I link dati finora non aprono più nulla.
 
