@@ -1,5 +1,6 @@
 //! What every call needs, and the router made of the route table.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -22,17 +23,19 @@ const ELSEWHERE: [&str; 7] =
     ["/{a}", "/{a}/", "/{a}/{b}", "/{a}/{b}/", "/{a}/{b}/{c}", "/{a}/{b}/{c}/", "/{a}/{b}/{c}/{*rest}"];
 
 /// What the operator decides about the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Whether the address of the peer is read from `X-Forwarded-For`, set by a proxy in front of us.
     pub is_behind_proxy: bool,
     /// How many calls one credential, or one network without any, may make in a minute of this process.
     pub calls_per_minute: u32,
+    /// The texts of the contracts an order accepts, by their codes.
+    pub contract_texts: BTreeMap<String, String>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { is_behind_proxy: false, calls_per_minute: 1_200 }
+        Options { is_behind_proxy: false, calls_per_minute: 1_200, contract_texts: BTreeMap::new() }
     }
 }
 
@@ -41,7 +44,7 @@ impl Default for Options {
 pub struct Api {
     /// What flows need.
     pub cx: Cx,
-    pub(crate) options: Options,
+    pub(crate) options: Arc<Options>,
     pub(crate) turns: Arc<Turns>,
 }
 
@@ -49,7 +52,8 @@ impl Api {
     /// Puts it together.
     #[must_use]
     pub fn new(cx: Cx, options: Options) -> Api {
-        Api { cx, options, turns: Arc::new(Turns::new(options.calls_per_minute)) }
+        let turns = Arc::new(Turns::new(options.calls_per_minute));
+        Api { cx, options: Arc::new(options), turns }
     }
 }
 

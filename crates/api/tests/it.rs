@@ -2,6 +2,8 @@
 
 #[path = "it/access.rs"]
 mod access;
+#[path = "it/carts.rs"]
+mod carts;
 #[path = "it/clients.rs"]
 mod clients;
 #[path = "it/contract.rs"]

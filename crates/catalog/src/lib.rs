@@ -42,4 +42,5 @@ pub use modes::{Billing, ModeOffer, modes};
 pub use offer::{CatalogVersion, Fact, Offer, PlanSummary, Start};
 pub use parse::{BYTES_MAX, parse};
 pub use quote::{Later, LineKind, Preview, PromotionUse, Quote, QuoteLine, preview, quote};
+pub use select::requirements;
 pub use selection::{Field, Problem, ProblemKind, Selection, SelectionError};

@@ -1,6 +1,6 @@
 //! Which add-ons and configurations a selection comes to, with the defaults filled in.
 
-use crate::{Field, Offer, Plan, Problem, ProblemKind, Selection};
+use crate::{Configuration, Field, Offer, Plan, Problem, ProblemKind, Selection};
 
 /// A selection resolved against its offer.
 pub(crate) struct Resolved<'o> {
@@ -22,6 +22,27 @@ pub(crate) fn resolve<'o>(offer: &'o Offer, selection: &Selection) -> Resolved<'
     let (addons, option_problems) = options(offer, selection);
     let (configurations, configuration_problems) = configurations(offer, selection, &addons);
     Resolved { addons, configurations, option_problems, configuration_problems }
+}
+
+/// What can be said about a selection, each label once: the plan's own configurations, its add-ons', then those of
+/// their products.
+#[must_use]
+pub fn requirements<'o>(offer: &'o Offer, selection: &Selection) -> Vec<&'o Configuration> {
+    let (addons, _) = options(offer, selection);
+    let mut labels: Vec<&Configuration> = Vec::new();
+    for configuration in known(offer, addons.into_iter().map(|(_, addon)| addon)) {
+        if labels.iter().all(|known| known.name != configuration.name) {
+            labels.push(configuration);
+        }
+    }
+    labels
+}
+
+fn known<'o>(offer: &'o Offer, addons: impl Iterator<Item = &'o Plan>) -> Vec<&'o Configuration> {
+    let bought: Vec<&Plan> = std::iter::once(&offer.plan).chain(addons).collect();
+    let of_products = bought.iter().filter_map(|plan| offer.product_of(plan)).flat_map(|p| &p.configurations);
+    // The plan's own come first: what it says about a label holds for its add-ons too.
+    bought.iter().flat_map(|plan| &plan.configurations).chain(of_products).collect()
 }
 
 fn options<'o>(offer: &'o Offer, selection: &Selection) -> (Vec<(&'o str, &'o Plan)>, Vec<Problem>) {
@@ -87,11 +108,7 @@ fn configurations(
     let mut problems = Vec::new();
     let mut wrong =
         |label: &str, kind| problems.push(Problem { field: Field::Configuration(label.to_owned()), kind });
-    let bought: Vec<&Plan> =
-        std::iter::once(&offer.plan).chain(addons.iter().map(|(_, addon)| *addon)).collect();
-    let of_products = bought.iter().filter_map(|plan| offer.product_of(plan)).flat_map(|p| &p.configurations);
-    // The plan's own come first: what it says about a label holds for its add-ons too.
-    let known: Vec<_> = bought.iter().flat_map(|plan| &plan.configurations).chain(of_products).collect();
+    let known = known(offer, addons.iter().map(|(_, addon)| *addon));
     let mut said: Vec<(String, String)> = Vec::new();
     for (label, value) in &selection.configurations {
         let value = value.trim();

@@ -248,6 +248,44 @@ pub fn offer(
     Ok(Some(offer))
 }
 
+/// The plans of a family with the prices an order can use, without their add-ons and promotions, in the order of the
+/// catalogue. Two queries, whatever their number.
+///
+/// # Errors
+/// What the database answers.
+pub fn sold_in(tx: &mut impl Global, version: &CatalogVersion, family: &str) -> Result<Vec<Plan>, Error> {
+    let mut plans = tx.query(
+        sql!(
+            "select plan_code, product, invoice_name, own_family, pricing_type, blobs, extra from catalog_plans \
+             where subsidiary = $1 and catalog_id = $2 and family = $3 and not is_addon order by position"
+        ),
+        &[&version.subsidiary, &version.catalog_id, &family],
+        read_plan,
+    )?;
+    let prices = tx.query(
+        sql!(
+            "select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
+             p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
+             p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, p.phase, p.strategy, \
+             p.pricing_type, p.must_be_completed, p.extra \
+             from catalog_plans o join catalog_prices p \
+             on p.plan_code = o.plan_code and p.subsidiary = $1 and p.catalog_id = $2 and p.is_sold \
+             where o.subsidiary = $1 and o.catalog_id = $2 and o.family = $3 and not o.is_addon \
+             order by p.plan_code, p.position"
+        ),
+        &[&version.subsidiary, &version.catalog_id, &family],
+        |row| read_price(row, version.currency),
+    )?;
+    let mut by_code: HashMap<String, Vec<Price>> = HashMap::new();
+    for row in prices {
+        by_code.entry(row.plan_code).or_default().push(row.price);
+    }
+    for plan in &mut plans {
+        plan.prices = by_code.remove(&plan.code).unwrap_or_default();
+    }
+    Ok(plans)
+}
+
 impl Offer {
     /// Gives rows, in the order of their plan's code, to the plan or add-on each is of.
     fn give<T>(&mut self, rows: Vec<(String, T)>, give: impl Fn(&mut Plan, T)) {

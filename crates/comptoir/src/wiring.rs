@@ -104,8 +104,11 @@ impl Shop {
 
     /// What programs call.
     pub(crate) fn api(&self, config: &Config) -> api::Api {
-        let options =
-            api::Options { is_behind_proxy: config.http.is_behind_proxy, ..api::Options::default() };
+        let options = api::Options {
+            is_behind_proxy: config.http.is_behind_proxy,
+            contract_texts: self.contracts.texts.clone(),
+            ..api::Options::default()
+        };
         api::Api::new(self.cx.clone(), options)
     }
 

@@ -1,7 +1,7 @@
 //! A cart becomes an order form: priced from the current catalogue, numbered, accepted, written once.
 
 use accounts::Account;
-use catalog::{Quote, Selection};
+use catalog::{Offer, Quote, Selection};
 use db::AccountTx;
 use jurisdictions::{Totals, tax};
 use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, SubsidiaryCode, Timestamp};
@@ -120,13 +120,17 @@ pub async fn price_cart(
     subsidiary: SubsidiaryCode,
 ) -> Result<PricedCart, PriceError> {
     let items = cx.db.account(account).read(cart::list).await?;
-    price(cx, subsidiary, items).await
+    price(cx, subsidiary, items, catalog::quote).await
 }
 
-async fn price(
+/// How one thing is priced: as it can be ordered, or as far as it is chosen.
+pub(crate) type Pricing = fn(&Offer, &Selection, Timestamp) -> Result<Quote, catalog::SelectionError>;
+
+pub(crate) async fn price(
     cx: &Cx,
     subsidiary: SubsidiaryCode,
     items: Vec<cart::CartItem>,
+    pricing: Pricing,
 ) -> Result<PricedCart, PriceError> {
     let now = cx.clock.now();
     let version = cx.offers.version(&cx.db, subsidiary).await?;
@@ -140,7 +144,7 @@ async fn price(
             Some(offer) => (
                 Some(offer.plan.invoice_name.clone()),
                 offer.plan.product.clone(),
-                catalog::quote(&offer, &item.selection, now),
+                pricing(&offer, &item.selection, now),
             ),
             None => (None, String::new(), Err(gone())),
         };
@@ -184,15 +188,52 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
     if items.is_empty() {
         return Err(CheckoutError::Empty);
     }
-    let priced = price(cx, owner.subsidiary, items.clone()).await?;
+    let priced = price(cx, owner.subsidiary, items.clone(), catalog::quote).await?;
     if let Some(seen) = form.seen.as_ref().filter(|_| priced.items.iter().all(|item| item.quote.is_ok())) {
         let changes = seen.changes(&priced);
         if !changes.is_empty() {
             return Err(CheckoutError::Changed(changes));
         }
     }
-    let new = order_form(cx, &owner, form, &priced).await?;
-    let taken: Vec<CartItemId> = priced.items.iter().map(|item| item.id).collect();
+    write(cx, owner, form, &priced, Some(items)).await
+}
+
+/// Makes the order form of things that lie elsewhere than in the account's cart. Sent twice, it is the order that
+/// stands.
+///
+/// # Errors
+/// See [`CheckoutError`].
+pub(crate) async fn order_of(
+    cx: &Cx,
+    account: AccountId,
+    form: Checkout,
+    items: Vec<cart::CartItem>,
+) -> Result<Order, CheckoutError> {
+    let wanted = form.id;
+    let look = move |tx: &mut AccountTx| {
+        Ok::<_, db::Error>((orders::store::find(tx, wanted)?, accounts::account::get(tx)?))
+    };
+    let (known, owner) = cx.db.account(account).read(look).await?;
+    if let Some(order) = known {
+        return Ok(order);
+    }
+    if items.is_empty() {
+        return Err(CheckoutError::Empty);
+    }
+    let priced = price(cx, owner.subsidiary, items, catalog::quote).await?;
+    write(cx, owner, form, &priced, None).await
+}
+
+/// Writes the order; what was `taken` from the account's cart must still be there, and is no longer afterwards.
+async fn write(
+    cx: &Cx,
+    owner: Account,
+    form: Checkout,
+    priced: &PricedCart,
+    taken: Option<Vec<cart::CartItem>>,
+) -> Result<Order, CheckoutError> {
+    let account = owner.id;
+    let new = order_form(cx, &owner, form, priced).await?;
     let (inside, now, draw) = (cx.clone(), cx.clock.now(), draw(cx));
     let order = cx
         .db
@@ -203,8 +244,11 @@ pub async fn checkout(cx: &Cx, account: AccountId, form: Checkout) -> Result<Ord
             if !created.is_new {
                 return Ok(created.order);
             }
-            is_still_there(tx, &items)?;
-            cart::clear(tx, &taken)?;
+            if let Some(taken) = &taken {
+                is_still_there(tx, taken)?;
+                let ids: Vec<CartItemId> = taken.iter().map(|item| item.id).collect();
+                cart::clear(tx, &ids)?;
+            }
             announce::order_created(tx, now, &owner, &created.order)?;
             if created.order.needs_payment() {
                 return Ok(created.order);

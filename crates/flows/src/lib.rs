@@ -13,6 +13,7 @@
 
 mod announce;
 mod bill;
+pub mod carts;
 mod checkout;
 pub mod contest;
 pub mod credit;

@@ -32,6 +32,7 @@ mod expire;
 pub mod follow_up;
 mod lapse;
 mod list;
+pub mod named;
 mod order;
 mod pay;
 mod progress;

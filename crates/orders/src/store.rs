@@ -2,6 +2,7 @@
 
 mod debts;
 mod history;
+mod named;
 mod numbers;
 mod withdrawals;
 
@@ -9,6 +10,8 @@ pub(crate) use debts::insert_debts;
 pub use debts::{debts_of, debts_of_all, paid_for, regularising};
 pub(crate) use history::{HISTORY_CHUNK, append_history, insert_review};
 pub use history::{history, reviews};
+pub use named::expired_named_carts;
+pub(crate) use named::{delete_named_cart, named_cart, named_carts_of, upsert_named_cart};
 pub use numbers::{kinds, numbers, numbers_made};
 pub use withdrawals::{find_withdrawal, insert_withdrawal, open_withdrawals, update_withdrawal};
 

@@ -10,6 +10,8 @@ mod documents;
 mod life;
 #[path = "it/list.rs"]
 mod list;
+#[path = "it/named.rs"]
+mod named;
 #[path = "it/random.rs"]
 mod random;
 #[path = "it/review.rs"]

@@ -3,5 +3,6 @@
 pub(crate) mod auth;
 pub(crate) mod me;
 pub(crate) mod models;
+pub(crate) mod order;
 pub(crate) mod service;
 mod shape;

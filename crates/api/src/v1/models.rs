@@ -373,6 +373,7 @@ pub(crate) const MODELS: &[Model] = &[
     ),
     words("nichandle.PhoneTypeEnum", "Kinds of telephones", "landline mobile"),
     words("nichandle.StateEnum", "Whether an account is filled in", "complete incomplete"),
+    object("order.Contract", "A text accepted with an order", "content:text name:string url:string"),
     words(
         "order.CurrencyCodeEnum",
         "Currencies, and what counts like one",
@@ -383,6 +384,18 @@ pub(crate) const MODELS: &[Model] = &[
         "An amount with more digits than its currency has",
         "currencyCode:order.CurrencyCodeEnum text:string value:double",
     ),
+    object(
+        "order.Order",
+        "What a cart comes to, or came to when it was ordered",
+        "contracts:order.Contract[] details:order.OrderDetail[] orderId:long? prices:order.OrderPrices url:string?",
+    ),
+    object(
+        "order.OrderDetail",
+        "A line of a cart or of an order",
+        "cartItemID:long? description:string detailType:order.OrderDetailTypeEnum? domain:string \
+         originalTotalPrice:order.Price quantity:long reductionTotalPrice:order.Price \
+         reductions:order.Reduction[] totalPrice:order.Price unitPrice:order.Price",
+    ),
     words(
         "order.OrderDetailTypeEnum",
         "Why a line was ordered",
@@ -390,9 +403,80 @@ pub(crate) const MODELS: &[Model] = &[
          OTHER OUTPLAN QUANTITY REFUND RENEW SPECIAL SWITCH TRANSFER VOUCHER",
     ),
     object(
+        "order.OrderPrices",
+        "What is due now",
+        "originalWithoutTax:order.Price? reduction:order.Price? tax:order.Price withTax:order.Price \
+         withoutTax:order.Price",
+    ),
+    object(
         "order.Price",
         "An amount of money",
         "currencyCode:order.CurrencyCodeEnum priceInUcents:long? text:string value:double",
+    ),
+    object(
+        "order.Reduction",
+        "What a promotion takes off a line",
+        "context:order.ReductionContextEnum description:string price:order.Price reductionDescription:string \
+         type:order.ReductionTypeEnum value:order.Price",
+    ),
+    words("order.ReductionContextEnum", "Where a reduction comes from", "promotion voucher"),
+    words("order.ReductionTypeEnum", "How a price is reduced", "fixed_amount forced_amount percentage"),
+    object(
+        "order.cart.Cart",
+        "A cart; who knows its name may read and fill it",
+        "cartId:string description:string expire:datetime? items:long[] readOnly:boolean",
+    ),
+    object(
+        "order.cart.Checkout",
+        "What is said when a cart is ordered",
+        "autoPayWithPreferredPaymentMethod:boolean= waiveRetractationPeriod:boolean=",
+    ),
+    object(
+        "order.cart.ConfigurationItem",
+        "Something said about an item",
+        "id:long label:string value:string",
+    ),
+    object(
+        "order.cart.ConfigurationRequirements",
+        "Something that can or must be said about an item",
+        "fields:string[]? label:string required:boolean type:string",
+    ),
+    object("order.cart.CouponCreation", "A code for a cart", "coupon:string=!"),
+    object(
+        "order.cart.Creation",
+        "A cart to open",
+        "description:string= expire:datetime= ovhSubsidiary:nichandle.OvhSubsidiaryEnum=!",
+    ),
+    object(
+        "order.cart.GenericOptionCreation",
+        "An option to put on an item",
+        "duration:duration=! itemId:long=! planCode:string=! pricingMode:string=! quantity:long=!",
+    ),
+    object(
+        "order.cart.GenericOptionDefinition",
+        "An option of a plan",
+        "exclusive:boolean family:string mandatory:boolean planCode:string \
+         prices:order.cart.GenericProductPricing[] productName:string \
+         productType:order.cart.GenericProductTypeEnum",
+    ),
+    object(
+        "order.cart.GenericProductCreation",
+        "A plan to put in a cart",
+        "duration:duration=! planCode:string=! pricingMode:string=! quantity:long=!",
+    ),
+    object(
+        "order.cart.GenericProductDefinition",
+        "A plan of a family",
+        "planCode:string prices:order.cart.GenericProductPricing[] productName:string \
+         productType:order.cart.GenericProductTypeEnum",
+    ),
+    object(
+        "order.cart.GenericProductPricing",
+        "A price of a plan",
+        "capacities:order.cart.GenericProductPricingCapacitiesEnum[] description:string duration:duration \
+         interval:long maximumQuantity:long? maximumRepeat:long? minimumQuantity:long minimumRepeat:long \
+         price:order.Price priceInUcents:long pricingMode:string \
+         pricingType:order.cart.GenericProductPricingTypeEnum",
     ),
     words(
         "order.cart.GenericProductPricingCapacitiesEnum",
@@ -404,6 +488,35 @@ pub(crate) const MODELS: &[Model] = &[
         "How often a price is asked",
         "consumption purchase rental",
     ),
+    words(
+        "order.cart.GenericProductTypeEnum",
+        "Kinds of products",
+        "cloud_service delivery deposit domain implementation_services saas_license shipping storage",
+    ),
+    object(
+        "order.cart.Item",
+        "A plan in a cart, or an option of one",
+        "cartId:string configurations:long[]? duration:duration? itemId:long offerId:string? options:long[] \
+         parentItemId:long? prices:order.cart.Price[] productId:string settings:order.cart.ItemSettings",
+    ),
+    object(
+        "order.cart.ItemConfigurationCreation",
+        "Something to say about an item",
+        "label:string=! value:text=!",
+    ),
+    object(
+        "order.cart.ItemSettings",
+        "What was chosen",
+        "planCode:string? pricingMode:string? quantity:long?",
+    ),
+    object("order.cart.ItemUpdate", "What is changed of an item", "duration:duration= quantity:long="),
+    object(
+        "order.cart.Price",
+        "A part of the price of an item",
+        "label:order.cart.PriceLabelEnum price:order.Price",
+    ),
+    words("order.cart.PriceLabelEnum", "What a part of a price is", "DISCOUNT FEE PRICE RENEW TOTAL"),
+    object("order.cart.Update", "What is changed of a cart", "description:string= expire:datetime="),
     object(
         "service.RenewType",
         "How a service renews",
@@ -559,8 +672,9 @@ mod tests {
     use super::*;
 
     /// The types that no model describes.
-    const WORDS: [&str; 9] =
-        ["boolean", "date", "datetime", "double", "duration", "ipBlock", "long", "password", "string"];
+    const WORDS: [&str; 10] = [
+        "boolean", "date", "datetime", "double", "duration", "ipBlock", "long", "password", "string", "text",
+    ];
 
     #[test]
     fn every_model_reads_and_every_type_is_known() {

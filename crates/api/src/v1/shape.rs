@@ -1,7 +1,7 @@
 //! How values are written: money with the account's habits, instants in the zone of its subsidiary, links.
 
 use accounts::links::{self, LinkKey, Paper};
-use kernel::{Date, Money, TimeZone, Timestamp, UnitPrice};
+use kernel::{Date, Locale, Money, TimeZone, Timestamp, UnitPrice};
 use serde_json::{Value, json};
 
 use crate::call::MemberCall;
@@ -16,7 +16,7 @@ impl MemberCall {
 
     /// An instant: `2026-01-02T03:04:05+01:00`.
     pub(crate) fn datetime(&self, at: Timestamp) -> String {
-        at.to_zoned(self.zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        datetime(at, self.zone())
     }
 
     /// The beginning of a civil day, where the contract wants an instant.
@@ -32,15 +32,7 @@ impl MemberCall {
 
     /// `order.Price`.
     pub(crate) fn price(&self, money: Money) -> Value {
-        let mut price = json!({
-            "currencyCode": money.currency().code(),
-            "text": texts::format::money(money, self.account.locale),
-            "value": value(&money.to_decimal()),
-        });
-        if let Ok(exact) = UnitPrice::from_money(money) {
-            price["priceInUcents"] = exact.e8().into();
-        }
-        price
+        price(money, self.account.locale)
     }
 
     /// `order.LongPrice`.
@@ -90,6 +82,37 @@ impl MemberCall {
         let read = |text| read(text).ok_or_else(|| Problem::not_a(name, text, "datetime"));
         self.query(name).map(read).transpose()
     }
+}
+
+/// `order.Price`, in the habits of a language.
+pub(crate) fn price(money: Money, locale: Locale) -> Value {
+    let mut price = json!({
+        "currencyCode": money.currency().code(),
+        "text": texts::format::money(money, locale),
+        "value": value(&money.to_decimal()),
+    });
+    if let Ok(exact) = UnitPrice::from_money(money) {
+        price["priceInUcents"] = exact.e8().into();
+    }
+    price
+}
+
+/// `order.Price` of one unit: to the last of its digits where it has more than money has.
+pub(crate) fn exact_price(unit: UnitPrice, locale: Locale) -> Value {
+    match unit.times(1) {
+        Ok(money) if UnitPrice::from_money(money) == Ok(unit) => price(money, locale),
+        Ok(_) | Err(_) => json!({
+            "currencyCode": unit.currency().code(),
+            "priceInUcents": unit.e8(),
+            "text": texts::format::unit_price(unit, locale),
+            "value": value(&unit.to_decimal()),
+        }),
+    }
+}
+
+/// An instant in a zone: `2026-01-02T03:04:05+01:00`.
+pub(crate) fn datetime(at: Timestamp, zone: TimeZone) -> String {
+    at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// A decimal as a JSON number. What has no more than fifteen digits is read back as it was written: that is more than

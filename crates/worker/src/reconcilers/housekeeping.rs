@@ -31,6 +31,12 @@ pub(super) async fn run(cx: Cx) -> anyhow::Result<u64> {
         forgotten += cx.db.account(account).write(move |tx| orders::cart::forget(tx, carts)).await?;
     }
 
+    let find = move |tx: &mut AcrossTx| orders::store::expired_named_carts(tx, now, BATCH);
+    for account in cx.db.across().read(find).await? {
+        cx.db.account(account).write(orders::named::forget).await?;
+        forgotten += 1;
+    }
+
     for account in cx.db.across().read(move |tx| accounts::sign_up::expired(tx, now, BATCH)).await? {
         cx.db.account(account).write(move |tx| accounts::sign_up::forget(tx, now)).await?;
         forgotten += 1;

@@ -10,6 +10,7 @@ use super::papers::{self, Kind};
 use crate::call::{self, Answer, MemberCall};
 use crate::list::Collection;
 use crate::problem::Problem;
+use crate::v1::shape::exact_price;
 
 /// The credit notes of the account.
 pub(crate) struct Refunds;
@@ -76,14 +77,7 @@ impl Collection for RefundDetails {
 
 /// A unit price where the contract wants an amount of the currency; what rounding would change is told exactly.
 pub(super) fn rounded(call: &MemberCall, price: UnitPrice) -> Value {
-    match price.times(1) {
-        Ok(money) if UnitPrice::from_money(money) == Ok(price) => call.price(money),
-        Ok(_) | Err(_) => {
-            let mut exact = call.long_price(price);
-            exact["priceInUcents"] = price.e8().into();
-            exact
-        }
-    }
+    exact_price(price, call.account.locale)
 }
 
 /// A credit note gives money back, by the way it came.
