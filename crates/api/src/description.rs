@@ -90,7 +90,8 @@ fn resource(base: &str, name: &str, table: &[Route]) -> Value {
 /// The types a route names.
 fn kinds(route: &Route) -> Vec<&'static str> {
     let query = route.query.iter().map(|(_, kind)| *kind);
-    query.chain(route.body).chain([route.response]).collect()
+    let fields = route.fields.iter().map(|(_, kind, _)| *kind);
+    query.chain(route.body).chain(fields).chain([route.response]).collect()
 }
 
 /// The models that these types name, and those that their properties do.
@@ -125,7 +126,12 @@ fn operation(route: &Route, table: &[Route]) -> Value {
     let path = path_parameters(route, table);
     let path = path.iter().map(|(name, kind)| called(name, parameter("path", kind, "Which one")));
     let query = route.query.iter().map(|(name, kind)| called(name, parameter("query", kind, about(name))));
-    let parameters: Vec<Value> = body.chain(path).chain(query).collect();
+    let said = route.fields.iter().map(|(name, kind, is_needed)| {
+        let mut said = called(name, parameter("body", kind, "What is sent"));
+        said["required"] = (*is_needed).into();
+        said
+    });
+    let parameters: Vec<Value> = body.chain(said).chain(path).chain(query).collect();
     json!({
         "httpMethod": route.method.as_str(),
         "responseType": route.response,

@@ -80,6 +80,14 @@ fn operation(route: &Route, table: &[Route]) -> Value {
     if let Some(kind) = route.body {
         said["requestBody"] = json!({"required": true, "content": content(kind)});
     }
+    if !route.fields.is_empty() {
+        let properties: Map<String, Value> =
+            route.fields.iter().map(|(name, kind, _)| ((*name).to_owned(), of_kind(kind, false))).collect();
+        let required: Vec<&str> =
+            route.fields.iter().filter(|(_, _, is_needed)| *is_needed).map(|(name, _, _)| *name).collect();
+        let schema = json!({"type": "object", "properties": properties, "required": required});
+        said["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+    }
     said
 }
 

@@ -35,6 +35,8 @@ pub struct Route {
     pub query: Vec<(&'static str, &'static str)>,
     /// The type of the body, where there is one.
     pub body: Option<&'static str>,
+    /// The fields of a body that has no type of its own, each with its type and whether it is needed.
+    pub fields: Vec<(&'static str, &'static str, bool)>,
     pub(crate) handler: MethodRouter<Api>,
 }
 
@@ -45,6 +47,10 @@ impl Route {
 
     fn sending(self, body: &'static str) -> Route {
         Route { body: Some(body), ..self }
+    }
+
+    fn saying(self, fields: &[(&'static str, &'static str, bool)]) -> Route {
+        Route { fields: fields.to_vec(), ..self }
     }
 }
 
@@ -75,6 +81,7 @@ fn route<H: Handler<T, Api>, T: 'static>(
         about,
         query: Vec::new(),
         body: None,
+        fields: Vec::new(),
         handler: on(filter, handler),
     }
 }
@@ -91,6 +98,7 @@ pub fn table() -> Vec<Route> {
     table.extend(account());
     table.extend(invoices());
     table.extend(orders());
+    table.extend(payments());
     table.extend(carts());
     table.extend(families());
     table.extend(items());
@@ -316,6 +324,65 @@ fn orders() -> Vec<Route> {
         ["The lines of an order", "A line of an order"],
     ));
     routes
+}
+
+/// Paying an order, and withdrawing from it.
+fn payments() -> Vec<Route> {
+    use Access::Member;
+    use me::pay;
+    vec![
+        get(
+            "/me/order/{orderId}/availableRegisteredPaymentMean",
+            Member,
+            "billing.order.RegisteredPaymentMean[]",
+            "The kinds of registered methods an order can be paid with",
+            pay::means,
+        ),
+        get(
+            "/me/order/{orderId}/paymentMeans",
+            Member,
+            "billing.order.PaymentMeans",
+            "The pages on which an order is paid",
+            pay::hosted,
+        ),
+        get(
+            "/me/order/{orderId}/paymentMethods",
+            Member,
+            "billing.order.PaymentMethods",
+            "What an order can be paid with",
+            pay::methods,
+        ),
+        route(
+            POST,
+            "/me/order/{orderId}/pay",
+            Member,
+            "void",
+            "Pay an order with a registered method",
+            pay::pay,
+        )
+        .saying(&[("paymentMethod", "billing.order.PayWithPaymentMethod", true)]),
+        route(
+            POST,
+            "/me/order/{orderId}/payWithRegisteredPaymentMean",
+            Member,
+            "void",
+            "Pay an order with the registered method of a kind",
+            pay::pay_with_mean,
+        )
+        .saying(&[
+            ("paymentMean", "billing.ReusablePaymentMeanEnum", true),
+            ("paymentMeanId", "long", false),
+        ]),
+        route(
+            POST,
+            "/me/order/{orderId}/retraction",
+            Member,
+            "void",
+            "Withdraw from an order",
+            pay::withdraw,
+        )
+        .saying(&[("comment", "text", false), ("reason", "billing.order.RetractionReasonEnum", true)]),
+    ]
 }
 
 /// Carts, and the orders they become. Who knows the name of a cart may fill it; only who took it orders it.

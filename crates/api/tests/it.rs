@@ -12,6 +12,8 @@ mod contract;
 mod description;
 #[path = "it/pages.rs"]
 mod pages;
+#[path = "it/pays.rs"]
+mod pays;
 #[path = "it/programs.rs"]
 mod programs;
 #[path = "it/reads.rs"]

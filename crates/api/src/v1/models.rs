@@ -220,6 +220,13 @@ pub(crate) const MODELS: &[Model] = &[
         "description:string domain:string quantity:string reference:string refundDetailId:string \
          refundId:string totalPrice:order.Price unitPrice:order.Price",
     ),
+    words(
+        "billing.ReusablePaymentMeanEnum",
+        "Kinds of registered methods",
+        "CREDIT_CARD CURRENT_ACCOUNT DEFERRED_PAYMENT_ACCOUNT DOMESTIC_CARD ENTERPRISE INTERNAL_TRUSTED_ACCOUNT \
+         PAYPAL RUPAY SEPA_DIRECT_DEBIT bankAccount creditCard deferredPaymentAccount fidelityAccount ovhAccount \
+         paypal",
+    ),
     object(
         "billing.order.AssociatedObject",
         "The document of an order",
@@ -235,6 +242,37 @@ pub(crate) const MODELS: &[Model] = &[
         "billing.order.OrderStatusEnum",
         "Where an order stands",
         "cancelled cancelling checking delivered delivering documentsRequested notPaid unknown",
+    ),
+    object("billing.order.PayWithPaymentMethod", "A registered method, by its number", "id:long="),
+    object(
+        "billing.order.PaymentMean",
+        "A page on which an order is paid",
+        "fee:double= htmlForm:text?= httpMethod:string= logo:string?= \
+         parameters:billing.order.paymentMean.HttpParameter[]= subType:string?= url:string=",
+    ),
+    object(
+        "billing.order.PaymentMeans",
+        "The pages on which an order is paid",
+        "creditCard:billing.order.PaymentMean[]?= edinar:billing.order.PaymentMean[]?= \
+         fidelityPoints:billing.order.PaymentMean[]?= ideal:billing.order.PaymentMean[]?= \
+         multibanco:billing.order.PaymentMean[]?= ovhAccount:billing.order.PaymentMean[]?= \
+         paypal:billing.order.PaymentMean[]?= promotion:billing.order.PaymentMean[]?=",
+    ),
+    object(
+        "billing.order.PaymentMethods",
+        "What an order can be paid with",
+        "available:payment.method.AvailablePaymentMethod[]= paymentMethods:payment.method.PaymentMethod[]= \
+         registered:long[]=",
+    ),
+    object(
+        "billing.order.RegisteredPaymentMean",
+        "A kind of method that is registered",
+        "paymentMean:billing.ReusablePaymentMeanEnum=",
+    ),
+    words(
+        "billing.order.RetractionReasonEnum",
+        "Why an order is withdrawn from",
+        "competitor difficulty expensive other performance reliability unused",
     ),
     words(
         "billing.order.associatedObject.TypeEnum",
@@ -258,6 +296,11 @@ pub(crate) const MODELS: &[Model] = &[
         "billing.order.followUp.StepEnum",
         "The steps of an order",
         "AVAILABLE DELIVERING VALIDATED VALIDATING",
+    ),
+    object(
+        "billing.order.paymentMean.HttpParameter",
+        "Something that is sent to a page",
+        "name:string= value:string?=",
     ),
     object(
         "debt.Balance",
@@ -517,6 +560,44 @@ pub(crate) const MODELS: &[Model] = &[
     ),
     words("order.cart.PriceLabelEnum", "What a part of a price is", "DISCOUNT FEE PRICE RENEW TOTAL"),
     object("order.cart.Update", "What is changed of a cart", "description:string= expire:datetime="),
+    object(
+        "payment.method.AvailablePaymentMethod",
+        "What can be paid with",
+        "formSessionId:string?= icon:payment.method.Icon= integration:payment.method.IntegrationType= \
+         merchantId:string?= oneshot:boolean= organizationId:string?= paymentSubType:string?= paymentType:string= \
+         registerable:boolean= registerableWithTransaction:boolean=",
+    ),
+    object(
+        "payment.method.Icon",
+        "A picture of a payment method",
+        "data:string?= name:string?= url:string?=",
+    ),
+    words(
+        "payment.method.IntegrationType",
+        "How a payment method is registered",
+        "BANK_TRANSFER COMPONENT DONE IFRAME_VANTIV IN_CONTEXT NONE POST_FORM REDIRECT",
+    ),
+    object(
+        "payment.method.PaymentMethod",
+        "A registered payment method",
+        "billingContactId:long?= creationDate:datetime= default:boolean= description:string?= \
+         expirationDate:datetime?= formSessionId:string?= icon:payment.method.Icon= \
+         integration:payment.method.IntegrationType?= label:string?= lastUpdate:datetime?= merchantId:string?= \
+         oneclick:boolean?= paymentMeanId:long?= paymentMethodId:long= paymentSubType:payment.method.SubTypeEnum?= \
+         paymentType:string= status:payment.method.StatusEnum=",
+    ),
+    words(
+        "payment.method.StatusEnum",
+        "Where a payment method stands",
+        "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID \
+         VALIDATING",
+    ),
+    words(
+        "payment.method.SubTypeEnum",
+        "Kinds of cards and terms",
+        "30_DAYS 45_DAYS 60_DAYS AMERICAN_EXPRESS AURA CARTE_BANCAIRE CARTE_BLEUE CHORUS DINERS_CLUB DISCOVER \
+         JCB MAESTRO MASTERCARD NONE RUPAY VISA",
+    ),
     object(
         "service.RenewType",
         "How a service renews",

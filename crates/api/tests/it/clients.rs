@@ -8,34 +8,46 @@ use accounts::api::request;
 use testkit::TestDb;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
 
-use crate::world::World;
+use crate::world::{World, everything};
+
+/// The Python that has the client; a line says so where there is none.
+fn python() -> Option<PathBuf> {
+    let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/clients/bin/python");
+    if !python.exists() {
+        println!("skipped: no clients in target/clients; `cargo xtask test` installs them");
+        return None;
+    }
+    Some(python)
+}
+
+/// A script of `tests/clients`, started with these arguments.
+fn started(python: PathBuf, script: &str, arguments: &[&str]) -> Child {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(script);
+    let mut command = Command::new(python);
+    command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command.kill_on_drop(true).spawn().unwrap()
+}
+
+/// A server of a world's API, and its address.
+async fn served(world: &World) -> (JoinHandle<std::io::Result<()>>, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/1.0", listener.local_addr().unwrap());
+    (tokio::spawn(axum::serve(listener, world.router.clone()).into_future()), address)
+}
 
 #[testkit::both_databases]
 async fn the_python_client_asks_is_accepted_and_reads(db: TestDb) {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let python = here.join("../../target/clients/bin/python");
-    if !python.exists() {
-        println!("skipped: no clients in target/clients; `cargo xtask test` installs them");
-        return;
-    }
+    let Some(python) = python() else { return };
     let world = World::new(&db).await;
     let ada = world.account("ada@example.org").await;
     world.bought(&ada).await;
     let application = world.application(&ada).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}/1.0", listener.local_addr().unwrap());
-    let server = tokio::spawn(axum::serve(listener, world.router.clone()).into_future());
-
-    let mut client = Command::new(python)
-        .arg(here.join("tests/clients/reads.py"))
-        .args([&address, &application.key, application.secret.expose()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
+    let (server, address) = served(&world).await;
+    let secret = application.secret.expose();
+    let mut client = started(python, "reads.py", &[&address, &application.key, secret]);
     let mut said = BufReader::new(client.stdout.take().unwrap()).lines();
     let asked = said.next_line().await.unwrap().expect("it asks for access");
     let (_, link) = asked.split_once("credentialToken=").expect("an address to open");
@@ -43,6 +55,32 @@ async fn the_python_client_asks_is_accepted_and_reads(db: TestDb) {
     request::accept(&world.cx.db, now, ada.id, link, None).await.unwrap();
     client.stdin.take().unwrap().write_all(b"accepted\n").await.unwrap();
     assert_eq!(said.next_line().await.unwrap().as_deref(), Some("done"));
+    assert!(client.wait().await.unwrap().success());
+    server.abort();
+}
+
+#[testkit::both_databases]
+async fn the_python_client_orders_from_a_cart_to_what_was_delivered(db: TestDb) {
+    let Some(python) = python() else { return };
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    // The card is kept by a purchase of before.
+    world.bought(&ada).await;
+    let program = world.program(&ada, everything()).await;
+    let (server, address) = served(&world).await;
+    let (key, secret) = (&program.application.key, program.application.secret.expose());
+    let mut client = started(python, "orders.py", &[&address, key, secret, &program.consumer_key]);
+    let mut said = BufReader::new(client.stdout.take().unwrap()).lines();
+    let mut answers = client.stdin.take().unwrap();
+    loop {
+        match said.next_line().await.unwrap().as_deref() {
+            Some("charge") => world.charged(&ada).await,
+            Some("deliver") => world.work().await,
+            Some("done") => break,
+            other => panic!("{other:?}"),
+        }
+        answers.write_all(b"done\n").await.unwrap();
+    }
     assert!(client.wait().await.unwrap().success());
     server.abort();
 }

@@ -160,7 +160,24 @@ impl World {
         found.unwrap().reference
     }
 
-    async fn work(&self) {
+    /// From now on a plan of the demonstration's catalogue in France costs nothing.
+    pub(crate) async fn gives_away(&self, code: &str) {
+        let published = include_bytes!("../../../../catalogs/demo-FR.json");
+        let mut published: Value = serde_json::from_slice(published).unwrap();
+        published["catalogId"] = 9_001.into();
+        let plans = published["plans"].as_array_mut().unwrap();
+        let plan = plans.iter_mut().find(|plan| plan["planCode"] == code).unwrap();
+        for pricing in plan["pricings"].as_array_mut().unwrap() {
+            pricing["price"] = 0.into();
+            pricing["tax"] = 0.into();
+        }
+        let catalog = catalog::parse(published.to_string().as_bytes()).unwrap();
+        let now = self.cx.clock.now();
+        let import = move |tx: &mut db::RegistryTx| catalog::import(tx, now, &catalog, &|_| {});
+        self.cx.db.registry().write(import).await.unwrap();
+    }
+
+    pub(crate) async fn work(&self) {
         stage::worked(&self.cx).await.unwrap();
         stage::mailed(&self.cx).await.unwrap();
     }

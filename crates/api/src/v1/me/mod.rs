@@ -9,6 +9,7 @@ pub(crate) mod deposit;
 pub(crate) mod email;
 pub(crate) mod order;
 mod papers;
+pub(crate) mod pay;
 pub(crate) mod payment_mean;
 pub(crate) mod payment_method;
 pub(crate) mod refund;

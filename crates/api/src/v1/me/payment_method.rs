@@ -39,7 +39,7 @@ impl Collection for Methods {
 }
 
 /// `me.payment.PaymentMethod`.
-fn shape(call: &MemberCall, number: i64, method: &Method) -> Value {
+pub(super) fn shape(call: &MemberCall, number: i64, method: &Method) -> Value {
     let status = match method.state {
         MethodState::Valid if method.is_usable(call.today()) => "VALID",
         MethodState::Valid | MethodState::Expired => "EXPIRED",
@@ -79,9 +79,13 @@ fn words(kind: PaymentKind) -> (&'static str, Value) {
     (word, json!({"data": null, "name": icon, "url": null}))
 }
 
-/// `me.payment.AvailablePaymentMethod[]`: what the subsidiary offers the account and a provider has a page for, the
-/// preferred one first.
+/// `me.payment.AvailablePaymentMethod[]`.
 pub(crate) async fn available(call: MemberCall) -> Answer {
+    call::json(offered(&call))
+}
+
+/// What the subsidiary offers the account and a provider has a page for, the preferred one first.
+pub(super) fn offered(call: &MemberCall) -> Vec<Value> {
     let subsidiary = call.cx().jurisdictions.get(call.account.subsidiary);
     let kinds = subsidiary.map_or(&[][..], |subsidiary| subsidiary.payment_kinds(call.account.account_type));
     let method = |kind: &PaymentKind| {
@@ -100,5 +104,5 @@ pub(crate) async fn available(call: MemberCall) -> Answer {
             "registerableWithTransaction": can.registered,
         }))
     };
-    call::json(kinds.iter().filter_map(method).collect::<Vec<_>>())
+    kinds.iter().filter_map(method).collect()
 }
