@@ -302,6 +302,9 @@ export const PROGRAMS = { name: "Nom", create: "Créer", secrets: "Copiez ces cl
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };
 
+/** Many documents as one file. */
+export const EXPORTS = { begin: "Préparer le fichier", download: "Télécharger" };
+
 /** Leaving, as customers read it. */
 export const LEAVING = {
   fr: {

@@ -8,7 +8,7 @@ import { WCAG, glance, newVisitor } from "../support/browser.mjs";
 import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
 import { CUSTOMERS, STAFF } from "../support/shop.mjs";
-import { DESK, LANGUAGES, LEAVING, PROGRAMS, REFERENCES } from "../support/words.mjs";
+import { DESK, EXPORTS, LANGUAGES, LEAVING, PROGRAMS, REFERENCES } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
 
@@ -32,6 +32,8 @@ const NO_PAGES = [
   "/invoices/{reference}/cii.xml",
   "/invoices/{reference}/ubl.xml",
   "/invoices/{reference}",
+  "/exports/{export}",
+  "/exports/{export}/file",
   "/orders/{number}/pay/return",
   "/payment-methods/return",
   "/documents/{account}/{kind}/{id}/{until}/{seal}/html",
@@ -71,6 +73,20 @@ async function lookAtReferences(page) {
   await look(page, list);
   const place = await page.locator("main td.main-cell a").first().getAttribute("href");
   await look(page, "/orders/references/{id}", { place });
+}
+
+/** Documents as one file: none yet, what is asked for, the file that is there. */
+async function lookAtExports(page) {
+  await look(page, "/exports", { state: "empty" });
+  await look(page, "/exports", { place: "/exports?kind=archive&state=paid", state: "asked for" });
+  await page.getByRole("button", { name: EXPORTS.begin }).click();
+  // The page follows by itself.
+  const link = page.getByRole("link", { name: EXPORTS.download });
+  await link.waitFor({ timeout: 60_000 });
+  await glance(page, "/exports, ready");
+  const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  assert.match(file.suggestedFilename(), /^factures-.*\.zip$/);
+  assert.deepEqual((await readFile(await file.path())).subarray(0, 4), Buffer.from("PK\x03\x04", "latin1"));
 }
 
 /** Opens the page of a route and looks at it; `place` is the address where the route has parameters. */
@@ -214,6 +230,7 @@ test("an account with an order, delivered", async () => {
   await look(buyer, "/invoices/{reference}/contest", { place: `/invoices/${paid.reference}/contest` });
   await look(buyer, "/invoices/{reference}/operations", { place: `/invoices/${paid.reference}/operations` });
   await look(buyer, "/invoices/spending");
+  await lookAtExports(buyer);
   await look(buyer, "/payments");
   await look(buyer, "/payments", { place: "/payments?kind=sepa_debit", state: "nothing found" });
   const receipt = await buyer.goto(`${shop.url}/payments`).then(() => buyer.locator("main td.main-cell a").first().getAttribute("href"));

@@ -257,3 +257,16 @@ email-invoice-contested-title = The invoice { $reference } is contested
 email-invoice-contested-intro = We received this message about the invoice:
 email-invoice-contested-note = Our team answers it by e-mail.
 email-fact-reason = Subject
+
+email-export-ready-subject = Your documents are ready
+email-export-ready-title = Your documents are ready
+email-export-ready-archive = { $count ->
+    [one] The archive you asked for is ready: one document as PDF.
+   *[other] The archive you asked for is ready: { $count } documents as PDF.
+  }
+email-export-ready-summary = { $count ->
+    [one] The summary you asked for is ready: one document.
+   *[other] The summary you asked for is ready: { $count } documents.
+  }
+email-export-ready-action = Download
+email-export-ready-until = It is kept until { $on }; then the link opens nothing. You can ask for it again at any time from your invoices.

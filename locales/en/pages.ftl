@@ -79,7 +79,6 @@ export-csv = Export all as CSV
 export-xlsx = Export all as XLSX
 export-pdf = Export all as PDF
 bulk-summary = Summary as PDF
-flash-summary-many = A summary holds { $most } documents at the most: narrow the list with a filter, or export it as CSV.
 flash-workbook-many = A workbook has at most { $most } rows: narrow the list down, or export it as CSV.
 currency = Currency
 per-months = { $count ->
@@ -1143,3 +1142,45 @@ flash-paper-off = Your invoices no longer come on paper.
 invoices-wishes = How to receive your invoices
 desk-paper = Paper
 desk-paper-wanted = The customer wants their invoices on paper
+
+exports-title = Your files
+exports-lead = Many documents at once are prepared in the background. You get an e-mail when they are ready; they are kept for seven days.
+exports-link = Prepared files
+exports-empty-title = No file yet
+exports-empty-text = Choose documents in your invoices, and export them as PDF: what takes long is prepared here.
+export-kind-archive = Archive of PDFs
+export-kind-summary = Summary as PDF
+export-ask = { $count ->
+    [one] One document is put in the file. We write to you when it is ready.
+   *[other] These documents are put in one file, which takes a while. You can leave this page: we write to you when it is ready.
+  }
+export-begin = Prepare the file
+export-large = One file holds { $most } documents at the most. Narrow the list with a filter, one year at a time for example, or export it as CSV.
+export-from = from { $text }
+export-until = until { $text }
+export-ticked = { $count ->
+    [one] one ticked
+   *[other] { $count } ticked
+  }
+export-asked = Asked for on { $date }
+export-progress = { $done } of { $total } documents
+export-holds = { $count ->
+    [one] One document
+   *[other] { $count } documents
+  }
+export-size = { $megabytes } MB
+export-kept = kept until { $date }
+export-download = Download
+export-state-making = Being prepared
+export-state-making-sentence = The file grows by itself; this page follows it.
+export-state-ready = Ready
+export-state-ready-sentence = The file can be downloaded until the date shown.
+export-state-failed = Failed
+export-state-failed-sentence = The file could not be made and we were told. Ask for it again, or write to us.
+export-zip = Export all as PDFs in a ZIP
+flash-export-begun = Your file is being prepared. We write to you when it is ready.
+flash-export-nothing = There is nothing to put in a file: no document matches any more.
+flash-export-large = One file holds { $most } documents at the most: narrow the list with a filter.
+flash-export-many = { $most } files are being prepared already: wait until one is ready.
+flash-export-gone = This file is not there, or is kept no longer. You can ask for it again from your invoices.
+invoices-all = Bulk actions

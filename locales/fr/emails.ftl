@@ -257,3 +257,16 @@ email-invoice-contested-title = La facture { $reference } est contestée
 email-invoice-contested-intro = Nous avons reçu ce message à propos de la facture :
 email-invoice-contested-note = Notre équipe y répond par e-mail.
 email-fact-reason = Objet
+
+email-export-ready-subject = Vos documents sont prêts
+email-export-ready-title = Vos documents sont prêts
+email-export-ready-archive = { $count ->
+    [one] L’archive que vous avez demandée est prête : un document PDF.
+   *[other] L’archive que vous avez demandée est prête : { $count } documents PDF.
+  }
+email-export-ready-summary = { $count ->
+    [one] Le récapitulatif que vous avez demandé est prêt : un document.
+   *[other] Le récapitulatif que vous avez demandé est prêt : { $count } documents.
+  }
+email-export-ready-action = Télécharger
+email-export-ready-until = Le fichier est conservé jusqu’au { $on } ; ensuite, le lien n’ouvre plus rien. Vous pouvez le redemander à tout moment depuis vos factures.

@@ -79,7 +79,6 @@ export-csv = Tout exporter en CSV
 export-xlsx = Tout exporter en XLSX
 export-pdf = Tout exporter en PDF
 bulk-summary = Récapitulatif PDF
-flash-summary-many = Un récapitulatif tient au plus { $most } documents : réduisez la liste avec un filtre, ou exportez-la en CSV.
 flash-workbook-many = Un classeur a au plus { $most } lignes : affinez la liste, ou exportez-la en CSV.
 currency = Devise
 per-months = { $count ->
@@ -1143,3 +1142,45 @@ flash-paper-off = Vos factures n’arrivent plus sur papier.
 invoices-wishes = Comment recevoir vos factures
 desk-paper = Papier
 desk-paper-wanted = Le client veut ses factures sur papier
+
+exports-title = Vos fichiers
+exports-lead = Les documents nombreux sont préparés en arrière-plan. Vous recevez un e-mail dès qu’ils sont prêts ; ils sont conservés sept jours.
+exports-link = Fichiers préparés
+exports-empty-title = Aucun fichier
+exports-empty-text = Choisissez des documents dans vos factures et exportez-les en PDF : ce qui prend du temps est préparé ici.
+export-kind-archive = Archive de PDF
+export-kind-summary = Récapitulatif PDF
+export-ask = { $count ->
+    [one] Un document est placé dans le fichier. Nous vous écrivons dès qu’il est prêt.
+   *[other] Ces documents sont réunis en un fichier, ce qui prend un moment. Vous pouvez quitter cette page : nous vous écrivons dès qu’il est prêt.
+  }
+export-begin = Préparer le fichier
+export-large = Un fichier contient au plus { $most } documents. Réduisez la liste avec un filtre, par exemple année par année, ou exportez-la en CSV.
+export-from = à partir du { $text }
+export-until = jusqu’au { $text }
+export-ticked = { $count ->
+    [one] un document coché
+   *[other] { $count } documents cochés
+  }
+export-asked = Demandé le { $date }
+export-progress = { $done } documents sur { $total }
+export-holds = { $count ->
+    [one] Un document
+   *[other] { $count } documents
+  }
+export-size = { $megabytes } Mo
+export-kept = conservé jusqu’au { $date }
+export-download = Télécharger
+export-state-making = En préparation
+export-state-making-sentence = Le fichier se remplit de lui-même ; cette page suit son avancement.
+export-state-ready = Prêt
+export-state-ready-sentence = Le fichier peut être téléchargé jusqu’à la date indiquée.
+export-state-failed = Échec
+export-state-failed-sentence = Le fichier n’a pas pu être préparé et nous en sommes avertis. Redemandez-le, ou écrivez-nous.
+export-zip = Tout exporter en PDF dans un ZIP
+flash-export-begun = Votre fichier est en préparation. Nous vous écrivons dès qu’il est prêt.
+flash-export-nothing = Il n’y a rien à mettre dans un fichier : plus aucun document ne correspond.
+flash-export-large = Un fichier contient au plus { $most } documents : réduisez la liste avec un filtre.
+flash-export-many = { $most } fichiers sont déjà en préparation : attendez que l’un soit prêt.
+flash-export-gone = Ce fichier n’existe pas, ou n’est plus conservé. Vous pouvez le redemander depuis vos factures.
+invoices-all = Actions de masse

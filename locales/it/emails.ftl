@@ -257,3 +257,16 @@ email-invoice-contested-title = La fattura { $reference } è contestata
 email-invoice-contested-intro = Abbiamo ricevuto questo messaggio sulla fattura:
 email-invoice-contested-note = Il nostro team risponde per e-mail.
 email-fact-reason = Oggetto
+
+email-export-ready-subject = I tuoi documenti sono pronti
+email-export-ready-title = I tuoi documenti sono pronti
+email-export-ready-archive = { $count ->
+    [one] L’archivio che hai richiesto è pronto: un documento PDF.
+   *[other] L’archivio che hai richiesto è pronto: { $count } documenti PDF.
+  }
+email-export-ready-summary = { $count ->
+    [one] Il riepilogo che hai richiesto è pronto: un documento.
+   *[other] Il riepilogo che hai richiesto è pronto: { $count } documenti.
+  }
+email-export-ready-action = Scarica
+email-export-ready-until = Il file è conservato fino al { $on }; poi il link non apre più nulla. Puoi richiederlo di nuovo in qualsiasi momento dalle tue fatture.

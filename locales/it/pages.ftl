@@ -79,7 +79,6 @@ export-csv = Esporta tutto in CSV
 export-xlsx = Esporta tutto in XLSX
 export-pdf = Esporta tutto in PDF
 bulk-summary = Riepilogo PDF
-flash-summary-many = Un riepilogo contiene al massimo { $most } documenti: riduci l’elenco con un filtro, o esportalo in CSV.
 flash-workbook-many = Una cartella di lavoro ha al massimo { $most } righe: restringi la lista o esportala in CSV.
 currency = Valuta
 per-months = { $count ->
@@ -1143,3 +1142,45 @@ flash-paper-off = Le tue fatture non arrivano più su carta.
 invoices-wishes = Come ricevere le tue fatture
 desk-paper = Carta
 desk-paper-wanted = Il cliente vuole le fatture su carta
+
+exports-title = I tuoi file
+exports-lead = Molti documenti insieme vengono preparati in secondo piano. Ricevi un’e-mail quando sono pronti; sono conservati per sette giorni.
+exports-link = File preparati
+exports-empty-title = Nessun file
+exports-empty-text = Scegli i documenti nelle tue fatture ed esportali in PDF: ciò che richiede tempo viene preparato qui.
+export-kind-archive = Archivio di PDF
+export-kind-summary = Riepilogo PDF
+export-ask = { $count ->
+    [one] Un documento viene messo nel file. Ti scriviamo quando è pronto.
+   *[other] Questi documenti vengono riuniti in un file, il che richiede un po’ di tempo. Puoi lasciare questa pagina: ti scriviamo quando è pronto.
+  }
+export-begin = Prepara il file
+export-large = Un file contiene al massimo { $most } documenti. Riduci l’elenco con un filtro, per esempio un anno alla volta, o esportalo in CSV.
+export-from = dal { $text }
+export-until = fino al { $text }
+export-ticked = { $count ->
+    [one] un documento selezionato
+   *[other] { $count } documenti selezionati
+  }
+export-asked = Richiesto il { $date }
+export-progress = { $done } documenti su { $total }
+export-holds = { $count ->
+    [one] Un documento
+   *[other] { $count } documenti
+  }
+export-size = { $megabytes } MB
+export-kept = conservato fino al { $date }
+export-download = Scarica
+export-state-making = In preparazione
+export-state-making-sentence = Il file si riempie da solo; questa pagina ne segue l’avanzamento.
+export-state-ready = Pronto
+export-state-ready-sentence = Il file può essere scaricato fino alla data indicata.
+export-state-failed = Non riuscito
+export-state-failed-sentence = Non è stato possibile preparare il file e ne siamo informati. Richiedilo di nuovo, o scrivici.
+export-zip = Esporta tutto in PDF in uno ZIP
+flash-export-begun = Il tuo file è in preparazione. Ti scriviamo quando è pronto.
+flash-export-nothing = Non c’è nulla da mettere in un file: nessun documento corrisponde più.
+flash-export-large = Un file contiene al massimo { $most } documenti: riduci l’elenco con un filtro.
+flash-export-many = { $most } file sono già in preparazione: attendi che uno sia pronto.
+flash-export-gone = Questo file non esiste, o non è più conservato. Puoi richiederlo di nuovo dalle tue fatture.
+invoices-all = Azioni in blocco

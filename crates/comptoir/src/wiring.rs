@@ -8,6 +8,7 @@ use std::time::Duration;
 use accounts::hasher::Cost;
 use accounts::{EmailAddress, Limits, NicSuffix, Passwords};
 use anyhow::Context;
+use documents::Documents;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
 use kernel::{Clock, Random, SignedDuration, SubsidiaryCode};
@@ -116,6 +117,7 @@ impl Shop {
     pub(crate) fn work(
         &self,
         config: &Config,
+        documents: Arc<Documents>,
         metrics: Arc<Metrics>,
         stop: CancellationToken,
     ) -> impl Future<Output = ()> + Send + 'static {
@@ -130,7 +132,7 @@ impl Shop {
         };
         let observer: worker::Observer = Arc::new(move |job, ended| metrics.job(job, ended.word()));
         let (cx, mailer) = (self.cx.clone(), self.mailer.clone());
-        async move { worker::work(cx, mailer, options, observer, stop).await }
+        async move { worker::work(cx, (mailer, documents), options, observer, stop).await }
     }
 }
 

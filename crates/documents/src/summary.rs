@@ -1,7 +1,7 @@
 //! Several invoices and credit notes on one list: reference, date and amounts.
 
 use accounts::BillingContact;
-use invoicing::Seller;
+use invoicing::{Invoice, Seller};
 use jurisdictions::Subsidiary;
 use kernel::{Currency, Date, Locale, Money, MoneyError, TimeZone};
 use texts::Texts;
@@ -41,6 +41,22 @@ pub struct SummaryLine {
     pub open: Money,
     /// Whether it is a credit note.
     pub is_credit: bool,
+}
+
+impl SummaryLine {
+    /// What the list says of a document.
+    #[must_use]
+    pub fn of(invoice: &Invoice) -> SummaryLine {
+        SummaryLine {
+            reference: invoice.reference.clone(),
+            issued_on: invoice.issued_on,
+            order: invoice.order_number,
+            net: invoice.signed(invoice.net),
+            gross: invoice.signed(invoice.gross),
+            open: invoice.open(),
+            is_credit: invoice.is_credit_note(),
+        }
+    }
 }
 
 impl Summary {

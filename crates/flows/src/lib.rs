@@ -3,9 +3,9 @@
 //! Read in this order to follow an order: [`sign_up`], [`checkout()`], [`pay()`], [`settle`], [`validate`],
 //! [`deliver()`], [`register()`]. Then a month passes: [`renew`] bills, collects, suspends and ends by itself,
 //! [`configure`] and [`extend`] are what owners wish, [`debts`] pays what was billed and not paid, [`terminate`] and
-//! [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice. What nobody waits for is finished by sweeps that take no input: [`expire()`] for
-//! orders nobody paid, [`reconcile`] for payments whose end is unknown and for webhooks, [`refund`] for money on
-//! its way back.
+//! [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice, [`exports`] how they take many home at once. What nobody waits for is
+//! finished by sweeps that take no input: [`expire()`] for orders nobody paid, [`reconcile`] for payments whose end is
+//! unknown and for webhooks, [`refund`] for money on its way back.
 //!
 //! A flow that calls another company follows one shape: a transaction, the network, a transaction. What
 //! belongs to one account and one moment is put in one write, because the number of transactions is what
@@ -21,6 +21,7 @@ mod cx;
 pub mod debts;
 mod deliver;
 mod expire;
+pub mod exports;
 pub mod methods;
 mod month;
 mod numbers;

@@ -7,6 +7,7 @@ mod it {
     mod debts;
     mod delivery;
     mod entry;
+    mod exports;
     mod fec;
     mod free;
     mod gone;

@@ -25,6 +25,7 @@
 mod apply;
 mod credit;
 mod draft;
+pub mod exports;
 mod invoice;
 mod issue;
 mod list;

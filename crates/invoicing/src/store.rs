@@ -1,12 +1,17 @@
 //! All SQL of invoicing.
 
 mod credits;
+mod exports;
 mod references;
 
 pub use credits::{CreditUsed, credit_uses, credited};
 pub(crate) use credits::{
     Credited, credits_left, credits_of, fetch_credits_ahead, insert_credit, insert_grant, use_credit,
 };
+pub(crate) use exports::{
+    advance_export, delete_exports, exports_making, insert_export, insert_export_files,
+};
+pub use exports::{export_files, exports, exports_due, exports_over, find_export};
 pub use references::{count_references, find_reference, references};
 pub(crate) use references::{fetch_reference_ahead, overlapping_reference, printed_reference, put_reference};
 

@@ -38,6 +38,8 @@ ids! {
     CartItemId(CartItemKind),
     /// An e-mail in the archive.
     EmailId(EmailKind),
+    /// Documents a customer takes home as one file that is made in the background.
+    ExportId(ExportKind),
     /// An invoice, before and after it has its number.
     InvoiceId(InvoiceKind),
     /// A job of the outbox.

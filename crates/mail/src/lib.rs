@@ -36,7 +36,7 @@ mod transport;
 pub use deliver::SendEmail;
 pub use emails::{
     AccessField, AccountCreated, AddressTaken, ContestReason, DocumentsRequested, DueReason, Email,
-    InvoiceAvailable, InvoiceContested, MethodExpiring, OrderCreated, OrderLine, OrderProgress,
+    ExportReady, InvoiceAvailable, InvoiceContested, MethodExpiring, OrderCreated, OrderLine, OrderProgress,
     OrderRefunded, OrderRefused, OrderWithdrawn, PasswordReset, PaymentReceived, ProgressStep, RenewalDue,
     RenewalNotice, RenewingService, RequestedDocument, ServiceChange, ServiceChanged, ServiceDelivered,
     SignUpCode, TerminationLink, TerminationNoted, UnknownSignIn,

@@ -11,6 +11,7 @@ use accounts::staff::{self, NewStaff, Role};
 use accounts::{EmailAddress, Passwords};
 use anyhow::Context as _;
 use db::{Db, Options, Target};
+use documents::Documents;
 use flows::renew::Part;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
@@ -155,8 +156,9 @@ impl House {
             part: Part::ALL,
             name: cx.random.token()[..16].to_owned(),
         };
+        let documents = Arc::new(Documents::new(&cx.texts, documents::Brand::default()));
         let runner = worker::runner(&cx, &mailer, options, Arc::new(|_, _| {}));
-        let duties = worker::duties(&cx, Part::ALL);
+        let duties = worker::duties(&cx, &documents, Part::ALL);
         Ok(House { cx, provider, mailbox, duties, runner, staff, target: target.clone() })
     }
 

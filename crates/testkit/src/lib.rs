@@ -45,6 +45,35 @@ impl TestDb {
         place::bare(&self.target).await
     }
 
+    /// Writes `count` copies of the only invoice there is, with references of their own: what years of business leave.
+    ///
+    /// # Panics
+    /// When the database refuses them.
+    pub async fn copy_invoice(&self, count: usize) {
+        let same = "account_id, order_id, order_number, series, prefix, time_zone, currency, net_minor, tax_minor, \
+                    gross_minor, paid_minor, content, frozen_at, issued_on, seal, kind, corrects";
+        let (id, reference, counted) = match self.target.backend() {
+            Backend::Sqlite => (
+                "randomblob(16)",
+                "printf('FR%08d', i)",
+                format!(
+                    "(with recursive n (i) as (select 2 union all select i + 1 from n where i <= {count}) \
+                         select i from n)"
+                ),
+            ),
+            Backend::Postgres => (
+                "gen_random_uuid()",
+                "'FR' || lpad(i::text, 8, '0')",
+                format!("(select i from generate_series(2, {count} + 1) as i)"),
+            ),
+        };
+        let text = format!(
+            "insert into invoices (id, cause, number, reference, {same}) \
+             select {id}, 'copy/' || i, i, {reference}, {same} from {counted} as counted, invoices"
+        );
+        db::testing::raw(&self.target, &text).await.expect("the copies are written");
+    }
+
     /// Closes every connection and opens the database anew: what a restart of the program does.
     ///
     /// # Panics

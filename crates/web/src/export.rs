@@ -1,6 +1,6 @@
 //! What is taken home from a list: a table as CSV or as a workbook, several files as one ZIP.
 
-use std::io::{Cursor, Write as _};
+use std::io::{self, BufWriter, Cursor, Write};
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -8,6 +8,7 @@ use futures_util::{StreamExt, stream};
 use kernel::{Date, Locale, Money, PageRequest};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use texts::format;
+use tokio::sync::mpsc;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -97,7 +98,7 @@ where
     head.extend(manner.bytes([titles]).map_err(PageError::internal)?);
     let lines = move |rows: &[Vec<Cell>]| {
         let written = rows.iter().map(|row| row.iter().map(|cell| manner.written(cell)).collect::<Vec<_>>());
-        manner.bytes(written).map(Bytes::from).map_err(std::io::Error::other)
+        manner.bytes(written).map(Bytes::from).map_err(io::Error::other)
     };
     // The first page is read before anything is answered: what goes wrong by then has a page of its own.
     let first = read(PageRequest::first(PageRequest::SIZE_MAX)).await?;
@@ -107,11 +108,11 @@ where
         let request = PageRequest { after: Some(after), ..PageRequest::first(PageRequest::SIZE_MAX) };
         let found = read(request).await.map_err(|error| {
             tracing::warn!(%error, "an export was broken off");
-            std::io::Error::other(error)
+            io::Error::other(error)
         })?;
         Ok(Some((lines(&found.items)?, (found.next, read))))
     });
-    let body = Body::from_stream(stream::iter([Ok::<_, std::io::Error>(Bytes::from(head))]).chain(rest));
+    let body = Body::from_stream(stream::iter([Ok::<_, io::Error>(Bytes::from(head))]).chain(rest));
     Ok(download("text/csv; charset=utf-8", &dated(page, name, "csv"), body))
 }
 
@@ -132,7 +133,7 @@ where
 {
     let titles: Vec<String> = titles.iter().map(|key| page.say(key)).collect();
     let (locale, title) = (page.visit().locale, page.say(name));
-    let (sender, mut pages) = tokio::sync::mpsc::channel::<Vec<Vec<Cell>>>(2);
+    let (sender, mut pages) = mpsc::channel::<Vec<Vec<Cell>>>(2);
     // Writing and compressing is computing: not on the threads that answer everybody.
     let made = tokio::task::spawn_blocking(move || {
         let mut sheet = Sheet::new(locale, &title, &titles)?;
@@ -217,12 +218,84 @@ impl Sheet {
     }
 }
 
+/// A file and its name.
+pub(crate) type File = (String, Vec<u8>);
+
+/// Many files as one ZIP under `name` and today's date, sent while they are read: `read` gives those from a position on,
+/// and none after the last. However many they are, no more than a few are in memory.
+///
+/// Should the database go away in the middle, the answer is broken off, so that nobody takes a part for the whole.
+pub(crate) fn large_archive<F, R>(page: &Page, name: &str, read: R) -> Response
+where
+    R: Fn(usize) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Vec<File>, db::Error>> + Send + 'static,
+{
+    let (given, files) = mpsc::channel(2);
+    let (written, pieces) = mpsc::channel(4);
+    tokio::spawn(async move {
+        let mut position = 0;
+        loop {
+            let found = read(position).await.map_err(io::Error::other);
+            let count = found.as_ref().map_or(0, Vec::len);
+            position += count;
+            // A reader who has left needs no more.
+            if given.send(found).await.is_err() || count == 0 {
+                return;
+            }
+        }
+    });
+    // Compressing is computing: not on the threads that answer everybody.
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = zip_into(BufWriter::with_capacity(1 << 16, Pipe(written.clone())), files) {
+            tracing::warn!(%error, "an archive was broken off");
+            // Whoever has left needs no error either.
+            let _ = written.blocking_send(Err(error));
+        }
+    });
+    let body = stream::unfold(pieces, |mut pieces| async { Some((pieces.recv().await?, pieces)) });
+    download("application/zip", &dated(page, name, "zip"), Body::from_stream(body))
+}
+
+/// Writes the files that are given, until none is left.
+fn zip_into(out: impl Write, mut given: mpsc::Receiver<io::Result<Vec<File>>>) -> io::Result<()> {
+    let mut archive = ZipWriter::new_stream(out);
+    // Some readers cannot tell where a file ends that is stored as it is and whose size comes after it.
+    let packed = SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        .compression_level(Some(1));
+    while let Some(files) = given.blocking_recv() {
+        let files = files?;
+        if files.is_empty() {
+            return archive.finish()?.flush();
+        }
+        for (name, content) in files {
+            archive.start_file(name, packed)?;
+            archive.write_all(&content)?;
+        }
+    }
+    Err(io::Error::other("whoever reads the files has gone"))
+}
+
+/// What is written here is sent to whoever downloads.
+struct Pipe(mpsc::Sender<io::Result<Bytes>>);
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
+        sent.map(|()| bytes.len()).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Files that are compressed already, as one ZIP under `name` and today's date.
-pub(crate) fn archive(page: &Page, name: &str, files: &[(String, Vec<u8>)]) -> Result<Response, PageError> {
+pub(crate) fn archive(page: &Page, name: &str, files: &[File]) -> Result<Response, PageError> {
     Ok(download("application/zip", &dated(page, name, "zip"), zip(files).map_err(PageError::internal)?))
 }
 
-fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, zip::result::ZipError> {
+fn zip(files: &[File]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in files {
@@ -277,7 +350,7 @@ mod tests {
         let mut archive = zip::ZipArchive::new(Cursor::new(sheet.finish().unwrap())).unwrap();
         let mut read = |name: &str| {
             let mut text = String::new();
-            std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+            io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
             text
         };
         let cells = read("xl/worksheets/sheet1.xml");
@@ -290,13 +363,33 @@ mod tests {
     }
 
     #[test]
+    fn a_large_archive_holds_its_files_or_ends_in_an_error() {
+        let some = |name: &str| Ok(vec![(name.to_owned(), b"content".to_vec())]);
+        let written = |given: Vec<io::Result<Vec<File>>>| {
+            let (sender, files) = mpsc::channel(8);
+            given.into_iter().for_each(|files| sender.try_send(files).expect("there is room"));
+            drop(sender);
+            let mut out = Vec::new();
+            zip_into(&mut out, files).map(|()| out)
+        };
+        let bytes = written(vec![some("a.pdf"), some("b.pdf"), Ok(vec![])]).expect("an archive in memory");
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut content = String::new();
+        io::Read::read_to_string(&mut archive.by_name("b.pdf").unwrap(), &mut content).unwrap();
+        assert_eq!((archive.len(), content.as_str()), (2, "content"));
+        let lost = || Err(io::Error::other("the database went away"));
+        assert_eq!(written(vec![some("a.pdf"), lost()]).unwrap_err().to_string(), "the database went away");
+        assert!(written(vec![some("a.pdf")]).is_err(), "a part is not the whole");
+    }
+
+    #[test]
     fn an_archive_holds_its_files() {
         let bytes = zip(&[("a.pdf".to_owned(), b"one".to_vec()), ("b.pdf".to_owned(), Vec::new())]);
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes.expect("an archive in memory"))).unwrap();
         let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["a.pdf", "b.pdf"]);
         let mut content = String::new();
-        std::io::Read::read_to_string(&mut archive.by_name("a.pdf").unwrap(), &mut content).unwrap();
+        io::Read::read_to_string(&mut archive.by_name("a.pdf").unwrap(), &mut content).unwrap();
         assert_eq!(content, "one");
     }
 }

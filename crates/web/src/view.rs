@@ -599,6 +599,7 @@ mod tests {
             samples::<desk::balances::Balances>(),
             samples::<desk::statement::Statement>(),
             samples::<desk::invoice::DeskInvoice>(),
+            samples::<invoices::exports::Exports>(),
             samples::<invoices::credits::Credits>(),
             samples::<desk::months::Months>(),
             samples::<desk::jobs::Jobs>(),

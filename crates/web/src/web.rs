@@ -124,6 +124,12 @@ impl Web {
         let documents = Arc::new(Documents::new(&texts, document_brand(&options.brand, &assets)));
         Web { cx, texts, templates, assets, documents, mailbox, options: Arc::new(options), content_policy }
     }
+
+    /// What makes the documents, for the worker too.
+    #[must_use]
+    pub fn documents(&self) -> Arc<Documents> {
+        Arc::clone(&self.documents)
+    }
 }
 
 /// The brand of documents, whose pages link the same sheets as ours.

@@ -14,6 +14,7 @@ mod runner;
 
 use std::sync::Arc;
 
+use documents::Documents;
 use flows::Cx;
 use mail::Mailer;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +34,7 @@ pub fn runner(cx: &Cx, mailer: &Arc<Mailer>, options: Options, observer: Observe
 /// Does every job and duty of this version until `stop`, then finishes what it began.
 pub async fn work(
     cx: Cx,
-    mailer: Arc<Mailer>,
+    (mailer, documents): (Arc<Mailer>, Arc<Documents>),
     options: Options,
     observer: Observer,
     stop: CancellationToken,
@@ -47,6 +48,6 @@ pub async fn work(
             bell.ring();
         }
     });
-    runner.run(duties(&cx, part), stop).await;
+    runner.run(duties(&cx, &documents, part), stop).await;
     ringing.abort();
 }

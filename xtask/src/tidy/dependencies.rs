@@ -103,6 +103,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
         &[
             "accounts",
             "db",
+            "documents",
             "flows",
             "invoicing",
             "jurisdictions",

@@ -45,10 +45,13 @@ pub(super) async fn serve(
         metrics_token: config.http.metrics_token.clone(),
         random: shop.cx.random.clone(),
     };
-    let portal = web::router(shop.web(config)?).merge(api::router(&shop.api(config)));
+    let web = shop.web(config)?;
+    let documents = web.documents();
+    let portal = web::router(web).merge(api::router(&shop.api(config)));
     let router = http::with_operations(portal, &operations);
     let grace = Duration::from_secs(u64::from(config.http.stop_seconds_max));
-    let worker = config.worker.is_in_serve.then(|| tokio::spawn(shop.work(config, metrics, stop.clone())));
+    let worker =
+        config.worker.is_in_serve.then(|| tokio::spawn(shop.work(config, documents, metrics, stop.clone())));
     http::serve(listener, router, stop, grace).await;
     if let Some(worker) = worker {
         worker.await.context("the worker")?;

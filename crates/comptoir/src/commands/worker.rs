@@ -15,7 +15,8 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let stop = stop_on_signal()?;
     let shop = wiring::open(config, Clock::system()).await?;
     tracing::info!("at work");
-    shop.work(config, Arc::new(Metrics::new()), stop).await;
+    let documents = shop.web(config)?.documents();
+    shop.work(config, documents, Arc::new(Metrics::new()), stop).await;
     shop.cx.db.close().await;
     tracing::info!("closed");
     Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ use flows::sign_up::{Entrance, Newcomer, TellOwner};
 use flows::{
     Checkout, Choice, Cx, Gateways, Offers, OrderNumbers, PayError, PayOutcome, Payment, Settings, Wake,
 };
+use invoicing::exports::ExportKind;
 use jurisdictions::Jurisdictions;
 use kernel::{
     AccountId, AccountType, AttemptId, Clock, Country, Id, Locale, MethodId, OrderId, PageRequest,
@@ -306,6 +307,10 @@ impl Shop {
         moved += flows::follow(cx, 100).await.unwrap();
         moved += flows::methods::warn_of_expiry(cx, 100).await.unwrap();
         moved += flows::register(cx, 100).await.unwrap().stamped;
+        for kind in ExportKind::ALL {
+            let made = flows::exports::make(cx, &documents(), kind, 100, 25).await.unwrap();
+            moved += usize::try_from(made).unwrap();
+        }
         flows::refund::settle_unknown(cx, 100).await.unwrap();
         moved + flows::expire(cx, 100).await.unwrap()
     }
@@ -445,3 +450,8 @@ impl Shop {
 /// A card given on the provider's page and not kept.
 pub(crate) const NEW_CARD: Choice =
     Choice::New { kind: PaymentKind::Card, register: false, make_default: false };
+
+/// What makes the documents.
+pub(crate) fn documents() -> Arc<documents::Documents> {
+    Arc::new(documents::Documents::new(&texts::Texts::embedded(), documents::Brand::default()))
+}

@@ -115,3 +115,29 @@ impl InvoiceContested {
         })
     }
 }
+
+/// Documents asked for as one file are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportReady {
+    /// How many documents are in it.
+    pub documents: i64,
+    /// Whether it is one printed list of them, and not the documents themselves.
+    pub is_summary: bool,
+    /// The last day it is kept.
+    pub until: Date,
+    /// Where it is.
+    pub path: String,
+}
+
+impl ExportReady {
+    pub(super) fn samples() -> [ExportReady; 2] {
+        let archive = ExportReady {
+            documents: 1_240,
+            is_summary: false,
+            until: Date::constant(2026, 1, 22),
+            path: "/exports/0199a0c2-0000-7000-8000-000000000001".to_owned(),
+        };
+        let summary = ExportReady { is_summary: true, documents: 1, ..archive.clone() };
+        [archive, summary]
+    }
+}

@@ -11,7 +11,7 @@ use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use account::{AccountCreated, AddressTaken, SignUpCode};
-pub use invoice::{ContestReason, InvoiceAvailable, InvoiceContested};
+pub use invoice::{ContestReason, ExportReady, InvoiceAvailable, InvoiceContested};
 pub use month::{
     DueReason, MethodExpiring, OrderRefunded, OrderWithdrawn, RenewalDue, RenewalNotice, RenewingService,
     ServiceChange, ServiceChanged, TerminationLink, TerminationNoted,
@@ -47,6 +47,8 @@ pub enum Email {
     ServiceDelivered(ServiceDelivered),
     /// An invoice is there.
     InvoiceAvailable(InvoiceAvailable),
+    /// The file with documents that its reader asked for is there.
+    ExportReady(ExportReady),
     /// A customer contests an invoice.
     InvoiceContested(InvoiceContested),
     /// The link to choose a new password.
@@ -89,6 +91,7 @@ impl Email {
             Email::OrderRefused(_) => "order_refused",
             Email::ServiceDelivered(_) => "service_delivered",
             Email::InvoiceAvailable(_) => "invoice_available",
+            Email::ExportReady(_) => "export_ready",
             Email::InvoiceContested(_) => "invoice_contested",
             Email::PasswordReset(_) => "password_reset",
             Email::UnknownSignIn(_) => "unknown_sign_in",
@@ -131,6 +134,7 @@ impl Email {
             | Email::OrderRefused(_)
             | Email::ServiceDelivered(_)
             | Email::InvoiceAvailable(_)
+            | Email::ExportReady(_)
             | Email::InvoiceContested(_)
             | Email::UnknownSignIn(_)
             | Email::RenewalNotice(_)
@@ -160,6 +164,7 @@ impl Email {
         all.extend(InvoiceContested::samples().map(Email::InvoiceContested));
         all.extend(ServiceDelivered::samples().map(Email::ServiceDelivered));
         all.extend(InvoiceAvailable::samples().map(Email::InvoiceAvailable));
+        all.extend(ExportReady::samples().map(Email::ExportReady));
         all.extend(PasswordReset::samples().map(Email::PasswordReset));
         all.extend(UnknownSignIn::samples(at).map(Email::UnknownSignIn));
         all.extend(RenewalNotice::samples().map(Email::RenewalNotice));

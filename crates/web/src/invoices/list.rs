@@ -5,11 +5,13 @@ use axum::extract::Query;
 use documents::{Summary, SummaryLine};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use invoicing::exports::ExportKind;
 use invoicing::{Invoice, InvoiceColumn, InvoiceFilter, InvoiceQuery};
 use kernel::{Date, Direction, Money, PageRequest, Sort};
 use serde::Serialize;
 use texts::Args;
 
+use super::exports;
 use super::settle::{self, Balance};
 use crate::error::{Answer, PageError};
 use crate::export::{self, Cell};
@@ -20,8 +22,10 @@ use crate::view::{Badge, Choice, RowLink, View};
 
 /// How many invoices one page shows.
 const PAGE_SIZE: u16 = 20;
-/// The most documents on one printed list: more is for a spreadsheet.
-const SUMMARY_MAX: usize = 2_000;
+/// The most documents on a printed list that is made while its reader waits.
+const SUMMARY_NOW_MAX: i64 = 2_000;
+/// The most documents in an archive that is.
+const ARCHIVE_NOW_MAX: i64 = 50;
 /// By date: the references of invoices and of credit notes are two series.
 const OWN_SORT: Sort<InvoiceColumn> = Sort::descending(InvoiceColumn::Date);
 const COLUMNS: [Column; 8] = [
@@ -55,6 +59,8 @@ pub(crate) struct Invoices {
     summary: String,
     /// Where it is taken home as a workbook.
     workbook: String,
+    /// Where each of them is, as PDF, in one archive.
+    archive: String,
     invoices: Vec<InvoiceLine>,
 }
 
@@ -126,6 +132,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let order = shown.order.map_or_else(String::new, |order| order.to_string());
     let summary = address.clone().at("/invoices.pdf").href();
     let workbook = address.clone().at("/invoices.xlsx").href();
+    let archive = address.clone().at("/invoices.zip").href();
     let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
         .counted(count)
         .tabbed(
@@ -148,6 +155,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
         date: iso(date),
         summary,
         workbook,
+        archive,
         when: when.code(),
         whens: When::ALL
             .map(|when| Choice::new(when.code(), page.say(&format!("filter-date-{}", when.code())))),
@@ -200,23 +208,13 @@ fn rows(
     }
 }
 
-/// The invoices the address finds, or those that were ticked, on one printed list.
+/// The invoices the address finds, or those that were ticked, on one printed list; a long one is made in the background.
 pub(crate) async fn summary(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let Read { query, address, .. } = read(&page, &asked);
-    let (mut lines, mut request) = (Vec::new(), PageRequest::first(PageRequest::SIZE_MAX));
-    loop {
-        let (query, asked) = (query.clone(), request.clone());
-        let account = page.cx().db.account(page.account.id);
-        let found = account.read(move |tx| invoicing::store::search(tx, &query, &asked)).await?;
-        lines.extend(found.items.iter().map(summed));
-        if lines.len() > SUMMARY_MAX {
-            let flash = Flash::bad("flash-summary-many").with("most", SUMMARY_MAX.to_string());
-            return Ok(page.redirect_with(&address.href(), flash));
-        }
-        let Some(next) = found.next else { break };
-        request.after = Some(next);
-    }
-    let visit = page.visit();
+    let query = read(&page, &asked).query;
+    let Some(found) = found_now(&page, &query, SUMMARY_NOW_MAX).await? else {
+        return Ok(page.redirect(&exports::href(&page, &asked, ExportKind::Summary)));
+    };
+    let (visit, lines) = (page.visit(), found.iter().map(SummaryLine::of).collect());
     let (on, customer) = (visit.subsidiary.civil(visit.now), page.account.billing_contact());
     let summary = Summary::new(&visit.subsidiary, customer, visit.locale, on, lines);
     let (summary, documents) = (summary.map_err(PageError::internal)?, page.web().documents.clone());
@@ -226,31 +224,15 @@ pub(crate) async fn summary(page: MemberPage, Query(asked): Query<Asked>) -> Ans
     Ok(download("application/pdf", &export::dated(&page, "invoices-title", "pdf"), bytes))
 }
 
-fn summed(invoice: &Invoice) -> SummaryLine {
-    SummaryLine {
-        reference: invoice.reference.clone(),
-        issued_on: invoice.issued_on,
-        order: invoice.order_number,
-        net: invoice.signed(invoice.net),
-        gross: invoice.signed(invoice.gross),
-        open: invoice.open(),
-        is_credit: invoice.is_credit_note(),
-    }
-}
-
-/// The ticked invoices as PDF, in one ZIP.
+/// The invoices the address finds, or those that were ticked, as PDF in one ZIP; many are made in the background.
 pub(crate) async fn zip(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let only: Vec<String> = asked.ticked().map(str::to_owned).collect();
-    if only.is_empty() {
-        return Ok(page.redirect_with("/invoices", Flash::bad("flash-none-ticked")));
-    }
-    let request = PageRequest::first(PageRequest::SIZE_MAX);
-    let query = InvoiceQuery { only, ..InvoiceQuery::default() };
-    let account = page.cx().db.account(page.account.id);
-    let found = account.read(move |tx| invoicing::store::search(tx, &query, &request)).await?;
-    let records: Result<Vec<_>, _> = found.items.iter().map(Invoice::record).collect();
+    let query = read(&page, &asked).query;
+    let Some(found) = found_now(&page, &query, ARCHIVE_NOW_MAX).await? else {
+        return Ok(page.redirect(&exports::href(&page, &asked, ExportKind::Archive)));
+    };
+    let records: Result<Vec<_>, _> = found.iter().map(Invoice::record).collect();
     let (records, documents) = (records.map_err(PageError::internal)?, page.web().documents.clone());
-    // Laying out PDFs is computing: not on the threads that answer everybody.
+    // As above.
     let made = tokio::task::spawn_blocking(move || {
         let file = |record: &invoicing::InvoiceRecord| {
             Ok((format!("{}.pdf", record.reference), documents.invoice_pdf(record)?))
@@ -259,6 +241,27 @@ pub(crate) async fn zip(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     });
     let files = made.await.map_err(PageError::internal)?.map_err(PageError::internal)?;
     export::archive(&page, "invoices-title", &files)
+}
+
+/// Everything a query finds; `None` when that is more than `most`.
+async fn found_now(
+    page: &MemberPage,
+    query: &InvoiceQuery,
+    most: i64,
+) -> Result<Option<Vec<Invoice>>, db::Error> {
+    let (mut all, mut request) = (Vec::new(), PageRequest::first(PageRequest::SIZE_MAX));
+    let (account, counted) = (page.cx().db.account(page.account.id), query.clone());
+    if account.read(move |tx| invoicing::store::count(tx, &counted, most + 1)).await? > most {
+        return Ok(None);
+    }
+    loop {
+        let (query, asked) = (query.clone(), request.clone());
+        let account = page.cx().db.account(page.account.id);
+        let found = account.read(move |tx| invoicing::store::search(tx, &query, &asked)).await?;
+        all.extend(found.items);
+        let Some(next) = found.next else { return Ok(Some(all)) };
+        request.after = Some(next);
+    }
 }
 
 fn row(page: &Page, invoice: &Invoice) -> Vec<Cell> {
@@ -286,15 +289,15 @@ pub(super) fn corrects(invoice: &Invoice) -> String {
 }
 
 /// What an address asks for.
-struct Read {
-    query: InvoiceQuery,
+pub(super) struct Read {
+    pub(super) query: InvoiceQuery,
     date: Option<Date>,
     when: When,
     sorted: Sorted,
-    address: Address,
+    pub(super) address: Address,
 }
 
-fn read(page: &Page, asked: &Asked) -> Read {
+pub(super) fn read(page: &Page, asked: &Asked) -> Read {
     let prefix = &page.visit().subsidiary.invoice_prefix;
     let filter = asked.get("state").and_then(InvoiceFilter::parse).unwrap_or_default();
     let reference = asked.get("reference").map(|typed| full_reference(typed, prefix));
@@ -448,6 +451,7 @@ impl View for Invoices {
             date: if reference.is_empty() { String::new() } else { "2026-05-01".into() },
             summary: "/invoices.pdf".into(),
             workbook: "/invoices.xlsx".into(),
+            archive: "/invoices.zip".into(),
             when: When::Before.code(),
             whens: When::ALL.map(|when| Choice::new(when.code(), when.code())),
             invoices,

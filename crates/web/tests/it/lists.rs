@@ -1,12 +1,15 @@
 //! Lists: their state is their address, a column sorts, ticked rows are taken home.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
+use invoicing::exports::ExportKind;
 use kernel::PageRequest;
 use testkit::TestDb;
 
 use crate::portal::{Browser, Portal};
+use crate::services::said;
 
 const WEB: [(&str, &str); 3] = [("act", "add"), ("quantity", "1"), ("configuration.region", "eu-west")];
 
@@ -103,10 +106,45 @@ async fn an_export_has_every_row_of_every_page_once(db: TestDb) {
 }
 
 #[testkit::both_databases]
-async fn an_archive_of_nothing_is_not_made(db: TestDb) {
+async fn many_documents_are_made_in_the_background_and_taken_home_by_their_owner_alone(db: TestDb) {
     let portal = Portal::open(&db).await;
-    let member = portal.member("ada@example.org").await;
-    let answer = member.get("/invoices.zip").await;
-    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/invoices")));
-    assert!(member.get("/invoices").await.body.contains("Nothing is ticked"));
+    let ada = portal.owner("ada@example.org").await;
+    let now = ada.browser.get("/invoices.zip?ticked=FR00000001").await;
+    assert_eq!((now.status, now.header("content-type")), (StatusCode::OK, Some("application/zip")));
+    db.copy_invoice(50).await;
+    let asked = ada.browser.get("/invoices.zip?state=paid&when=after&date=2026-01-01").await;
+    let place = "/exports?state=paid&when=after&date=2026-01-01&kind=archive&sort=-date";
+    assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, Some(place)));
+    let page = said(&ada.browser.get(place).await);
+    for text in ["Archive of PDFs <span class=\"count num\">51</span>", "Paid · from 2 Jan 2026"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(said(&ada.browser.get("/exports").await).contains("No file yet"), "only looked at");
+    let begun = ada.browser.post(place, &[]).await;
+    assert_eq!(begun.location(), Some("/exports"));
+    let page = said(&ada.browser.get("/exports").await);
+    assert!(page.contains("0 of 51 documents") && page.contains("every 2s"), "{page}");
+    let id =
+        page.split("id=\"e-").nth(1).and_then(|rest| rest.split('"').next()).expect("an export").to_owned();
+    let file = format!("/exports/{id}/file");
+    let early = ada.browser.get(&file).await;
+    assert_eq!((early.status, early.location()), (StatusCode::SEE_OTHER, Some("/exports")));
+    let documents = Arc::new(documents::Documents::new(&portal.cx.texts, documents::Brand::default()));
+    while flows::exports::make(&portal.cx, &documents, ExportKind::Archive, 10, 200).await.unwrap() > 0 {}
+    let page = said(&ada.browser.get("/exports").await);
+    assert!(page.contains("51 documents") && page.contains(&file) && !page.contains("hx-trigger"), "{page}");
+    let taken = ada.browser.get(&file).await;
+    assert_eq!((taken.status, taken.header("content-type")), (StatusCode::OK, Some("application/zip")));
+    assert!(taken.header("content-disposition").is_some_and(|name| name.contains("invoices-2026-")));
+    assert!(taken.body.contains("FR00000051.pdf"), "the archive names its files");
+    let bob = portal.member("bob@example.org").await;
+    assert_eq!(bob.get(&file).await.location(), Some("/exports"));
+    assert!(said(&bob.get("/exports").await).contains("kept no longer"));
+    let link = format!("/exports/{id}");
+    assert_eq!(ada.browser.get(&link).await.location(), Some(format!("/exports#e-{id}").as_str()));
+    assert_eq!(bob.get(&link).await.location(), Some("/exports"));
+    let nothing = bob.post("/exports?kind=summary", &[]).await;
+    assert_eq!(nothing.location(), Some("/exports"));
+    assert!(said(&bob.get("/exports").await).contains("nothing to put in a file"));
+    assert_eq!(bob.post("/exports?kind=other", &[]).await.status, StatusCode::NOT_FOUND);
 }

@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 43] = [
+const HARMLESS: [(&str, &str); 44] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -55,6 +55,7 @@ const HARMLESS: [(&str, &str); 43] = [
     ("/services/{id}/renew", "the order is drawn with the page: the services' tests"),
     ("/services/bulk", "it sets what it sets; the order is drawn with the page"),
     ("/services/align", "the order is drawn with the page: the flows' tests"),
+    ("/exports", "what is being made is not made twice: the flows' tests"),
     ("/account/copies", "it sets what it sets"),
     ("/account/paper", "it sets what it sets"),
     ("/desk/invoices/{account}/{reference}", "the credit note is drawn with the page: the flows' tests"),

@@ -1,5 +1,5 @@
-//! Forgets what has served: jobs done, carts left, sign-ups given up, forms kept, webhooks applied, tries of yesterday, keys
-//! nobody accepted.
+//! Forgets what has served: jobs done, carts left, sign-ups given up, forms kept, files taken home,
+//! webhooks applied, tries of yesterday, keys nobody accepted.
 
 use db::{AccountTx, AcrossTx, RegistryTx};
 use flows::Cx;
@@ -46,6 +46,8 @@ pub(super) async fn run(cx: Cx) -> anyhow::Result<u64> {
         cx.db.account(account).write(move |tx| accounts::kept::forget(tx, now)).await?;
         forgotten += 1;
     }
+
+    forgotten += flows::exports::forget(&cx, BATCH).await?;
 
     let webhooks = before(WEBHOOKS_KEPT);
     forgotten += cx.db.registry().write(move |tx| payments::store::forget_events(tx, webhooks)).await?;

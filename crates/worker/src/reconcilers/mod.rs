@@ -3,6 +3,7 @@
 mod deliveries;
 mod documents;
 mod expiry;
+mod exports;
 mod housekeeping;
 mod logins;
 mod methods;
@@ -14,10 +15,13 @@ mod renewals;
 mod webhooks;
 mod withdrawals;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use ::documents::Documents;
 use flows::Cx;
 use flows::renew::Part;
+use invoicing::exports::ExportKind;
 
 use crate::Duty;
 
@@ -31,13 +35,19 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// Every duty of this version, with how often it is done when nothing happens. A new one is added here. The renewals
 /// of a large house are shared out: of them this worker does `part`.
 #[must_use]
-pub fn duties(cx: &Cx, part: Part) -> Vec<Duty> {
+pub fn duties(cx: &Cx, documents: &Arc<Documents>, part: Part) -> Vec<Duty> {
+    let export = |kind: ExportKind| {
+        let documents = Arc::clone(documents);
+        move |cx| exports::run(cx, Arc::clone(&documents), kind)
+    };
     vec![
         duty("webhooks", SECONDS, cx, webhooks::run),
         duty("payments", SECONDS, cx, payments::run),
         duty("deliveries", SECONDS, cx, deliveries::run),
         duty("register", SECONDS, cx, register::run),
         duty("operations", SECONDS, cx, operations::run),
+        duty("archives", SECONDS, cx, export(ExportKind::Archive)),
+        duty("summaries", SECONDS, cx, export(ExportKind::Summary)),
         duty("renewals", MINUTE, cx, move |cx| renewals::run(cx, part)),
         duty("refunds", MINUTE, cx, refunds::run),
         duty("withdrawals", MINUTE, cx, withdrawals::run),

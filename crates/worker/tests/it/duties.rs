@@ -33,7 +33,8 @@ fn context(db: &Db) -> Cx {
 /// What each duty finds to do, by its name, leaving out those that find nothing.
 async fn round(cx: &Cx) -> anyhow::Result<Vec<(&'static str, u64)>> {
     let mut found = Vec::new();
-    for duty in worker::duties(cx, flows::renew::Part::ALL) {
+    let documents = Arc::new(documents::Documents::new(&cx.texts, documents::Brand::default()));
+    for duty in worker::duties(cx, &documents, flows::renew::Part::ALL) {
         let count = duty.round().await?;
         if count > 0 {
             found.push((duty.name(), count));
