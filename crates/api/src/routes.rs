@@ -103,6 +103,7 @@ pub fn table() -> Vec<Route> {
     table.extend(families());
     table.extend(items());
     table.extend(services());
+    table.extend(endings());
     table
 }
 
@@ -266,6 +267,48 @@ fn services() -> Vec<Route> {
         ["The registered payment methods", "A registered payment method"],
     ));
     routes
+}
+
+/// How services end.
+fn endings() -> Vec<Route> {
+    use Access::Member;
+    use service::leave;
+    vec![
+        route(
+            POST,
+            "/services/{serviceId}/terminate",
+            Member,
+            "services.terminate.TerminationAnswer",
+            "Ask for the e-mail whose link closes a service at once",
+            leave::ask,
+        ),
+        route(
+            POST,
+            "/services/{serviceId}/terminate/confirm",
+            Member,
+            "services.terminate.TerminationAnswer",
+            "Close a service at once, with the token of the e-mail",
+            leave::confirm,
+        )
+        .sending("services.terminate.ConfirmServiceTerminationRequest"),
+        route(
+            POST,
+            "/{serviceType}/{serviceName}/terminate",
+            Member,
+            "string",
+            "Ask for the e-mail whose link closes a service at once, by the path of its product",
+            leave::ask_by_name,
+        ),
+        route(
+            POST,
+            "/{serviceType}/{serviceName}/confirmTermination",
+            Member,
+            "string",
+            "Close a service at once, by the path of its product",
+            leave::confirm_by_name,
+        )
+        .saying(&[("token", "string", true)]),
+    ]
 }
 
 /// Orders.

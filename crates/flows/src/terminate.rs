@@ -250,7 +250,7 @@ pub async fn delete_now(
                 service: service.name.clone(),
                 product: service.description.clone(),
                 hours,
-                path: format!("/services/terminate/{}", token.reveal()),
+                path: link_path(leaving.id, &token),
             });
             announce::tell(tx, now, &owner, &format!("termination/{}/link", leaving.id), &email)?;
             Ok(())
@@ -258,6 +258,12 @@ pub async fn delete_now(
         .await?;
     cx.wake.ring();
     Ok(())
+}
+
+/// The path of the link, in the form that programs look for in the e-mails of their customer.
+fn link_path(id: TerminationId, token: &CustomerToken) -> String {
+    let id = id.to_string().replace('-', "");
+    format!("/billing/confirmTerminate?id={id}&token={}", token.reveal())
 }
 
 /// What a link is about, without using it up.

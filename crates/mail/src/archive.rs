@@ -56,7 +56,7 @@ pub struct Archived {
     pub sent_at: Option<Timestamp>,
 }
 
-/// An e-mail of the archive, whole, with one-time secrets blanked.
+/// An e-mail of the archive, whole, with what opens an account blanked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// The line of the list.

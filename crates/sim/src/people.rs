@@ -261,7 +261,7 @@ impl Person {
             }
         }
         for message in house.mailbox.to(&self.email) {
-            let marker = "/services/terminate/";
+            let marker = "&token=";
             let Some(at) = message.text.find(marker) else { continue };
             let link = message.text.get(at + marker.len()..at + marker.len() + 96);
             if message.at > house.cx.clock.now() - DAY * 2

@@ -200,6 +200,7 @@ fn paying_and_leaving() -> Vec<Route> {
         post("/payment-methods/{id}/remove", Member, account::methods::remove),
         get("/services/{id}/terminate", Member, leaving::terminate::get),
         post("/services/{id}/terminate", Member, leaving::terminate::post),
+        get("/billing/confirmTerminate", Visitor, leaving::link::follow),
         get("/services/terminate/{token}", Visitor, leaving::link::get),
         post("/services/terminate/{token}", Visitor, leaving::link::post),
         get("/services/{id}/undo", Member, leaving::undo::get),

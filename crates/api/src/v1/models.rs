@@ -746,6 +746,12 @@ pub(crate) const MODELS: &[Model] = &[
         "billing:services.expanded.Billing customer:services.expanded.Customer parentServiceId:long? \
          resource:services.expanded.Resource route:services.expanded.Route? serviceId:long tags:string[]",
     ),
+    object(
+        "services.terminate.ConfirmServiceTerminationRequest",
+        "The token of the e-mail",
+        "token:password=!",
+    ),
+    object("services.terminate.TerminationAnswer", "What happens next", "message:string"),
 ];
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
-"""The published client, as it is: fills a cart without an account, takes it, orders it, pays and finds what was delivered.
+"""The published client, as it is: fills a cart without an account, takes it, orders it, pays, finds what was delivered, and
+ends it with the token of an e-mail.
 
 Arguments: the address of the API, an application key, its secret and an accepted consumer key. What the test must do
 meanwhile is asked for on standard output and confirmed on standard input.
 """
 
+import re
 import sys
 
 import ovh
@@ -70,4 +72,28 @@ assert client.get("/vps/%s/serviceInfos" % found)["status"] == "ok"
 bill = client.get(of_order + "/associatedObject")
 assert bill["type"] == "Bill", bill
 assert client.get("/me/bill/" + bill["id"])["priceWithTax"] == order["prices"]["withTax"]
+
+history = "/me/notification/email/history"
+before = client.get(history)
+try:
+    client.post("/vps/%s/confirmTermination" % found, token="0" * 96)
+    raise AssertionError("nobody was sent this token")
+except ovh.exceptions.BadParametersError as error:
+    assert "[token]" in str(error), error
+client.post("/vps/%s/terminate" % found)
+wait("mail")
+new = [number for number in client.get(history) if number not in before]
+assert before and max(before) < min(new), (before, new)
+bodies = [client.get("%s/%d" % (history, number))["body"] for number in new]
+body = next(body for body in bodies if found in body and "/billing/confirmTerminate" in body)
+token = re.search(r".*/billing/confirmTerminate\?id=[0-9A-Za-z]+&token=([0-9A-Za-z]+).*", body).group(1)
+assert client.get("/vps/%s/serviceInfos" % found)["status"] == "ok", "asking ends nothing"
+client.post("/vps/%s/confirmTermination" % found, token=token)
+service = client.get("/services/%d" % client.get("/services", resourceName=found)[0])
+assert service["resource"]["state"] in ("toSuspend", "suspended"), service
+try:
+    client.post("/vps/%s/confirmTermination" % found, token=token)
+    raise AssertionError("a token works once")
+except ovh.exceptions.BadParametersError as error:
+    assert "used before" in str(error), error
 print("done", flush=True)

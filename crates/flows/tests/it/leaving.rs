@@ -65,7 +65,7 @@ async fn an_immediate_deletion_waits_for_its_link_and_the_link_works_once_for_th
     let ada = shop.customer("ada@example.com").await;
     let service = shop.bought(&ada, web()).await;
     let link = |text: &str| {
-        let at = text.find("/services/terminate/").unwrap() + "/services/terminate/".len();
+        let at = text.find("&token=").unwrap() + "&token=".len();
         CustomerToken::parse(&text[at..at + 96]).unwrap()
     };
     let ask = async || {
@@ -73,7 +73,7 @@ async fn an_immediate_deletion_waits_for_its_link_and_the_link_works_once_for_th
         shop.settle_down().await;
         let address = accounts::EmailAddress::parse("ada@example.com").unwrap();
         let mails = shop.mailbox.to(&address);
-        link(&mails.iter().find(|mail| mail.text.contains("/services/terminate/")).unwrap().text)
+        link(&mails.iter().find(|mail| mail.text.contains("/billing/confirmTerminate?id=")).unwrap().text)
     };
     let late = ask().await;
     shop.pass(SignedDuration::from_hours(72));
@@ -142,8 +142,8 @@ async fn what_is_deleted_at_once_does_not_go_on_because_it_was_to_end_later(db: 
     terminate::delete_now(&shop.cx, ada.id, service.id, leaving(&shop)).await.unwrap();
     shop.settle_down().await;
     let mails = shop.mailbox.to(&accounts::EmailAddress::parse("ada@example.com").unwrap());
-    let text = &mails.iter().find(|mail| mail.text.contains("/services/terminate/")).unwrap().text;
-    let at = text.find("/services/terminate/").unwrap() + "/services/terminate/".len();
+    let text = &mails.iter().find(|mail| mail.text.contains("/billing/confirmTerminate?id=")).unwrap().text;
+    let at = text.find("&token=").unwrap() + "&token=".len();
     terminate::confirm(&shop.cx, &CustomerToken::parse(&text[at..at + 96]).unwrap()).await.unwrap();
     let refused = terminate::undo(&shop.cx, ada.id, service.id).await;
     assert!(matches!(refused, Err(TerminateError::Refused(Refusal::Terminating))), "{refused:?}");

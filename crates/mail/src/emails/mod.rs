@@ -118,14 +118,15 @@ impl Email {
         matches!(self, Email::InvoiceContested(_))
     }
 
-    /// The same e-mail without what opens something once: for the archive.
+    /// The same e-mail without what opens an account: for the archive.
     #[must_use]
     pub fn blanked(&self) -> Email {
         match self {
             Email::SignUpCode(email) => Email::SignUpCode(email.blanked()),
             Email::PasswordReset(email) => Email::PasswordReset(email.blanked()),
-            Email::TerminationLink(email) => Email::TerminationLink(email.blanked()),
-            Email::AddressTaken(_)
+            // Programs end services with this link, which they find in the archive of their customer.
+            Email::TerminationLink(_)
+            | Email::AddressTaken(_)
             | Email::AccountCreated(_)
             | Email::OrderCreated(_)
             | Email::PaymentReceived(_)

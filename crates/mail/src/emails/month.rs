@@ -3,7 +3,6 @@
 use kernel::{Currency, Date, Money};
 use serde::{Deserialize, Serialize};
 
-use super::BLANK;
 use super::order::{as_text, from_text};
 
 /// A service about to renew, or to end.
@@ -231,18 +230,12 @@ impl MethodExpiring {
 }
 
 impl TerminationLink {
-    /// The link up to its secret.
-    pub(super) fn blanked(&self) -> TerminationLink {
-        let kept = self.path.rfind(['/', '=']).map_or("", |end| &self.path[..=end]);
-        TerminationLink { path: format!("{kept}{BLANK}"), ..self.clone() }
-    }
-
     pub(super) fn samples() -> [TerminationLink; 1] {
         [TerminationLink {
             service: "srv-1a2b3c".to_owned(),
             product: "Demo <Server> 1".to_owned(),
             hours: 72,
-            path: "/services/terminate/0123456789abcdef".to_owned(),
+            path: "/billing/confirmTerminate?id=0123abcd&token=0123456789abcdef".to_owned(),
         }]
     }
 }

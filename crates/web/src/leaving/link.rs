@@ -1,10 +1,10 @@
 //! The link that confirms an immediate deletion: what it would do, and what it did.
 
 use accounts::CustomerToken;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use flows::terminate::{self, LinkFault, LinkRefusal, Linked, TerminateError};
 use kernel::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{failed, refusal};
 use crate::error::{Answer, PageError};
@@ -24,6 +24,19 @@ pub(crate) struct Link {
     /// The day the data is gone.
     on: Option<Date>,
     refusal: String,
+}
+
+/// The link of the e-mail leads to the page that shows what it would do.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Followed {
+    token: Option<String>,
+}
+
+pub(crate) async fn follow(page: VisitorPage, Query(followed): Query<Followed>) -> Answer {
+    let token = followed.token.unwrap_or_default();
+    // What is no token is shown as one that nobody was sent.
+    let token = if CustomerToken::parse(&token).is_some() { token } else { "unknown".to_owned() };
+    Ok(page.redirect(&format!("/services/terminate/{token}")))
 }
 
 pub(crate) async fn get(page: VisitorPage, Path(token): Path<String>) -> Answer {

@@ -61,12 +61,16 @@ impl Portal {
         account.read(move |tx| services::store::get(tx, id)).await.unwrap()
     }
 
-    /// The address in the e-mail that confirms a deletion, as it reaches its reader: the archive blanks it.
+    /// The page that the link of the e-mail which confirms a deletion leads to.
     async fn link(&self, email: &str) -> String {
         let mailbox = stage::mailed(&self.cx).await.unwrap();
         let mails = mailbox.to(&accounts::EmailAddress::parse(email).unwrap());
-        let text = mails.iter().find_map(|mail| Some(&mail.text[mail.text.find("/services/terminate/")?..]));
-        text.expect("the link was sent").split_whitespace().next().unwrap().to_owned()
+        let text = mails
+            .iter()
+            .find_map(|mail| Some(&mail.text[mail.text.find("/billing/confirmTerminate?id=")?..]));
+        let link = text.expect("the link was sent").split_whitespace().next().unwrap();
+        let followed = self.browser().get(link).await;
+        followed.location().expect("it leads to the page").to_owned()
     }
 
     /// Time passes, more than a session lasts: the customer signs in again.

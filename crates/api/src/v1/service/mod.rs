@@ -1,4 +1,5 @@
 //! What was delivered: `/services`, and the same by the product's own path.
 
 pub(crate) mod infos;
+pub(crate) mod leave;
 pub(crate) mod list;
