@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Cursor, Write};
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use kernel::{Date, Locale, Money, PageRequest};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use texts::format;
@@ -252,8 +252,12 @@ where
             let _ = written.blocking_send(Err(error));
         }
     });
-    let body = stream::unfold(pieces, |mut pieces| async { Some((pieces.recv().await?, pieces)) });
-    download("application/zip", &dated(page, name, "zip"), Body::from_stream(body))
+    download("application/zip", &dated(page, name, "zip"), Body::from_stream(each(pieces)))
+}
+
+/// What comes through a channel, as a stream that may be asked again after its end, as those who compress it do.
+fn each<T>(channel: mpsc::Receiver<T>) -> impl Stream<Item = T> {
+    stream::unfold(channel, |mut channel| async { Some((channel.recv().await?, channel)) }).fuse()
 }
 
 /// Writes the files that are given, until none is left.
@@ -360,6 +364,15 @@ mod tests {
         assert!(cells.contains("=1+1") && !cells.contains("<f>"), "{cells}");
         assert_eq!(cells.matches("<row ").count(), 4);
         assert!(read("xl/workbook.xml").contains("Factures"));
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_has_ended_stays_so() {
+        let (sender, receiver) = mpsc::channel(2);
+        sender.send(1).await.expect("there is room");
+        drop(sender);
+        let mut numbers = std::pin::pin!(each(receiver));
+        assert_eq!((numbers.next().await, numbers.next().await, numbers.next().await), (Some(1), None, None));
     }
 
     #[test]

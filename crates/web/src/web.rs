@@ -155,7 +155,9 @@ pub fn router(web: Web) -> Router {
     let compressed = CompressionLayer::new().compress_when(
         SizeAbove::new(512)
             .and(NotForContentType::new("font/"))
-            .and(NotForContentType::new("application/pdf")),
+            .and(NotForContentType::new("application/pdf"))
+            .and(NotForContentType::new("application/zip"))
+            .and(NotForContentType::new("application/vnd.openxmlformats")),
     );
     router
         .fallback_service(nowhere.with_state(web.clone()))
