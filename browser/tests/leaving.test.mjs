@@ -77,8 +77,8 @@ for (const [language, { words, scripts }] of Object.entries(READERS)) {
     await page.getByRole("button", { name: said.sendLink }).click();
     await page.getByText(said.linkSent).waitFor();
     await look(page, "the link is sent");
-    const letter = await customer.mail(page, shop, email, /\/services\/terminate\//);
-    const link = letter.match(/\/services\/terminate\/\S+/)[0];
+    const letter = await customer.mail(page, shop, email, /\/billing\/confirmTerminate/);
+    const link = letter.match(/\/billing\/confirmTerminate\S+/)[0];
     await page.goto(shop.url + link);
     await look(page, "confirm the deletion");
     await page.getByRole("button", { name: said.delete }).click();

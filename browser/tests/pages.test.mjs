@@ -36,6 +36,7 @@ const NO_PAGES = [
   "/exports/{export}/file",
   "/orders/{number}/pay/return",
   "/payment-methods/return",
+  "/billing/confirmTerminate",
   "/documents/{account}/{kind}/{id}/{until}/{seal}/html",
   "/documents/{account}/{kind}/{id}/{until}/{seal}/pdf",
   "/desk/orders/{account}/{order}/uploads/{upload}",
