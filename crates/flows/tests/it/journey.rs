@@ -1,7 +1,8 @@
 //! The main road: from a sign-up to a numbered invoice.
 
+use accounts::contact::ContactForm;
 use flows::{Choice, PayError, PayOutcome};
-use kernel::{AttemptId, PaymentKind};
+use kernel::{AccountType, AttemptId, PaymentKind};
 use orders::OrderState;
 use testkit::TestDb;
 
@@ -215,4 +216,20 @@ async fn each_subsidiary_has_its_taxes_its_currency_and_its_numbers(db: TestDb) 
         let invoice = shop.invoice(&order).await;
         assert_eq!((invoice.gross.minor(), invoice.reference.as_str()), (gross, reference));
     }
+}
+
+#[testkit::both_databases]
+async fn c52_a_vat_number_takes_no_tax_off_because_nobody_has_verified_it(db: TestDb) {
+    let shop = Shop::open(&db).await;
+    // Well formed and false: where nobody asks the register that knows (VIES), the tax is the seller's country's.
+    let vat = "FR00000000001".to_owned();
+    let said = ContactForm { organisation: "Acme".to_owned(), vat: vat.clone(), ..ContactForm::default() };
+    let acme = shop.customer_as("acme@example.com", "FR", AccountType::Corporation, said).await;
+    assert_eq!(acme.vat, Some(vat));
+    let order = shop.order(acme.id, web()).await;
+    shop.pay_on_page(&order, GOOD).await;
+    shop.settle_down().await;
+    let content = shop.invoice(&order).await.record().unwrap().content;
+    assert_eq!((content.net.minor(), content.tax.minor(), content.gross.minor()), (299, 60, 359));
+    assert_eq!(content.taxes[0].category, jurisdictions::TaxCategory::S);
 }

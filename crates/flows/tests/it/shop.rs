@@ -181,6 +181,17 @@ impl Shop {
 
     /// Signs up from a country.
     pub(crate) async fn customer_of(&self, email: &str, country: &str) -> Account {
+        self.customer_as(email, country, AccountType::Individual, ContactForm::default()).await
+    }
+
+    /// Signs up from a country as a person or an organisation; what is not `said` is as any customer says it.
+    pub(crate) async fn customer_as(
+        &self,
+        email: &str,
+        country: &str,
+        kind: AccountType,
+        said: ContactForm,
+    ) -> Account {
         let cx = &self.cx;
         let email = EmailAddress::parse(email).unwrap();
         let peer = "192.0.2.7".parse().unwrap();
@@ -191,7 +202,7 @@ impl Shop {
         let code = message.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).unwrap();
         let verified = flows::sign_up::verify(cx, token.clone(), code.to_owned(), peer).await.unwrap();
         assert_eq!(verified, accounts::sign_up::Verification::Verified);
-        flows::sign_up::choose_type(cx, token.clone(), AccountType::Individual).await.unwrap();
+        flows::sign_up::choose_type(cx, token.clone(), kind).await.unwrap();
         let form = ContactForm {
             first_name: "Ada".to_owned(),
             last_name: "Martin".to_owned(),
@@ -199,7 +210,7 @@ impl Shop {
             zip: "75002".to_owned(),
             city: "Paris".to_owned(),
             phone: "+33612345678".to_owned(),
-            ..ContactForm::default()
+            ..said
         };
         flows::sign_up::complete(cx, token, form, self.entrance()).await.unwrap().0
     }
