@@ -141,8 +141,7 @@ pub async fn open(
     }
     let cart = NamedCart::new(cx.clock.now(), subsidiary, description, expires_at)?;
     let name = CartName::draw(&cx.random);
-    let (kept, cart) = (name.clone(), cart);
-    let written = cart.clone();
+    let (kept, written) = (name.clone(), cart.clone());
     cx.db.account(name.partition()).write(move |tx| named::keep(tx, &kept, &written)).await?;
     Ok((name, cart))
 }

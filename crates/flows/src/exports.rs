@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use accounts::Account;
 use db::AccountTx;
 use documents::{DocumentError, Documents, Summary, SummaryLine};
 use invoicing::exports::{self, Added, BeginError, Export, ExportFile, ExportKind, ExportState};
@@ -11,9 +12,9 @@ use mail::{Email, ExportReady};
 
 use crate::{Cx, Unconfigured, announce};
 
-/// Why nothing was added to an export.
+/// Why documents were not made.
 #[derive(Debug, thiserror::Error)]
-enum MakeError {
+pub enum MakeError {
     /// A document cannot be made: trying again changes nothing.
     #[error(transparent)]
     Document(#[from] DocumentError),
@@ -106,8 +107,14 @@ async fn go_on(
     at_once: u16,
 ) -> Result<(), MakeError> {
     let added = match export.kind {
-        ExportKind::Archive => some_files(cx, documents, account, export, at_once).await?,
-        ExportKind::Summary => whole_list(cx, documents, account, export).await?,
+        ExportKind::Archive => {
+            let request = PageRequest { after: export.after.clone(), ..PageRequest::first(at_once) };
+            files(cx, documents, account, &export.query, request).await?
+        }
+        ExportKind::Summary => {
+            let owner = cx.db.account(account).read(accounts::account::get).await?;
+            summary(cx, documents, &owner, &export.query, export.locale).await?
+        }
     };
     let (now, export, inside) = (cx.clock.now(), export.clone(), cx.clone());
     let write = move |tx: &mut AccountTx| {
@@ -119,16 +126,18 @@ async fn go_on(
     Ok(())
 }
 
-/// The next documents of an archive, each as PDF.
-async fn some_files(
+/// One page of the documents a query finds, each as PDF.
+///
+/// # Errors
+/// See [`MakeError`].
+pub async fn files(
     cx: &Cx,
     documents: &Arc<Documents>,
     account: AccountId,
-    export: &Export,
-    at_once: u16,
+    query: &InvoiceQuery,
+    request: PageRequest,
 ) -> Result<Added, MakeError> {
-    let request = PageRequest { after: export.after.clone(), ..PageRequest::first(at_once) };
-    let found = page(cx, account, &export.query, request).await?;
+    let found = page(cx, account, query, request).await?;
     let documents = Arc::clone(documents);
     // Laying out PDFs is computing: not on the threads that answer everybody.
     let made = tokio::task::spawn_blocking(move || {
@@ -144,27 +153,31 @@ async fn some_files(
     Ok(Added { files, documents: count, after })
 }
 
-/// The whole printed list: it cannot be made in parts.
-async fn whole_list(
+/// The documents a query finds as one printed list, a PDF; it cannot be made in parts.
+///
+/// # Errors
+/// See [`MakeError`].
+pub async fn summary(
     cx: &Cx,
     documents: &Arc<Documents>,
-    account: AccountId,
-    export: &Export,
+    owner: &Account,
+    query: &InvoiceQuery,
+    locale: Locale,
 ) -> Result<Added, MakeError> {
     let (mut lines, mut request) = (Vec::new(), PageRequest::first(PageRequest::SIZE_MAX));
     loop {
-        let found = page(cx, account, &export.query, request.clone()).await?;
+        let found = page(cx, owner.id, query, request.clone()).await?;
         lines.extend(found.items.iter().map(SummaryLine::of));
         let Some(next) = found.next else { break };
         request.after = Some(next);
     }
     let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-    let owner = cx.db.account(account).read(accounts::account::get).await?;
     let subsidiary = cx.subsidiary(owner.subsidiary)?;
     let on = subsidiary.civil(cx.clock.now());
-    let summary = Summary::new(subsidiary, owner.billing_contact(), export.locale, on, lines);
+    let summary = Summary::new(subsidiary, owner.billing_contact(), locale, on, lines);
     let summary = summary.map_err(|error| MakeError::Record(error.to_string()))?;
     let documents = Arc::clone(documents);
+    // As above.
     let content = tokio::task::spawn_blocking(move || documents.summary_pdf(&summary)).await??;
     let file = ExportFile { name: "summary.pdf".to_owned(), content };
     Ok(Added { files: vec![file], documents: count, after: None })

@@ -384,6 +384,14 @@ impl NamedItem {
         }
     }
 
+    /// The number of the add-on that a line of its price is of, or its own.
+    #[must_use]
+    pub fn number_of(&self, family: Option<&str>, plan_code: &str) -> i64 {
+        let is_it =
+            |option: &&NamedOption| family == Some(option.family.as_str()) && option.plan_code == plan_code;
+        self.options.iter().find(is_it).map_or(self.number, |option| option.number)
+    }
+
     fn has(&self, number: i64) -> bool {
         self.number == number || self.options.iter().any(|option| option.number == number)
     }

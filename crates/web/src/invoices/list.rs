@@ -2,7 +2,6 @@
 //! or as a table. What a credit note gives back is less than nothing here.
 
 use axum::extract::Query;
-use documents::{Summary, SummaryLine};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use invoicing::exports::ExportKind;
@@ -210,58 +209,32 @@ fn rows(
 
 /// The invoices the address finds, or those that were ticked, on one printed list; a long one is made in the background.
 pub(crate) async fn summary(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
-    let query = read(&page, &asked).query;
-    let Some(found) = found_now(&page, &query, SUMMARY_NOW_MAX).await? else {
+    let (query, locale) = (read(&page, &asked).query, page.visit().locale);
+    if is_more_than(&page, &query, SUMMARY_NOW_MAX).await? {
         return Ok(page.redirect(&exports::href(&page, &asked, ExportKind::Summary)));
-    };
-    let (visit, lines) = (page.visit(), found.iter().map(SummaryLine::of).collect());
-    let (on, customer) = (visit.subsidiary.civil(visit.now), page.account.billing_contact());
-    let summary = Summary::new(&visit.subsidiary, customer, visit.locale, on, lines);
-    let (summary, documents) = (summary.map_err(PageError::internal)?, page.web().documents.clone());
-    // Laying out PDFs is computing: not on the threads that answer everybody.
-    let made = tokio::task::spawn_blocking(move || documents.summary_pdf(&summary)).await;
-    let bytes = made.map_err(PageError::internal)?.map_err(PageError::internal)?;
-    Ok(download("application/pdf", &export::dated(&page, "invoices-title", "pdf"), bytes))
+    }
+    let documents = &page.web().documents;
+    let made = flows::exports::summary(page.cx(), documents, &page.account, &query, locale).await;
+    let file = made.map_err(PageError::internal)?.files.pop().ok_or(PageError::NotFound)?;
+    Ok(download("application/pdf", &export::dated(&page, "invoices-title", "pdf"), file.content))
 }
 
 /// The invoices the address finds, or those that were ticked, as PDF in one ZIP; many are made in the background.
 pub(crate) async fn zip(page: MemberPage, Query(asked): Query<Asked>) -> Answer {
     let query = read(&page, &asked).query;
-    let Some(found) = found_now(&page, &query, ARCHIVE_NOW_MAX).await? else {
+    if is_more_than(&page, &query, ARCHIVE_NOW_MAX).await? {
         return Ok(page.redirect(&exports::href(&page, &asked, ExportKind::Archive)));
-    };
-    let records: Result<Vec<_>, _> = found.iter().map(Invoice::record).collect();
-    let (records, documents) = (records.map_err(PageError::internal)?, page.web().documents.clone());
-    // As above.
-    let made = tokio::task::spawn_blocking(move || {
-        let file = |record: &invoicing::InvoiceRecord| {
-            Ok((format!("{}.pdf", record.reference), documents.invoice_pdf(record)?))
-        };
-        records.iter().map(file).collect::<Result<Vec<_>, documents::DocumentError>>()
-    });
-    let files = made.await.map_err(PageError::internal)?.map_err(PageError::internal)?;
+    }
+    let (documents, request) = (&page.web().documents, PageRequest::first(PageRequest::SIZE_MAX));
+    let made = flows::exports::files(page.cx(), documents, page.account.id, &query, request).await;
+    let files = made.map_err(PageError::internal)?.files;
+    let files: Vec<export::File> = files.into_iter().map(|file| (file.name, file.content)).collect();
     export::archive(&page, "invoices-title", &files)
 }
 
-/// Everything a query finds; `None` when that is more than `most`.
-async fn found_now(
-    page: &MemberPage,
-    query: &InvoiceQuery,
-    most: i64,
-) -> Result<Option<Vec<Invoice>>, db::Error> {
-    let (mut all, mut request) = (Vec::new(), PageRequest::first(PageRequest::SIZE_MAX));
-    let (account, counted) = (page.cx().db.account(page.account.id), query.clone());
-    if account.read(move |tx| invoicing::store::count(tx, &counted, most + 1)).await? > most {
-        return Ok(None);
-    }
-    loop {
-        let (query, asked) = (query.clone(), request.clone());
-        let account = page.cx().db.account(page.account.id);
-        let found = account.read(move |tx| invoicing::store::search(tx, &query, &asked)).await?;
-        all.extend(found.items);
-        let Some(next) = found.next else { return Ok(Some(all)) };
-        request.after = Some(next);
-    }
+async fn is_more_than(page: &MemberPage, query: &InvoiceQuery, most: i64) -> Result<bool, db::Error> {
+    let (account, query) = (page.cx().db.account(page.account.id), query.clone());
+    Ok(account.read(move |tx| invoicing::store::count(tx, &query, most + 1)).await? > most)
 }
 
 fn row(page: &Page, invoice: &Invoice) -> Vec<Cell> {

@@ -1,4 +1,5 @@
-//! Invoices: the list, the documents themselves, how many are taken home at once, how what is due is paid, and what is said about them.
+//! Invoices: the list, the documents themselves, how many are taken home at once, how what is due is paid, and what is
+//! said about them.
 
 pub(crate) mod contest;
 pub(crate) mod credits;

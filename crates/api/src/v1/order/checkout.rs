@@ -5,7 +5,7 @@ use flows::PricedCart;
 use flows::carts::{self, Ordering};
 use jurisdictions::Totals;
 use kernel::{Locale, Money, UnitPrice};
-use orders::named::NamedCart;
+use orders::named::{NamedCart, NamedItem};
 use orders::{Contract, Order, OrderLine};
 use serde_json::{Value, json};
 
@@ -65,8 +65,8 @@ pub(crate) async fn post(call: MemberCall) -> Answer {
 fn of_cart<'l>(cart: &NamedCart, priced: &'l PricedCart) -> Vec<Line<'l>> {
     let items = cart.contents.items.iter().zip(&priced.items);
     let quoted = items.filter_map(|(item, priced)| Some((item, priced.quote.as_ref().ok()?)));
-    let line = |number: i64, line: &'l QuoteLine| Line {
-        item: Some(number),
+    let line = |(item, line): (&NamedItem, &'l QuoteLine)| Line {
+        item: Some(item.number_of(line.family.as_deref(), &line.plan_code)),
         kind: line.kind,
         description: &line.description,
         quantity: line.quantity,
@@ -75,28 +75,14 @@ fn of_cart<'l>(cart: &NamedCart, priced: &'l PricedCart) -> Vec<Line<'l>> {
         promotion: line.promotion.as_ref(),
         net: line.net,
     };
-    quoted
-        .flat_map(|(item, quote)| {
-            quote.lines.iter().map(move |of| {
-                let is_it = |option: &&orders::named::NamedOption| {
-                    of.family.as_ref() == Some(&option.family) && of.plan_code == option.plan_code
-                };
-                line(item.options.iter().find(is_it).map_or(item.number, |option| option.number), of)
-            })
-        })
-        .collect()
+    quoted.flat_map(|(item, quote)| quote.lines.iter().map(move |of| (item, of))).map(line).collect()
 }
 
 fn of_order<'l>(cart: &NamedCart, order: &'l Order) -> Vec<Line<'l>> {
     let line = |line: &'l OrderLine| {
         let item = cart.contents.items.get(usize::from(line.item));
-        let option = item.and_then(|item| {
-            item.options.iter().find(|option| {
-                line.family.as_ref() == Some(&option.family) && line.plan_code == option.plan_code
-            })
-        });
         Line {
-            item: option.map(|option| option.number).or(item.map(|item| item.number)),
+            item: item.map(|item| item.number_of(line.family.as_deref(), &line.plan_code)),
             kind: line.kind,
             description: &line.description,
             quantity: line.quantity,
