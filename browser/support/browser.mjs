@@ -97,6 +97,21 @@ export async function expectNoSidewaysScroll(page, name) {
   assert.ok(wanted <= given, `${name} is ${wanted} wide in a window of ${given}`);
 }
 
+/** Every menu of the page opens inside the window. */
+async function expectMenusFit(page, name) {
+  const cut = await page.evaluate(() => {
+    const menus = [...document.querySelectorAll("main details.menu:not([open])")].filter((menu) => menu.checkVisibility());
+    const sides = menus.map((menu) => {
+      menu.open = true;
+      const { left, right } = menu.querySelector(".menu-list").getBoundingClientRect();
+      menu.open = false;
+      return [menu.innerText.trim() || menu.firstElementChild.ariaLabel, left, right];
+    });
+    return sides.filter(([, left, right]) => left < 0 || right > innerWidth);
+  });
+  assert.deepEqual(cut, [], `${name}: menus that the window cuts off`);
+}
+
 /** Turns the page light or dark, and waits until it is drawn so. */
 async function paint(page, scheme) {
   await page.emulateMedia({ colorScheme: scheme });
@@ -133,11 +148,13 @@ async function lookEverywhere(page, name, look) {
   for (const [device, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
     await expectNoSidewaysScroll(page, `${name}, ${device}`);
+    await expectMenusFit(page, `${name}, ${device}`);
     await look(device);
   }
   for (const size of NARROW) {
     await page.setViewportSize(size);
     await expectNoSidewaysScroll(page, `${name}, ${size.width} wide`);
+    await expectMenusFit(page, `${name}, ${size.width} wide`);
   }
   await page.setViewportSize(before);
 }
