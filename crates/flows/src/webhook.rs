@@ -1,7 +1,8 @@
 //! A payment provider calls: check the signature, store, answer. The work comes later.
 
+use kernel::Headers;
+use payments::WebhookError;
 use payments::inbox::{self, BODY_BYTES_MAX};
-use payments::{Headers, WebhookError};
 
 use crate::{Cx, Unconfigured};
 

@@ -4,9 +4,7 @@
 //! passes `payments::contract::run`, where its capability table decides what is asked of it. Nothing here
 //! knows a database: what a provider says is recorded by `payments`.
 
-mod http;
 mod registry;
 pub mod sandbox;
 
-pub use http::{ClientError, client};
 pub use registry::{Config, Registry, RegistryError};

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use egress::ClientError;
 use kernel::PaymentKind;
 use payments::Gateway;
 
-use crate::{ClientError, sandbox};
+use crate::sandbox;
 
 /// Which providers are used, from the configuration.
 #[derive(Debug, Clone, Default)]

@@ -9,6 +9,7 @@ mod account_type;
 mod clock;
 mod country;
 mod currency;
+mod headers;
 mod id;
 mod locale;
 mod money;
@@ -27,6 +28,7 @@ pub use account_type::AccountType;
 pub use clock::{Clock, ClockError};
 pub use country::{Country, UnknownCountry};
 pub use currency::{Currency, UnknownCurrency};
+pub use headers::Headers;
 pub use id::{
     AccountId, AttemptId, CartId, CartItemId, EmailId, ExportId, Id, InvoiceId, JobId, MethodId, OrderId,
     PostingId, ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode, SubsidiaryCodeError,

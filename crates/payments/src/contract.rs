@@ -4,11 +4,13 @@
 //! broken promise panics with a sentence that says which.
 
 use async_trait::async_trait;
-use kernel::{AccountId, AttemptId, Currency, Locale, Money, PaymentKind, RefundId, Secret, Timestamp};
+use kernel::{
+    AccountId, AttemptId, Currency, Headers, Locale, Money, PaymentKind, RefundId, Secret, Timestamp,
+};
 
 use crate::gateway::{
-    ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest,
-    RegisteredMethod, SetupRequest, Subject, WebhookError,
+    ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, RefundOutcome, RefundRequest, RegisteredMethod,
+    SetupRequest, Subject, WebhookError,
 };
 
 /// What the customer's method does on the provider's page.

@@ -5,7 +5,7 @@
 //! effect that is lost. An `Err` of these calls therefore always means *unknown*, never «failed».
 
 use async_trait::async_trait;
-use kernel::{AccountId, AttemptId, Locale, Money, PaymentKind, RefundId, Secret, Timestamp};
+use kernel::{AccountId, AttemptId, Headers, Locale, Money, PaymentKind, RefundId, Secret, Timestamp};
 
 /// What a provider can do; the contract suite tests exactly this, and callers offer nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,24 +247,6 @@ pub enum RefundOutcome {
 #[error("the payment provider gave no usable answer: {0}")]
 pub struct Unknown(pub String);
 
-/// The headers of a webhook, by lower-case name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
-
-impl Headers {
-    /// The first value of the header called `name`, whatever its case.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
-}
-
-impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
-    fn from_iter<I: IntoIterator<Item = (N, V)>>(headers: I) -> Headers {
-        Headers(headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
-    }
-}
-
 /// What a webhook speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -361,12 +343,5 @@ mod tests {
             assert_eq!(RefusalReason::parse(reason.code()), Some(reason));
         }
         assert_eq!(RefusalReason::parse("because"), None);
-    }
-
-    #[test]
-    fn headers_are_found_whatever_their_case() {
-        let headers = Headers::from_iter([("webhook-id", "evt_1")]);
-        assert_eq!(headers.get("Webhook-Id"), Some("evt_1"));
-        assert_eq!(headers.get("webhook-signature"), None);
     }
 }

@@ -40,9 +40,8 @@ pub use attempt::{Attempt, AttemptState, Books, Change, ChargeWith, Next, ToldCu
 pub use begin::{BeginError, Begun, NewAttempt, NewSetup, PayWith, begin, begin_setup};
 pub use collect::collect;
 pub use gateway::{
-    Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers, Mandate, RefundOutcome,
-    RefundRequest, RefusalReason, RegisteredMethod, SetupRequest, Subject, Unknown, WebhookError,
-    WebhookEvent,
+    Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Mandate, RefundOutcome, RefundRequest,
+    RefusalReason, RegisteredMethod, SetupRequest, Subject, Unknown, WebhookError, WebhookEvent,
 };
 pub use give_back::{RefundError, record_refund, refund_lost, request};
 pub use list::{Comparison, PaymentColumn, PaymentQuery};

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{AccountId, AttemptId, Clock, PaymentKind, Random, RefundId, Secret, SignedDuration, Timestamp};
+use kernel::{
+    AccountId, AttemptId, Clock, Headers, PaymentKind, Random, RefundId, Secret, SignedDuration, Timestamp,
+};
 use payments::{
-    Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers, Mandate, RefundOutcome,
-    RefundRequest, RefusalReason, RegisteredMethod, SetupRequest, Subject, Unknown, WebhookError,
-    WebhookEvent,
+    Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Mandate, RefundOutcome, RefundRequest,
+    RefusalReason, RegisteredMethod, SetupRequest, Subject, Unknown, WebhookError, WebhookEvent,
 };
 
 const CAN: Capabilities = Capabilities {

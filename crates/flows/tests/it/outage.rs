@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use async_trait::async_trait;
 use flows::{Choice, PayError, PayOutcome};
-use kernel::{AttemptId, Money, RefundId, Secret, SignedDuration, Timestamp};
+use kernel::{AttemptId, Headers, Money, RefundId, Secret, SignedDuration, Timestamp};
 use orders::{Order, OrderState};
 use payments::{
-    AttemptState, Capabilities, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest,
+    AttemptState, Capabilities, ChargeOutcome, ChargeRequest, Gateway, RefundOutcome, RefundRequest,
     RefundState, SetupRequest, Unknown, WebhookError, WebhookEvent,
 };
 use testkit::TestDb;

@@ -9,8 +9,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use kernel::{AttemptId, Clock, RefundId, Secret, SignedDuration};
-use payments::Headers;
+use kernel::{AttemptId, Clock, Headers, RefundId, Secret, SignedDuration};
 use serde_json::Value;
 
 const KEY: &str = "sk_test";
@@ -52,7 +51,7 @@ pub(crate) fn gateway(url: &str, timeout: Duration) -> gateways::sandbox::Sandbo
 
 /// A browser that follows nothing by itself.
 pub(crate) fn browser() -> reqwest::Client {
-    gateways::client(Duration::from_secs(20)).unwrap()
+    egress::client(Duration::from_secs(20)).unwrap()
 }
 
 /// Gives a card on the provider's page, and the code when the bank asks for one.

@@ -3,6 +3,7 @@
 //! Only what the provider surely did or surely refused is an answer. A time-out, a broken connection, a 401, a
 //! 429, a 5xx, a key it has seen before, and anything that cannot be read, are unknown.
 
+use egress::explain;
 use kernel::{AccountId, AttemptId, PaymentKind, RefundId, Secret, Timestamp};
 use payments::{ChargeOutcome, Mandate, RefundOutcome, RefusalReason, RegisteredMethod, Unknown};
 use reqwest::{RequestBuilder, StatusCode, Url};
@@ -10,7 +11,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::http::{body, explain};
+/// The most bytes an answer may have: a list of charges is far below.
+const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct Client {
@@ -163,7 +165,7 @@ impl Client {
         let sent = request.bearer_auth(self.api_key.expose()).send().await;
         let answer = sent.map_err(|error| Unknown(explain(&error)))?;
         let status = answer.status();
-        let body = body(answer).await.map_err(Unknown)?;
+        let body = egress::body(answer, ANSWER_BYTES_MAX).await.map_err(Unknown)?;
         if status.is_success() {
             return serde_json::from_slice(&body).map(Answer::Done).map_err(|e| unreadable(status, &e));
         }
@@ -262,7 +264,7 @@ mod tests {
     #[test]
     fn only_web_addresses_are_called() {
         let key = || Secret::new("sk".to_owned());
-        let http = || crate::client(crate::http::TIMEOUT).unwrap();
+        let http = || egress::client(super::super::TIMEOUT).unwrap();
         assert!(Client::new(http(), "http://127.0.0.1:4000", key()).is_some());
         assert!(Client::new(http(), "file:///etc/passwd", key()).is_none());
         assert!(Client::new(http(), "sandbox", key()).is_none());

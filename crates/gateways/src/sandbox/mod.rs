@@ -6,9 +6,9 @@ mod webhook;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::{AttemptId, PaymentKind, RefundId, Secret, Timestamp};
+use kernel::{AttemptId, Headers, PaymentKind, RefundId, Secret, Timestamp};
 use payments::{
-    Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest,
+    Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, RefundOutcome, RefundRequest,
     SetupRequest, Unknown, WebhookError, WebhookEvent,
 };
 use serde_json::json;
@@ -18,6 +18,8 @@ use client::{Client, ids};
 
 /// The name of this provider.
 pub const NAME: &str = "sandbox";
+/// The longest it may take to answer; then the outcome is unknown.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 const CAPABILITIES: Capabilities = Capabilities {
     kinds: &[PaymentKind::Card, PaymentKind::SepaDebit],
@@ -48,7 +50,7 @@ impl Config {
     /// The sandbox at `url`, with the usual time-out.
     #[must_use]
     pub fn new(url: impl Into<String>, api_key: Secret<String>, webhook_secret: Secret<String>) -> Config {
-        Config { url: url.into(), api_key, webhook_secret, timeout: crate::http::TIMEOUT }
+        Config { url: url.into(), api_key, webhook_secret, timeout: TIMEOUT }
     }
 }
 
@@ -65,7 +67,7 @@ impl Sandbox {
     /// # Errors
     /// [`RegistryError`] when its address is not one or no HTTP client can be made.
     pub fn new(config: Config) -> Result<Sandbox, RegistryError> {
-        let http = crate::client(config.timeout)?;
+        let http = egress::client(config.timeout)?;
         let client = Client::new(http, &config.url, config.api_key).ok_or(RegistryError::Address(NAME))?;
         Ok(Sandbox { client, webhook_secret: config.webhook_secret })
     }

@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use kernel::{AccountId, SignedDuration, Timestamp};
-use payments::{Headers, Subject, WebhookError, WebhookEvent};
+use kernel::{AccountId, Headers, SignedDuration, Timestamp};
+use payments::{Subject, WebhookError, WebhookEvent};
 use serde::Deserialize;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;

@@ -11,11 +11,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use gateways::sandbox::{Config, Sandbox};
 use kernel::{
-    AccountId, AttemptId, Clock, Currency, Id, Locale, Money, PaymentKind, Random, Secret, SignedDuration,
-    Timestamp,
+    AccountId, AttemptId, Clock, Currency, Headers, Id, Locale, Money, PaymentKind, Random, Secret,
+    SignedDuration, Timestamp,
 };
 use payments::contract::{Bench, Delivered, Scenario};
-use payments::{ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Headers};
+use payments::{ChargeMethod, ChargeOutcome, ChargeRequest, Gateway};
 
 const KEY: &str = "sk_test";
 const SECRET: &str = "whsec_test";
@@ -52,7 +52,7 @@ impl Counter {
             _server: server,
             clock,
             random: Random::seeded(4),
-            browser: gateways::client(Duration::from_secs(5)).unwrap(),
+            browser: egress::client(Duration::from_secs(5)).unwrap(),
             received,
         }
     }

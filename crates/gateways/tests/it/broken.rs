@@ -1,11 +1,11 @@
 //! The contract finds the providers that break it: each of these breaks one promise.
 
 use async_trait::async_trait;
-use kernel::{AttemptId, PaymentKind, RefundId, Secret, Timestamp};
+use kernel::{AttemptId, Headers, PaymentKind, RefundId, Secret, Timestamp};
 use payments::contract::{Bench, Delivered, Scenario};
 use payments::{
-    Capabilities, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest,
-    RefusalReason, SetupRequest, Unknown, WebhookError, WebhookEvent,
+    Capabilities, ChargeOutcome, ChargeRequest, Gateway, RefundOutcome, RefundRequest, RefusalReason,
+    SetupRequest, Unknown, WebhookError, WebhookEvent,
 };
 
 use crate::it::bench::Counter;

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use flows::webhook::ReceiveError;
-use payments::Headers;
+use kernel::Headers;
 
 use crate::Web;
 
@@ -14,9 +14,7 @@ pub(crate) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let readable = headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-    let readable: Headers = readable.collect();
-    match flows::webhook::receive(&web.cx, &gateway, &readable, &body).await {
+    match flows::webhook::receive(&web.cx, &gateway, &readable(&headers), &body).await {
         Ok(_) => StatusCode::OK,
         Err(ReceiveError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
         Err(ReceiveError::Webhook(error)) => {
@@ -29,4 +27,9 @@ pub(crate) async fn post(
             StatusCode::SERVICE_UNAVAILABLE
         }
     }
+}
+
+/// The headers that are text.
+pub(crate) fn readable(headers: &HeaderMap) -> Headers {
+    headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect()
 }

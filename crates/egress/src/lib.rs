@@ -1,13 +1,12 @@
-//! The one way to make an HTTP client: with time-outs, without redirects, with bounded answers.
+//! HTTP calls that leave the house, made in one way: with time-outs, without redirects, with bounded answers.
+//!
+//! Payment providers and provisioners are called with it. It knows neither: what an answer means is theirs to say.
 
 use std::time::Duration;
 
 use reqwest::{Client, Response, redirect};
 
-/// The longest a provider may take to answer; then the outcome is unknown.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 /// No HTTP client could be made.
 #[derive(Debug, thiserror::Error)]
@@ -30,20 +29,24 @@ pub fn client(timeout: Duration) -> Result<Client, ClientError> {
     Ok(builder.build()?)
 }
 
-/// The body of an answer, if it is whole and not too long.
-pub(crate) async fn body(mut answer: Response) -> Result<Vec<u8>, String> {
+/// The body of an answer of at most `bytes_max` bytes.
+///
+/// # Errors
+/// What went wrong, in words for a log: it is not whole, or longer.
+pub async fn body(mut answer: Response, bytes_max: usize) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| explain(&error))? {
-        body.extend_from_slice(&chunk);
-        if body.len() > ANSWER_BYTES_MAX {
-            return Err(format!("the answer is longer than {ANSWER_BYTES_MAX} bytes"));
+        if body.len() + chunk.len() > bytes_max {
+            return Err(format!("the answer is longer than {bytes_max} bytes"));
         }
+        body.extend_from_slice(&chunk);
     }
     Ok(body)
 }
 
 /// What went wrong, down to its cause, without the address, which may carry a key.
-pub(crate) fn explain(error: &reqwest::Error) -> String {
+#[must_use]
+pub fn explain(error: &reqwest::Error) -> String {
     let kind = if error.is_timeout() {
         "no answer in time"
     } else if error.is_connect() {
