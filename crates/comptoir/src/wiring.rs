@@ -252,12 +252,25 @@ fn provisioners(config: &Config) -> anyhow::Result<Provisioners> {
         time_limit: Duration::from_secs(u64::from(delivery.command_seconds_max)),
         at_once: usize::from(delivery.commands_at_once),
     });
+    let webhook = match &delivery.webhook {
+        Some(url) => Some(provisioners::webhook::Config {
+            url: url.clone(),
+            secrets: delivery
+                .webhook_secrets()
+                .map_err(anyhow::Error::msg)
+                .context("delivery.webhook_secret")?,
+            time_limit: Duration::from_secs(u64::from(delivery.webhook_seconds_max)),
+            callback: format!("{}/provisioners/{}", config.base_url(), provisioners::webhook::NAME),
+        }),
+        None => None,
+    };
     let route = |(plan, provisioner): &(String, String)| Route {
         plan: plan.clone(),
         provisioner: provisioner.clone(),
     };
     Ok(provisioners::registry(provisioners::Config {
         command,
+        webhook,
         routes: delivery.routes.0.iter().map(route).collect(),
         fallback: delivery.provisioner.clone(),
         ..provisioners::Config::default()

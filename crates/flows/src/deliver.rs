@@ -9,7 +9,10 @@ use invoicing::Draft;
 use kernel::{AccountId, Id, InvoiceId, MoneyError, ServiceId, SignedDuration, StaffId, Timestamp};
 use mail::ProgressStep;
 use orders::{Order, OrderState};
-use services::{Access, DeliveryChoice, EndAction, NewService, Provisioner, Recorded, Service, ServicePrice};
+use services::{
+    Access, DeliveryChoice, DeliveryOutcome, EndAction, NewService, Provisioner, Recorded, Service,
+    ServicePrice,
+};
 
 use crate::{Cx, Unconfigured, announce, bill, settle};
 
@@ -120,6 +123,20 @@ pub async fn deliver_by_hand(
         .await?;
     cx.wake.ring();
     Ok(delivered)
+}
+
+/// What a provisioner said later by itself, in the transaction that takes it in.
+pub(crate) fn called_back(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    service: ServiceId,
+    outcome: DeliveryOutcome,
+) -> Result<Delivered, DeliverError> {
+    let on = civil(cx, tx, now, service)?;
+    let is_last = services::store::others_undelivered(tx, service)? == 0;
+    let recorded = services::delivery_called_back(tx, now, on, service, outcome)?;
+    started(cx, tx, now, recorded, is_last)
 }
 
 /// The deliveries to look at now, the longest waiting first.

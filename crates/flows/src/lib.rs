@@ -13,6 +13,7 @@
 
 mod announce;
 mod bill;
+pub mod callback;
 pub mod carts;
 mod checkout;
 pub mod contest;

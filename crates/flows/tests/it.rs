@@ -2,6 +2,7 @@
 
 mod it {
     mod books;
+    mod callback;
     mod canary;
     mod credit;
     mod debts;

@@ -1,46 +1,10 @@
 //! Runs a program of the operator's: the request as JSON on its input, the answer as JSON on its output.
 //!
-//! # The contract with the program
+//! The program is started once for each question of [`crate::exchange`], with the configured arguments, in `/`, with an
+//! environment of `PATH` and `LANG` only. It reads one JSON object from its standard input and writes one JSON object to
+//! its standard output.
 //!
-//! The program is started once for each question, with the configured arguments, in `/`, with an environment of
-//! `PATH` and `LANG` only. It reads one JSON object from its standard input:
-//!
-//! ```json
-//! {"version": 1, "action": "deliver", "service": "0190f5fe-…", "name": "srv-8k2mq0tz4n7x",
-//!  "customer": "ab12345-ct", "order_number": 4711, "subsidiary": "FR",
-//!  "plan_code": "demo-1", "product": "demo-server",
-//!  "configurations": [{"label": "region", "value": "europe"}],
-//!  "options": [{"family": "memory", "plan_code": "ram-64g", "quantity": 1}]}
-//! {"version": 1, "action": "progress", "service": "0190f5fe-…"}
-//! {"version": 1, "action": "suspend", "service": "0190f5fe-…", "name": "srv-8k2mq0tz4n7x",
-//!  "customer": "ab12345-ct", "subsidiary": "FR", "plan_code": "demo-1", "product": "demo-server",
-//!  "reason": "unpaid"}
-//! ```
-//!
-//! `resume` and `delete` are spelled like `suspend`.
-//!
-//! and writes one JSON object to its standard output:
-//!
-//! ```json
-//! {"status": "delivered", "access": [{"label": "IPv4", "value": "192.0.2.7"},
-//!                                    {"label": "Password", "value": "…", "secret": true}]}
-//! {"status": "in_progress", "after_seconds": 60}
-//! {"status": "by_hand"}
-//! {"status": "refused", "reason": "no such data centre"}
-//! {"status": "absent"}
-//! {"status": "done"}
-//! ```
-//!
-//! - `service` is the key: the same id must never make a second thing, whenever and however often it is asked,
-//!   even twice at the same time, and must end in the same access.
-//! - `absent` answers `progress` with: this id was never asked for. It answers `suspend` and `delete` like `done`.
-//! - `done` answers `suspend` (closed, the data is kept), `resume` (open again) and `delete` (gone with its data).
-//!   Asked again, the answer is the same; what was never made is closed and gone. `in_progress`, `by_hand` and
-//!   `refused` mean the same as for a delivery.
-//! - `refused` is final: nothing exists, and the staff decide.
-//! - Exit code 0 means the answer can be trusted. Any other code, an answer that is not JSON, or no answer
-//!   within the time limit means *unknown*: the question is asked again later, with pauses from seconds to an
-//!   hour, and after thirty questions without an answer the staff are told.
+//! - Exit code 0 means the answer can be trusted. Any other code, or no answer within the time limit, means *unknown*.
 //! - At the time limit the program and every process of its group are killed. Work that takes longer is answered
 //!   with `in_progress`; a child that continues it closes its inherited outputs.
 //! - At most [`OUTPUT_BYTES_MAX`] bytes of output are read. The end of the error output is shown to the staff
@@ -51,17 +15,17 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::{ServiceId, SignedDuration};
+use kernel::ServiceId;
 use rustix::process::{Pid, Signal, kill_process_group};
-use serde::{Deserialize, Serialize};
 use services::{
-    Access, AccessField, Capabilities, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest,
-    Provisioner, Unknown,
+    Capabilities, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest, Provisioner, Unknown,
 };
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::Child;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+
+use crate::exchange::{Action, Answer, Question};
 
 /// The name of [`Command`] in configuration and tables.
 pub const NAME: &str = "command";
@@ -136,26 +100,8 @@ impl Command {
         Ok(Command { config, running })
     }
 
-    async fn operate(
-        &self,
-        action: &'static str,
-        request: &OperationRequest,
-    ) -> Result<OperationOutcome, Unknown> {
-        let service = request.service;
-        let question =
-            Question { version: 1, action, service, request: Some(Request::Operation(request.into())) };
-        match self.ask(&question).await? {
-            Answer::Done => Ok(OperationOutcome::Done),
-            // Nothing is left to close or to remove; nothing is there to open.
-            Answer::Absent if action != "resume" => Ok(OperationOutcome::Done),
-            Answer::Absent => Err(Unknown("the program does not know what it was asked to open".to_owned())),
-            Answer::InProgress { after_seconds } => Ok(OperationOutcome::InProgress {
-                after: SignedDuration::from_secs(i64::from(after_seconds)),
-            }),
-            Answer::ByHand => Ok(OperationOutcome::ByHand),
-            Answer::Refused { reason } => Ok(OperationOutcome::Refused { reason: said(reason) }),
-            Answer::Delivered { .. } => Err(Unknown(format!("the program answered «delivered» to {action}"))),
-        }
+    async fn operate(&self, action: Action, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
+        self.ask(&Question::operation(action, request)).await?.operation(action)
     }
 
     async fn ask(&self, question: &Question<'_>) -> Result<Answer, Unknown> {
@@ -198,7 +144,7 @@ impl Command {
             group.0 = None;
         }
         drop(group);
-        read(&ended?)
+        Answer::read(&ended?)
     }
 }
 
@@ -213,149 +159,24 @@ impl Provisioner for Command {
     }
 
     async fn deliver(&self, request: &DeliveryRequest) -> Result<DeliveryOutcome, Unknown> {
-        let question = Question {
-            version: 1,
-            action: "deliver",
-            service: request.service,
-            request: Some(Request::Delivery(request.into())),
-        };
-        let absent = || Unknown("the program does not know what it was asked to deliver".to_owned());
-        self.ask(&question).await?.outcome().ok_or_else(absent)
+        self.ask(&Question::delivery(request)).await?.delivery()
     }
 
     async fn progress(&self, service: ServiceId) -> Result<Option<DeliveryOutcome>, Unknown> {
-        let question = Question { version: 1, action: "progress", service, request: None };
-        Ok(self.ask(&question).await?.outcome())
+        Ok(self.ask(&Question::progress(service)).await?.progress())
     }
 
     async fn suspend(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
-        self.operate("suspend", request).await
+        self.operate(Action::Suspend, request).await
     }
 
     async fn resume(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
-        self.operate("resume", request).await
+        self.operate(Action::Resume, request).await
     }
 
     async fn delete(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown> {
-        self.operate("delete", request).await
+        self.operate(Action::Delete, request).await
     }
-}
-
-/// What the program reads.
-#[derive(Debug, Serialize)]
-struct Question<'r> {
-    version: u8,
-    action: &'static str,
-    service: ServiceId,
-    #[serde(flatten)]
-    request: Option<Request<'r>>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Request<'r> {
-    Delivery(Delivery<'r>),
-    Operation(Operation<'r>),
-}
-
-#[derive(Debug, Serialize)]
-struct Operation<'r> {
-    name: &'r str,
-    customer: &'r str,
-    subsidiary: &'r str,
-    plan_code: &'r str,
-    product: &'r str,
-    reason: &'r str,
-}
-
-impl<'r> From<&'r OperationRequest> for Operation<'r> {
-    fn from(request: &'r OperationRequest) -> Operation<'r> {
-        Operation {
-            name: &request.name,
-            customer: &request.customer,
-            subsidiary: request.subsidiary.as_str(),
-            plan_code: &request.plan_code,
-            product: &request.product,
-            reason: &request.reason,
-        }
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct Delivery<'r> {
-    name: &'r str,
-    customer: &'r str,
-    order_number: i64,
-    subsidiary: &'r str,
-    plan_code: &'r str,
-    product: &'r str,
-    configurations: Vec<Configuration<'r>>,
-    options: &'r [services::DeliveryChoice],
-}
-
-#[derive(Debug, Serialize)]
-struct Configuration<'r> {
-    label: &'r str,
-    value: &'r str,
-}
-
-impl<'r> From<&'r DeliveryRequest> for Delivery<'r> {
-    fn from(request: &'r DeliveryRequest) -> Delivery<'r> {
-        let configuration = |(label, value): &'r (String, String)| Configuration { label, value };
-        Delivery {
-            name: &request.name,
-            customer: &request.customer,
-            order_number: request.order_number,
-            subsidiary: request.subsidiary.as_str(),
-            plan_code: &request.plan_code,
-            product: &request.product,
-            configurations: request.configurations.iter().map(configuration).collect(),
-            options: &request.options,
-        }
-    }
-}
-
-/// What the program writes.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
-enum Answer {
-    Delivered {
-        #[serde(default)]
-        access: Vec<AccessField>,
-    },
-    InProgress {
-        #[serde(default = "a_minute")]
-        after_seconds: u32,
-    },
-    ByHand,
-    Refused {
-        #[serde(default)]
-        reason: String,
-    },
-    Absent,
-    Done,
-}
-
-fn a_minute() -> u32 {
-    60
-}
-
-impl Answer {
-    fn outcome(self) -> Option<DeliveryOutcome> {
-        match self {
-            Answer::Delivered { access } => Some(DeliveryOutcome::Delivered(Access { fields: access })),
-            Answer::InProgress { after_seconds } => Some(DeliveryOutcome::InProgress {
-                after: SignedDuration::from_secs(i64::from(after_seconds)),
-            }),
-            Answer::ByHand => Some(DeliveryOutcome::ByHand),
-            Answer::Refused { reason } => Some(DeliveryOutcome::Refused { reason: said(reason) }),
-            Answer::Absent | Answer::Done => None,
-        }
-    }
-}
-
-fn said(reason: String) -> String {
-    if reason.trim().is_empty() { "the program gave no reason".to_owned() } else { reason }
 }
 
 /// Ends every process of a program's group when it is dropped, unless it is disarmed.
@@ -425,12 +246,4 @@ async fn end_of(mut from: impl AsyncRead + Unpin) -> String {
     let text = text.trim();
     let skipped = text.chars().count().saturating_sub(ERROR_CHARS_SHOWN);
     text.chars().skip(skipped).collect()
-}
-
-fn read(output: &[u8]) -> Result<Answer, Unknown> {
-    // The place only: the error's own text could quote a password.
-    serde_json::from_slice(output).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        Unknown(format!("the program's answer is not understood at line {line}, column {column}"))
-    })
 }

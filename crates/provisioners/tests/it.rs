@@ -1,4 +1,4 @@
-//! Every provisioner against the contract, and what only the operator's program can do wrong.
+//! Every provisioner against the contract, and what only an operator's program or endpoint can do wrong.
 
 #[path = "it/command.rs"]
 mod command;
@@ -6,6 +6,8 @@ mod command;
 mod contract;
 #[path = "it/registry.rs"]
 mod registry;
+#[path = "it/webhook.rs"]
+mod webhook;
 
 use kernel::{ServiceId, SubsidiaryCode};
 use services::{DeliveryChoice, DeliveryRequest};

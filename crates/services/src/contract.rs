@@ -250,6 +250,7 @@ async fn operate(
 ) -> Result<OperationOutcome, Unknown> {
     let request = OperationRequest {
         service: request.service,
+        revision: 0,
         name: request.name.clone(),
         customer: request.customer.clone(),
         subsidiary: request.subsidiary,

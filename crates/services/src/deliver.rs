@@ -152,6 +152,24 @@ pub fn record(
     }
 }
 
+/// Records what a provisioner said later by itself. It is news even where the staff had taken over: what is made is made.
+/// `on` is the civil date of `now` in the subsidiary's time zone.
+///
+/// # Errors
+/// [`DeliverError`]; [`db::Error::Missing`] for a service that is not of this account.
+pub fn delivery_called_back(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    on: Date,
+    service: ServiceId,
+    outcome: DeliveryOutcome,
+) -> Result<Recorded, DeliverError> {
+    if let Some(again) = store::delivery(tx, service)?.retried(now) {
+        store::update_delivery(tx, &again)?;
+    }
+    record(tx, now, on, service, &Ok(outcome))
+}
+
 /// Starts a service whose delivery nobody has to ask for, whatever its delivery row says; once more changes
 /// nothing. `on` is the civil date of `now` in the subsidiary's time zone.
 ///

@@ -54,18 +54,19 @@ pub use actions::{ALIGN_MONTHS_MAX, Action, Refusal};
 pub use contact::ContactRole;
 pub use create::{CreateError, NewService, cancel, create};
 pub use deliver::{
-    ByHandError, DeliverError, Recorded, begin, call, delivered, delivered_by_hand, hold, record, retry,
+    ByHandError, DeliverError, Recorded, begin, call, delivered, delivered_by_hand, delivery_called_back,
+    hold, record, retry,
 };
 pub use delivery::{Delivery, DeliveryState};
 pub use desk::{DeskQuery, DeskService, Hold};
 pub use history::{Happened, Records, ServiceEvent};
 pub use life::{RenewalCause, RenewalState, Renewing};
 pub use list::{Effect, ServiceColumn, ServiceQuery, ServiceStatus, Soon};
-pub use operate::{OperateError, Taken, by_staff, perform, performed, take, want};
+pub use operate::{OperateError, Taken, by_staff, operation_called_back, perform, performed, take, want};
 pub use operation::{Operation, OperationState, Wanted};
 pub use provisioner::{
-    Capabilities, DeliveryChoice, DeliveryOutcome, DeliveryRequest, OperationOutcome, OperationRequest,
-    Provisioner, Unknown,
+    Callback, CallbackError, Called, Capabilities, DeliveryChoice, DeliveryOutcome, DeliveryRequest,
+    OperationOutcome, OperationRequest, Provisioner, Unknown,
 };
 pub use provisioners::{Provisioners, ProvisionersError, Route};
 pub use rename::{LABEL_CHARS_MAX, RenameError, rename};

@@ -64,6 +64,7 @@ pub fn take(tx: &mut AccountTx, now: Timestamp, id: ServiceId) -> Result<Option<
     let delivery = store::delivery(tx, id)?;
     let request = OperationRequest {
         service: id,
+        revision: operation.revision,
         name: service.name,
         customer: delivery.customer,
         subsidiary: service.subsidiary,
@@ -99,6 +100,30 @@ pub fn performed(
 ) -> Result<Operation, db::Error> {
     let before = store::find_operation(tx, id)?.ok_or(db::Error::Missing)?;
     let after = before.clone().answered(now, revision, answer);
+    if after != before {
+        written(tx, id, &after)?;
+    }
+    Ok(after)
+}
+
+/// Records what a provisioner said later by itself of the wish of `revision`. It is news even where the staff had taken
+/// over; of a wish that another has followed it is none.
+///
+/// # Errors
+/// [`db::Error`], [`db::Error::Missing`] for a service of which nothing is wished.
+pub fn operation_called_back(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    id: ServiceId,
+    (wanted, revision): (Wanted, u32),
+    outcome: OperationOutcome,
+) -> Result<Operation, db::Error> {
+    let before = store::find_operation(tx, id)?.ok_or(db::Error::Missing)?;
+    if (before.wanted, before.revision) != (wanted, revision) {
+        return Ok(before);
+    }
+    let running = before.clone().by_staff(now, None).unwrap_or_else(|| before.clone());
+    let after = running.answered(now, revision, &Ok(outcome));
     if after != before {
         written(tx, id, &after)?;
     }

@@ -1,10 +1,10 @@
 //! The seam behind which services are made: an operator's own program, a staff member, a sandbox.
 
 use async_trait::async_trait;
-use kernel::{ServiceId, SignedDuration, SubsidiaryCode};
+use kernel::{Headers, ServiceId, SignedDuration, SubsidiaryCode};
 use serde::{Deserialize, Serialize};
 
-use crate::Access;
+use crate::{Access, Wanted};
 
 /// What can make a service.
 ///
@@ -54,6 +54,55 @@ pub trait Provisioner: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// [`Unknown`] as for [`Provisioner::suspend`].
     async fn delete(&self, request: &OperationRequest) -> Result<OperationOutcome, Unknown>;
+
+    /// Reads an answer that came later by itself, and proves that it is the provisioner's.
+    ///
+    /// # Errors
+    /// [`CallbackError`]; most provisioners never call back.
+    fn called_back(&self, _headers: &Headers, _body: &[u8]) -> Result<Callback, CallbackError> {
+        Err(CallbackError::NeverCalls)
+    }
+}
+
+/// An answer that came later by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callback {
+    /// The service it is about.
+    pub service: ServiceId,
+    /// The identifier of the customer whose service it is.
+    pub customer: String,
+    /// What it says.
+    pub said: Called,
+}
+
+/// What an answer that came later says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Called {
+    /// How far the delivery is.
+    Delivery(DeliveryOutcome),
+    /// How far a wish is.
+    Operation {
+        /// What was wished.
+        wanted: Wanted,
+        /// Which wish it was: [`OperationRequest::revision`].
+        revision: u32,
+        /// How far it is.
+        outcome: OperationOutcome,
+    },
+}
+
+/// Why an answer that came later is not believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallbackError {
+    /// The provisioner answers at once or is asked again.
+    #[error("this provisioner never calls back")]
+    NeverCalls,
+    /// Nothing proves that it is the provisioner's.
+    #[error("{0}")]
+    Unproven(String),
+    /// It is the provisioner's, and not understood.
+    #[error("not understood: {0}")]
+    Unreadable(String),
 }
 
 /// What a provisioner can do; the contract suite follows it.
@@ -107,6 +156,8 @@ pub struct DeliveryChoice {
 pub struct OperationRequest {
     /// The service: the key of every call.
     pub service: ServiceId,
+    /// Which wish for the service this is: an answer that comes later names it.
+    pub revision: u32,
     /// Its technical name.
     pub name: String,
     /// The customer's identifier.

@@ -267,6 +267,7 @@ fn machines() -> Vec<Route> {
     use Access::{Demo, Webhook};
     vec![
         limited(post("/webhooks/{gateway}", Webhook, orders::webhook::post), EVENT_MAX),
+        limited(post("/provisioners/{provisioner}", Webhook, services::callback::post), EVENT_MAX),
         get("/demo", Demo, demo::time::get),
         post("/demo/time", Demo, demo::time::post),
         get("/demo/mailbox", Demo, demo::mailbox::list),

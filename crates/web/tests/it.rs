@@ -6,6 +6,8 @@ mod access;
 mod accounting;
 #[path = "it/away.rs"]
 mod away;
+#[path = "it/callbacks.rs"]
+mod callbacks;
 #[path = "it/credits.rs"]
 mod credits;
 #[path = "it/debts.rs"]

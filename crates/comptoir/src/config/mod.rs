@@ -234,7 +234,7 @@ section! {
 section! {
     /// Delivery of services.
     "delivery" Delivery {
-        /// What delivers: manual (staff), command (your program), sandbox (a demonstration).
+        /// What delivers: manual (staff), command (your program), webhook (your endpoint), sandbox (a demonstration).
         provisioner: String = "manual".to_owned(),
         /// What delivers the plans whose code or family matches, first match first: { "24rise*" = "command" }.
         routes: Pairs = Pairs::default(),
@@ -248,6 +248,13 @@ section! {
         commands_at_once: u16 = 4,
         /// The longest your program may take, in seconds, 300 at the most; it is asked again later.
         command_seconds_max: u32 = 60,
+        /// Your endpoint, which is sent a request as signed JSON and answers as JSON, such as https://panel.example/deliver.
+        webhook: Option<String> = None,
+        /// What signs requests to your endpoint and its callbacks, whsec_ and base64; while it is changed, the new one and
+        /// the old one, separated by a space.
+        webhook_secret: Secret<String> = Secret::new(String::new()),
+        /// The longest your endpoint may take, in seconds, 120 at the most; it is asked again later.
+        webhook_seconds_max: u32 = 30,
         /// Whether an unpaid invoice on the account holds its deliveries.
         is_held_by_unpaid_invoices: bool = true,
     }
@@ -467,17 +474,7 @@ impl Config {
             reader
                 .complain("payments.sandbox_webhook_secret", "messages that are not signed are not believed");
         }
-        let routed = self.delivery.routes.0.iter().map(|(_, provisioner)| provisioner);
-        let mut used = std::iter::once(&self.delivery.provisioner).chain(routed);
-        if used.any(|name| name == "command") && self.delivery.command.is_none() {
-            reader.complain("delivery.command", "the provisioner command needs your program");
-        }
-        let routes = self.delivery.routes.0.iter().map(|(_, provisioner)| ("delivery.routes", provisioner));
-        for (path, name) in [("delivery.provisioner", &self.delivery.provisioner)].into_iter().chain(routes) {
-            if !["manual", "command", "sandbox"].contains(&name.as_str()) {
-                reader.complain(path, &format!("{name:?} is none of manual, command, sandbox"));
-            }
-        }
+        self.delivery.complain(reader);
         if self.brand.accent_light.is_some() != self.brand.accent_dark.is_some() {
             reader.complain(
                 "brand.accent_light",
@@ -511,12 +508,53 @@ impl Config {
             ("delivery.commands_at_once", u32::from(self.delivery.commands_at_once)),
             ("orders.expiry_hours", self.orders.expiry_hours),
             ("delivery.command_seconds_max", self.delivery.command_seconds_max),
+            ("delivery.webhook_seconds_max", self.delivery.webhook_seconds_max),
             ("worker.jobs_at_once", u32::from(self.worker.jobs_at_once)),
             ("worker.lease_seconds", self.worker.lease_seconds),
             ("worker.poll_seconds", self.worker.poll_seconds),
         ];
         for (path, _) in counts.iter().filter(|(_, count)| *count == 0) {
             reader.complain(path, "more than zero is expected");
+        }
+    }
+}
+
+impl Delivery {
+    fn complain(&self, reader: &mut Reader) {
+        let routed = self.routes.0.iter().map(|(_, provisioner)| provisioner);
+        let used = std::iter::once(&self.provisioner).chain(routed);
+        if used.clone().any(|name| name == "command") && self.command.is_none() {
+            reader.complain("delivery.command", "the provisioner command needs your program");
+        }
+        if used.clone().any(|name| name == "webhook") && self.webhook.is_none() {
+            reader.complain("delivery.webhook", "the provisioner webhook needs the address of your endpoint");
+        }
+        if let Some(url) = &self.webhook {
+            if !(url.starts_with("https://") || url.starts_with("http://")) {
+                reader.complain("delivery.webhook", "an http or https address is expected");
+            }
+            if let Err(error) = self.webhook_secrets() {
+                reader.complain("delivery.webhook_secret", &error);
+            }
+        }
+        let routes = self.routes.0.iter().map(|(_, provisioner)| ("delivery.routes", provisioner));
+        for (path, name) in [("delivery.provisioner", &self.provisioner)].into_iter().chain(routes) {
+            if !["manual", "command", "webhook", "sandbox"].contains(&name.as_str()) {
+                reader.complain(path, &format!("{name:?} is none of manual, command, webhook, sandbox"));
+            }
+        }
+    }
+
+    /// What signs the requests to the operator's endpoint, the one in use first.
+    pub(crate) fn webhook_secrets(&self) -> Result<Vec<webhooks::Secret>, String> {
+        let secrets: Result<Vec<_>, _> =
+            self.webhook_secret.expose().split_whitespace().map(webhooks::Secret::parse).collect();
+        match secrets {
+            Ok(secrets) if secrets.is_empty() => {
+                Err("requests that are not signed are not believed".to_owned())
+            }
+            Ok(secrets) => Ok(secrets),
+            Err(error) => Err(format!("{error}, which `openssl rand -base64 32` writes")),
         }
     }
 }

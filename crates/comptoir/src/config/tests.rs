@@ -76,6 +76,19 @@ fn a_table_where_a_text_belongs_is_refused_and_routes_are_pairs() {
 }
 
 #[test]
+fn an_endpoint_that_delivers_has_an_address_and_a_secret() {
+    insta::assert_snapshot!(problems("[delivery]\nprovisioner = \"webhook\"\n", &[]), @"delivery.webhook: the provisioner webhook needs the address of your endpoint");
+    insta::assert_snapshot!(problems("[delivery]\nwebhook = \"panel\"\nwebhook_secret = \"hunter2\"\n", &[]), @r"
+    comptoir.toml:2: delivery.webhook: an http or https address is expected
+    comptoir.toml:3: delivery.webhook_secret: a secret is whsec_ and base64, which `openssl rand -base64 32` writes
+    ");
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let good =
+        format!("[delivery]\nwebhook = \"https://panel.example/\"\nwebhook_secret = \"{secret} {secret}\"\n");
+    assert_eq!(read(&good, &[], &[]).unwrap().delivery.webhook_secrets().unwrap().len(), 2);
+}
+
+#[test]
 fn the_example_read_with_its_comments_taken_away_is_the_defaults() {
     let uncommented: String = example()
         .lines()

@@ -162,6 +162,7 @@ async fn every_answer_is_understood() {
 async fn the_program_reads_a_wish_and_its_answers_are_understood() {
     let asked = OperationRequest {
         service: service(),
+        revision: 2,
         name: "srv-1".to_owned(),
         customer: "ab12345-ct".to_owned(),
         subsidiary: SubsidiaryCode::parse("FR").unwrap(),
@@ -174,7 +175,7 @@ async fn the_program_reads_a_wish_and_its_answers_are_understood() {
     assert_eq!(
         program.path("input").trim(),
         format!(
-            r#"{{"version":1,"action":"suspend","service":"{}","name":"srv-1","customer":"ab12345-ct","subsidiary":"FR","plan_code":"demo","product":"demo","reason":"unpaid"}}"#,
+            r#"{{"version":1,"action":"suspend","service":"{}","revision":2,"name":"srv-1","customer":"ab12345-ct","subsidiary":"FR","plan_code":"demo","product":"demo","reason":"unpaid"}}"#,
             service()
         )
     );
@@ -195,11 +196,8 @@ async fn a_failure_is_unknown_and_never_a_refusal() {
         "the program ended with exit status: 1: no route to host"
     );
     assert_eq!(reason(r#"kill -9 $$"#).await, "the program ended with signal: 9 (SIGKILL): ");
-    assert_eq!(reason("true").await, "the program's answer is not understood at line 1, column 0");
-    assert_eq!(
-        reason(r#"echo '{"status":"absent"}'"#).await,
-        "the program does not know what it was asked to deliver"
-    );
+    assert_eq!(reason("true").await, "the answer is not understood at line 1, column 0");
+    assert_eq!(reason(r#"echo '{"status":"absent"}'"#).await, "what was to be delivered is not known there");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What was delivered: the list of services, the page of one.
 
 pub(crate) mod bulk;
+pub(crate) mod callback;
 pub(crate) mod list;
 pub(crate) mod page;
 pub(crate) mod renew;

@@ -74,6 +74,11 @@ impl Portal {
         let cx = stage::open(db, settings).await.unwrap();
         let texts = BTreeMap::from([("terms".to_owned(), "Be kind.".to_owned())]);
         let options = Options { contract_texts: texts, ..options };
+        Portal::around(cx, options)
+    }
+
+    /// The pages of what is already there.
+    pub(crate) fn around(cx: Cx, options: Options) -> Portal {
         let router = router(Web::new(cx.clone(), Texts::embedded(), options, None));
         Portal { cx, router }
     }
