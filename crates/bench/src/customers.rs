@@ -14,12 +14,12 @@ use db::Db;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
 use kernel::{
-    AccountId, AccountType, AttemptId, Clock, Country, Locale, PaymentKind, Random, RefundId, Secret,
-    Timestamp,
+    AccountId, AccountType, AttemptId, Clock, Country, Headers, Locale, PaymentKind, Random, RefundId,
+    Secret, Timestamp,
 };
 use payments::{
-    Capabilities, ChargeOutcome, ChargeRequest, Gateway, Headers, RefundOutcome, RefundRequest, SetupRequest,
-    Unknown, WebhookError, WebhookEvent,
+    Capabilities, ChargeOutcome, ChargeRequest, Gateway, RefundOutcome, RefundRequest, SetupRequest, Unknown,
+    WebhookError, WebhookEvent,
 };
 use provisioners::sandbox::{Behaviour, Sandbox};
 use services::Provisioners;

@@ -31,9 +31,10 @@ pub enum ReceiveError {
 
 impl From<db::Error> for ReceiveError {
     fn from(error: db::Error) -> ReceiveError {
-        match error {
-            db::Error::Missing => ReceiveError::NothingAsked,
-            error => ReceiveError::Deliver(error.into()),
+        if error == db::Error::Missing {
+            ReceiveError::NothingAsked
+        } else {
+            ReceiveError::Deliver(error.into())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A whole shop with its counterparties, where nothing moves but what the test moves.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use accounts::contact::ContactForm;
@@ -462,7 +462,10 @@ impl Shop {
 pub(crate) const NEW_CARD: Choice =
     Choice::New { kind: PaymentKind::Card, register: false, make_default: false };
 
-/// What makes the documents.
+/// What makes the documents; reading its fonts and templates takes longer than a day of the shop.
 pub(crate) fn documents() -> Arc<documents::Documents> {
-    Arc::new(documents::Documents::new(&texts::Texts::embedded(), documents::Brand::default()))
+    static MADE: LazyLock<Arc<documents::Documents>> = LazyLock::new(|| {
+        Arc::new(documents::Documents::new(&texts::Texts::embedded(), documents::Brand::default()))
+    });
+    MADE.clone()
 }

@@ -22,6 +22,9 @@ use webhooks::Secret;
 
 use crate::request;
 
+/// What a server answers.
+type Says = fn(usize) -> Response;
+/// What a server was sent.
 type Said = Arc<Mutex<Vec<(Headers, Bytes)>>>;
 
 /// A server on a port of its own, which keeps what it is sent; its address.
@@ -210,7 +213,7 @@ async fn a_question_is_signed_and_says_where_to_answer_later() {
 #[tokio::test]
 async fn what_cannot_be_trusted_is_unknown() {
     let moved = || (StatusCode::FOUND, [(header::LOCATION, "http://127.0.0.1:1/")]).into_response();
-    let cases: [(fn(usize) -> Response, &str); 5] = [
+    let cases: [(Says, &str); 5] = [
         (
             |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             "the endpoint answered 500 Internal Server Error",
