@@ -18,6 +18,7 @@
 //! Start at [`Db`], then [`Read`] and [`Write`]; values are in [`Value`]; the SQL both databases understand is
 //! described in `STYLE.md`.
 
+mod codes;
 mod dialect;
 mod error;
 mod filter;

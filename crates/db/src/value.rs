@@ -299,23 +299,7 @@ impl FromValue for Months {
     }
 }
 
-macro_rules! codes {
-    ($($kind:ty: $write:ident, $parse:expr;)*) => {$(
-        impl ToValue for $kind {
-            fn to_value(&self) -> Value<'_> {
-                Value::Text(Cow::Borrowed(self.$write()))
-            }
-        }
-        impl FromValue for $kind {
-            fn from_value(value: Value<'_>) -> Result<$kind, String> {
-                let Value::Text(text) = &value else { return expected("text", &value) };
-                let parse: fn(&str) -> Option<$kind> = $parse;
-                parse(text).ok_or_else(|| format!("{text:?} is not a {}", stringify!($kind)))
-            }
-        }
-    )*};
-}
-codes! {
+crate::codes! {
     Currency: code, |text| Currency::parse(text).ok();
     Country: code, |text| Country::parse(text).ok();
     SubsidiaryCode: as_str, |text| SubsidiaryCode::parse(text).ok();

@@ -16,7 +16,7 @@ pub use numbers::{kinds, numbers, numbers_made};
 pub use withdrawals::{find_withdrawal, insert_withdrawal, open_withdrawals, update_withdrawal};
 
 use catalog::{LineKind, Selection};
-use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, codes, sql};
 use jurisdictions::{TaxAmount, Totals};
 use kernel::{
     AccountId, CartItemId, Currency, Direction, OrderId, Page, PageRequest, Sort, SubsidiaryCode, Timestamp,
@@ -838,30 +838,16 @@ fn joined<T>(items: &[T], code: impl Fn(&T) -> &'static str) -> String {
     items.iter().map(code).collect::<Vec<_>>().join(" ")
 }
 
-macro_rules! codes {
-    ($($kind:ty),*) => {$(
-        impl ToValue for $kind {
-            fn to_value(&self) -> Value<'_> {
-                Value::Text(self.code().into())
-            }
-        }
-        impl FromValue for $kind {
-            fn from_value(value: Value<'_>) -> Result<$kind, String> {
-                let text = String::from_value(value)?;
-                <$kind>::parse(&text).ok_or_else(|| format!("{text:?} is not a {}", stringify!($kind)))
-            }
-        }
-        impl FromValue for Codes<$kind> {
-            fn from_value(value: Value<'_>) -> Result<Codes<$kind>, String> {
-                let text = String::from_value(value)?;
-                let read = |code: &str| {
-                    <$kind>::parse(code).ok_or_else(|| format!("{code:?} is not a {}", stringify!($kind)))
-                };
-                text.split_whitespace().map(read).collect::<Result<_, _>>().map(Codes)
-            }
-        }
-    )*};
+impl<T: FromValue> FromValue for Codes<T> {
+    fn from_value(value: Value<'_>) -> Result<Codes<T>, String> {
+        let text = String::from_value(value)?;
+        text.split_whitespace()
+            .map(|code| T::from_value(Value::Text(code.into())))
+            .collect::<Result<_, _>>()
+            .map(Codes)
+    }
 }
+
 codes!(OrderState, OrderKind, HistoryCode, Decision, MediaType, Reason, DocumentKind);
 
 /// The kind of a line, whose type is the catalogue's.

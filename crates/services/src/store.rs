@@ -16,7 +16,7 @@ pub use month::{
 pub(crate) use operations::put_operation;
 pub use operations::{StaffOperation, due_operations, find_operation, operations_for_staff};
 
-use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, codes, sql};
 use kernel::{AccountId, OrderId, Page, PageRequest, Period, ServiceId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -534,21 +534,6 @@ impl<T: DeserializeOwned> FromValue for Json<T> {
     }
 }
 
-macro_rules! codes {
-    ($($state:ty),*) => {$(
-        impl ToValue for $state {
-            fn to_value(&self) -> Value<'_> {
-                Value::Text(self.code().into())
-            }
-        }
-        impl FromValue for $state {
-            fn from_value(value: Value<'_>) -> Result<$state, String> {
-                let text = String::from_value(value)?;
-                <$state>::parse(&text).ok_or_else(|| format!("{text:?} is not a {}", stringify!($state)))
-            }
-        }
-    )*};
-}
 codes!(
     ServiceState,
     ResourceState,

@@ -1,35 +1,11 @@
 //! The SQL of documents that are taken home as one file.
 
-use db::{AccountTx, AcrossTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
+use db::{AccountTx, AcrossTx, Error, Filter, Read, Row, Sql, Write, codes, sql};
 use kernel::{AccountId, ExportId, Timestamp};
 
 use crate::exports::{Export, ExportFile, ExportKind, ExportState, query_text, read_query};
 
-impl ToValue for ExportKind {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self.code().into())
-    }
-}
-
-impl FromValue for ExportKind {
-    fn from_value(value: Value<'_>) -> Result<ExportKind, String> {
-        let text = String::from_value(value)?;
-        ExportKind::parse(&text).ok_or_else(|| format!("{text:?} is not a kind of export"))
-    }
-}
-
-impl ToValue for ExportState {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self.code().into())
-    }
-}
-
-impl FromValue for ExportState {
-    fn from_value(value: Value<'_>) -> Result<ExportState, String> {
-        let text = String::from_value(value)?;
-        ExportState::parse(&text).ok_or_else(|| format!("{text:?} is not a state of an export"))
-    }
-}
+codes!(ExportKind, ExportState);
 
 fn select<'p>() -> Filter<'p> {
     Filter::new(

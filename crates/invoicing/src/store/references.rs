@@ -1,23 +1,12 @@
 //! The customer's own references.
 
-use db::{AccountTx, Error, Filter, FromValue, Read, Row, Sql, ToValue, Value, Write, sql};
+use db::{AccountTx, Error, Filter, Read, Row, Sql, Write, codes, sql};
 use kernel::{Date, Page, PageRequest, ReferenceId, Timestamp};
 
 use crate::record::{BuyerReference, BuyerReferenceKind};
 use crate::references::OwnReference;
 
-impl ToValue for BuyerReferenceKind {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self.code().into())
-    }
-}
-
-impl FromValue for BuyerReferenceKind {
-    fn from_value(value: Value<'_>) -> Result<BuyerReferenceKind, String> {
-        let text = String::from_value(value)?;
-        BuyerReferenceKind::parse(&text).ok_or_else(|| format!("{text:?} is not a kind of reference"))
-    }
-}
+codes!(BuyerReferenceKind);
 
 fn select<'p>() -> Filter<'p> {
     Filter::new(
