@@ -28,9 +28,9 @@ pub use clock::{Clock, ClockError};
 pub use country::{Country, UnknownCountry};
 pub use currency::{Currency, UnknownCurrency};
 pub use id::{
-    AccountId, AttemptId, CartId, CartItemId, EmailId, ExportId, Id, InvoiceId, JobId, MethodId, OrderId,
-    PostingId, ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode, SubsidiaryCodeError,
-    UploadId,
+    AccountId, AttemptId, CartId, CartItemId, EmailId, EndpointId, ExportId, Id, InvoiceId, JobId, MessageId,
+    MethodId, OrderId, PostingId, ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode,
+    SubsidiaryCodeError, UploadId,
 };
 pub use locale::Locale;
 pub use money::{Money, MoneyError};

@@ -9,7 +9,7 @@ use super::Finding;
 use super::source::Source;
 
 /// Which of our crates each crate may name, beside `kernel`. An arrow that is not here is a design question.
-const ARROWS: [(&str, &[&str]); 29] = [
+const ARROWS: [(&str, &[&str]); 30] = [
     ("kernel", &[]),
     ("db", &[]),
     ("jurisdictions", &[]),
@@ -22,7 +22,8 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("services", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
     ("invoicing", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
     ("payments", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
-    ("webhooks", &[]),
+    ("webhooks", &["accounts", "db"]),
+    ("egress", &["webhooks"]),
     ("gateways", &["payments"]),
     ("provisioners", &["services"]),
     ("documents", &["accounts", "invoicing", "jurisdictions", "orders", "texts"]),
@@ -44,6 +45,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
             "payments",
             "services",
             "texts",
+            "webhooks",
         ],
     ),
     (
@@ -79,6 +81,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
             "reports",
             "services",
             "texts",
+            "webhooks",
         ],
     ),
     (
