@@ -10,6 +10,8 @@ mod away;
 mod credits;
 #[path = "it/debts.rs"]
 mod debts;
+#[path = "it/endpoints.rs"]
+mod endpoints;
 #[path = "it/forms.rs"]
 mod forms;
 #[path = "it/free.rs"]
