@@ -300,7 +300,7 @@ export const DESK = {
 export const PROGRAMS = { name: "Nom", create: "Créer", secrets: "Copiez ces clés maintenant" };
 
 /** Endpoints of one's programs, in French. */
-export const ENDPOINTS = { url: "Adresse", add: "Ajouter", secret: "Copiez ce secret maintenant", test: "Envoyer un test", received: "Reçu" };
+export const ENDPOINTS = { url: "Adresse", add: "Ajouter", secret: "Copiez ce secret maintenant", test: "Envoyer un test" };
 
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };

@@ -329,7 +329,7 @@ test("programs that are told what happens", async () => {
   await look(buyer, "/webhooks/endpoints/{id}", { place, state: "nothing sent" });
   await main.getByRole("button", { name: ENDPOINTS.test }).click();
   // The page follows by itself.
-  await buyer.locator("#messages").getByText(ENDPOINTS.received).first().waitFor({ timeout: 30_000 });
+  await buyer.locator("#messages .badge.good").first().waitFor({ timeout: 30_000 });
   await buyer.locator("#messages details.more summary").first().click();
   await glance(buyer, "/webhooks/endpoints/{id}, received");
   // The library that integrators use believes it, and nothing else.
