@@ -88,6 +88,15 @@
     if (explained) explained.open = true;
   });
 
+  // What has to be kept elsewhere is copied by a button, where the browser can.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.querySelector("span").textContent = button.dataset.copied;
+    });
+  }
+
   // What was wrong is read first.
   document.querySelector("[data-focus]")?.focus();
 })();

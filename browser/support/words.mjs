@@ -299,6 +299,9 @@ export const DESK = {
 /** The programs that act for one, in French. */
 export const PROGRAMS = { name: "Nom", create: "Créer", secrets: "Copiez ces clés maintenant" };
 
+/** Endpoints of one's programs, in French. */
+export const ENDPOINTS = { url: "Adresse", add: "Ajouter", secret: "Copiez ce secret maintenant", test: "Envoyer un test" };
+
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };
 

@@ -2,13 +2,16 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { test } from "node:test";
+
+import { Webhook } from "standardwebhooks";
 
 import { WCAG, glance, newVisitor } from "../support/browser.mjs";
 import { withCounter } from "../support/counter.mjs";
 import * as customer from "../support/customer.mjs";
 import { CUSTOMERS, STAFF } from "../support/shop.mjs";
-import { DESK, EXPORTS, LANGUAGES, LEAVING, PROGRAMS, REFERENCES } from "../support/words.mjs";
+import { DESK, ENDPOINTS, EXPORTS, LANGUAGES, LEAVING, PROGRAMS, REFERENCES } from "../support/words.mjs";
 
 const words = LANGUAGES.fr;
 
@@ -294,6 +297,46 @@ test("programs that act for one", async () => {
   const { searchParams } = new URL((await asked.json()).validationUrl);
   await look(buyer, "/auth/", { place: `/auth/?${searchParams}` });
   await look(buyer, "/auth/", { place: "/auth/?credentialToken=rien", state: "wrong link" });
+});
+
+/** A program of an integrator: it keeps what it hears, and says that it has it. */
+async function openIntegrator() {
+  const heard = [];
+  const server = createServer(async (request, response) => {
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    heard.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
+    response.writeHead(204).end();
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { heard, url: `http://127.0.0.1:${server.address().port}/hooks`, close: () => server.close() };
+}
+
+test("programs that are told what happens", async () => {
+  const integrator = await openIntegrator();
+  await look(buyer, "/webhooks", { state: "empty" });
+  await look(buyer, "/webhooks/new");
+  const main = buyer.getByRole("main");
+  await buyer.getByLabel(ENDPOINTS.url, { exact: true }).fill("ftp://example.com");
+  await sendWrong(buyer, ENDPOINTS.add, "an endpoint that is none");
+  await buyer.getByLabel(ENDPOINTS.url, { exact: true }).fill(integrator.url);
+  await main.getByRole("button", { name: ENDPOINTS.add }).click();
+  await buyer.getByRole("heading", { name: ENDPOINTS.secret }).waitFor();
+  await glance(buyer, "/webhooks/new, the secret");
+  const secret = await buyer.locator("#secret").textContent();
+  await look(buyer, "/webhooks");
+  const place = await buyer.locator("main td.main-cell a").first().getAttribute("href");
+  await look(buyer, "/webhooks/endpoints/{id}", { place, state: "nothing sent" });
+  await main.getByRole("button", { name: ENDPOINTS.test }).click();
+  // The page follows by itself.
+  await buyer.locator("#messages .badge.good").first().waitFor({ timeout: 30_000 });
+  await buyer.locator("#messages details.more summary").first().click();
+  await glance(buyer, "/webhooks/endpoints/{id}, received");
+  // The library that integrators use believes it, and nothing else.
+  const [{ headers, body }] = integrator.heard;
+  assert.equal(new Webhook(secret).verify(body, headers).type, "endpoint.test");
+  assert.throws(() => new Webhook(secret).verify(body.replace("test", "best"), headers));
+  integrator.close();
 });
 
 /** Looks at an e-mail as it is in the frame of its page: there it may run nothing, so that it is copied out to be looked at. */

@@ -92,6 +92,15 @@ error-program-long = The name has at most { $name } characters, the description 
 error-program-many = Your account has too many already: delete some before you create more.
 error-program-rules = Write from 1 to { $most } rules, one on each line: a method (GET, POST, PUT, DELETE) and a path that begins with a slash.
 error-program-validity = Choose how long.
+error-endpoint-url = Write a whole address that begins with https://.
+error-endpoint-url-any = Write a whole address that begins with https:// or http://.
+error-endpoint-url-long = The address has at most { $most } characters.
+error-endpoint-url-credentials = Leave the user and the password out of the address: messages are signed instead.
+error-endpoint-url-port = Use port 443, or one from 1024 on.
+error-endpoint-url-private = Give a server that everybody on the Internet can reach.
+error-endpoint-description = The description has at most { $most } characters.
+error-endpoint-many = There are { $most } addresses already: delete one first.
+error-message-since = Give a day.
 
 ## Credit notes
 error-amount = This is not an amount: write 12.50 for example.

@@ -92,6 +92,15 @@ error-program-long = Le nom a { $name } caractères au plus, la description { $d
 error-program-many = Votre compte en a déjà trop : supprimez-en avant d’en créer.
 error-program-rules = Écrivez de 1 à { $most } règles, une par ligne : une méthode (GET, POST, PUT, DELETE) et un chemin qui commence par une barre.
 error-program-validity = Choisissez une durée.
+error-endpoint-url = Écrivez une adresse complète, qui commence par https://.
+error-endpoint-url-any = Écrivez une adresse complète, qui commence par https:// ou http://.
+error-endpoint-url-long = L’adresse a { $most } caractères au plus.
+error-endpoint-url-credentials = Retirez l’utilisateur et le mot de passe de l’adresse : les messages sont signés.
+error-endpoint-url-port = Utilisez le port 443, ou un port à partir de 1024.
+error-endpoint-url-private = Donnez un serveur que tout Internet peut joindre.
+error-endpoint-description = La description a { $most } caractères au plus.
+error-endpoint-many = Il y a déjà { $most } adresses : supprimez-en une d’abord.
+error-message-since = Donnez un jour.
 
 ## Avoirs
 error-amount = Ce n’est pas un montant : écrivez par exemple 12,50.

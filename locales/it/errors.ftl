@@ -92,6 +92,15 @@ error-program-long = Il nome ha al massimo { $name } caratteri, la descrizione {
 error-program-many = Il tuo account ne ha già troppi: eliminane qualcuno prima di crearne altri.
 error-program-rules = Scrivi da 1 a { $most } regole, una per riga: un metodo (GET, POST, PUT, DELETE) e un percorso che inizia con una barra.
 error-program-validity = Scegli una durata.
+error-endpoint-url = Scrivi un indirizzo completo che inizia con https://.
+error-endpoint-url-any = Scrivi un indirizzo completo che inizia con https:// o http://.
+error-endpoint-url-long = L’indirizzo ha al massimo { $most } caratteri.
+error-endpoint-url-credentials = Togli l’utente e la password dall’indirizzo: i messaggi sono firmati.
+error-endpoint-url-port = Usa la porta 443, o una da 1024 in su.
+error-endpoint-url-private = Indica un server che tutta Internet può raggiungere.
+error-endpoint-description = La descrizione ha al massimo { $most } caratteri.
+error-endpoint-many = Ci sono già { $most } indirizzi: prima eliminane uno.
+error-message-since = Indica un giorno.
 
 ## Note di credito
 error-amount = Non è un importo: scrivi per esempio 12,50.

@@ -48,6 +48,8 @@ pub struct Account {
     pub invoice_copies: Option<String>,
     /// Whether invoices are wanted on paper too.
     pub paper_invoices: bool,
+    /// Whether programs are told what happens here: where none is, nothing is written for them.
+    pub has_webhooks: bool,
 }
 
 /// Who an order or an invoice is made out to, as it was at that moment.
@@ -157,6 +159,14 @@ pub fn set_invoice_copies(tx: &mut AccountTx, to: Option<&EmailAddress>) -> Resu
 /// The database's own.
 pub fn set_paper_invoices(tx: &mut AccountTx, wants: bool) -> Result<(), db::Error> {
     store::set_paper_invoices(tx, wants)
+}
+
+/// Writes down whether programs are told what happens here.
+///
+/// # Errors
+/// The database's own.
+pub fn set_has_webhooks(tx: &mut AccountTx, has: bool) -> Result<(), db::Error> {
+    store::set_has_webhooks(tx, has)
 }
 
 /// Changes the language of the account's e-mails and documents.

@@ -493,5 +493,6 @@ fn account_of(sign_up: &SignUp, now: Timestamp, nic: &str, kind: AccountType, co
         created_at: now,
         invoice_copies: None,
         paper_invoices: false,
+        has_webhooks: false,
     }
 }

@@ -26,7 +26,8 @@ fn unreadable(column: usize, name: &str, problem: &dyn std::fmt::Display) -> Err
 
 const ACCOUNT: Sql = sql!(
     "select account_id, nic, email, account_type, subsidiary, country, locale, first_name, last_name,
-            organisation, vat, national_id, address, zip, city, phone, created_at, invoice_copies, paper_invoices
+            organisation, vat, national_id, address, zip, city, phone, created_at, invoice_copies, paper_invoices,
+            has_webhooks
        from accounts where account_id = $1"
 );
 
@@ -56,6 +57,7 @@ pub(crate) fn account(tx: &mut AccountTx) -> Result<Option<Account>, Error> {
             created_at: row.get(16)?,
             invoice_copies: row.get(17)?,
             paper_invoices: row.get(18)?,
+            has_webhooks: row.get(19)?,
         })
     })
 }
@@ -97,6 +99,11 @@ pub(crate) fn set_invoice_copies(tx: &mut AccountTx, to: Option<&str>) -> Result
 
 pub(crate) fn set_paper_invoices(tx: &mut AccountTx, wants: bool) -> Result<(), Error> {
     tx.execute(sql!("update accounts set paper_invoices = $2 where account_id = $1"), &[&wants])?;
+    Ok(())
+}
+
+pub(crate) fn set_has_webhooks(tx: &mut AccountTx, has: bool) -> Result<(), Error> {
+    tx.execute(sql!("update accounts set has_webhooks = $2 where account_id = $1"), &[&has])?;
     Ok(())
 }
 

@@ -93,6 +93,7 @@ pub(crate) fn cx(db: Db) -> anyhow::Result<Cx> {
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: Texts::embedded(),
+        courier: Arc::new(webhooks::Nowhere),
         settings: Arc::new(settings),
         wake: Wake::default(),
     })

@@ -8,6 +8,7 @@ use std::time::Duration;
 use accounts::hasher::Cost;
 use accounts::{EmailAddress, Limits, NicSuffix, Passwords};
 use anyhow::Context;
+use courier::Internet;
 use documents::Documents;
 use flows::{Cx, Gateways, Offers, OrderNumbers, Settings, Wake};
 use jurisdictions::Jurisdictions;
@@ -17,6 +18,7 @@ use orders::validation::Rules;
 use services::{Provisioners, Route};
 use texts::Texts;
 use tokio_util::sync::CancellationToken;
+use webhooks::Reach;
 
 use crate::commands::open_database;
 use crate::config::{Config, MailSecurity, MailTransport};
@@ -53,6 +55,7 @@ pub(crate) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Shop> 
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: texts.clone(),
+        courier: Arc::new(Internet::new(reach(config)).context("webhooks")?),
         settings: Arc::new(settings(config, &contracts)?),
         wake: Wake::default(),
     };
@@ -175,7 +178,13 @@ fn settings(config: &Config, contracts: &Contracts) -> anyhow::Result<Settings> 
         renewals: renewals(config)?,
         card_warning_days: config.renewal.card_warning_days,
         limits: Limits::default(),
+        webhooks: reach(config),
     })
+}
+
+/// Which addresses customers may have us call.
+fn reach(config: &Config) -> Reach {
+    if config.webhooks.is_private_network_reachable { Reach::Anywhere } else { Reach::Public }
 }
 
 fn renewals(config: &Config) -> anyhow::Result<services::RuleBook> {

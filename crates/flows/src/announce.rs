@@ -113,18 +113,18 @@ fn document(kind: &DocumentKind) -> RequestedDocument {
 pub(crate) fn refused(
     tx: &mut AccountTx,
     now: Timestamp,
+    account: &Account,
     order: &Order,
     refund: Option<kernel::Money>,
     documents_due_at: Option<Timestamp>,
 ) -> Result<(), db::Error> {
-    let account = accounts::account::get(tx)?;
     let email = Email::OrderRefused(mail::OrderRefused {
         order: order.number,
         refund,
         documents_due_at,
         path: "/plans".to_owned(),
     });
-    tell(tx, now, &account, &format!("order/{}/refused", order.id), &email)
+    tell(tx, now, account, &format!("order/{}/refused", order.id), &email)
 }
 
 /// Secrets stay in the portal: an e-mail says that there are some, and where.
@@ -152,9 +152,9 @@ pub(crate) fn delivered(
 pub(crate) fn invoice_available(
     tx: &mut AccountTx,
     now: Timestamp,
+    account: &Account,
     invoice: &invoicing::Invoice,
 ) -> Result<(), db::Error> {
-    let account = accounts::account::get(tx)?;
     let email = Email::InvoiceAvailable(mail::InvoiceAvailable {
         reference: invoice.reference.clone(),
         order: invoice.order_number,
@@ -164,7 +164,7 @@ pub(crate) fn invoice_available(
         is_credit: invoice.is_credit_note(),
         path: format!("/invoices/{}", invoice.reference),
     });
-    let envelope = Envelope::to_account(&account, format!("invoice/{}/available", invoice.id));
+    let envelope = Envelope::to_account(account, format!("invoice/{}/available", invoice.id));
     let copy = account.invoice_copies.as_deref().and_then(|to| EmailAddress::parse(to).ok());
     if let Some(to) = copy {
         post(tx, now, &envelope.clone().copy_to(to), &email)?;

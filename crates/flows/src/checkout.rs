@@ -8,8 +8,9 @@ use kernel::{AccountId, CartItemId, Money, MoneyError, OrderId, ServiceId, Subsi
 use orders::validation::{Verdict, decide};
 use orders::{Contract, CreateError, NewItem, NewOrder, NotAccepted, Order, OrderKind, Waiver, cart};
 use services::WithdrawalMode;
+use webhooks::EventKind;
 
-use crate::{CartChange, Cx, SeenCart, Unconfigured, announce, settle};
+use crate::{CartChange, Cx, SeenCart, Unconfigured, announce, events, settle};
 
 /// What the customer sends with the order form's button.
 #[derive(Debug, Clone)]
@@ -250,11 +251,13 @@ async fn write(
                 cart::clear(tx, &ids)?;
             }
             announce::order_created(tx, now, &owner, &created.order)?;
+            events::order(tx, now, &owner, EventKind::OrderCreated, &created.order)?;
             if created.order.needs_payment() {
                 return Ok(created.order);
             }
             let verdict = verdict(&inside, tx, now, &created.order, draw)?;
             let order = orders::paid(tx, now, created.order, &verdict)?;
+            events::order(tx, now, &owner, EventKind::OrderPaid, &order)?;
             settle::decided(&inside, tx, now, &owner, &order, &verdict)?;
             Ok(order)
         })

@@ -36,6 +36,8 @@ pub struct Cx {
     pub offers: Offers,
     /// The texts, for legal mentions.
     pub texts: Texts,
+    /// Takes messages to the programs of customers.
+    pub courier: Arc<dyn webhooks::Courier>,
     /// The operator's choices.
     pub settings: Arc<Settings>,
     /// Wakes the worker when there is something to do.
@@ -69,6 +71,8 @@ pub struct Settings {
     pub card_warning_days: u16,
     /// How often things may be tried.
     pub limits: accounts::Limits,
+    /// Which addresses customers may have us call.
+    pub webhooks: webhooks::Reach,
 }
 
 /// A flow met something that the running configuration does not have.
@@ -134,6 +138,7 @@ impl Default for Settings {
             renewals: services::RuleBook::default(),
             card_warning_days: 30,
             limits: accounts::Limits::default(),
+            webhooks: webhooks::Reach::default(),
         }
     }
 }

@@ -13,8 +13,9 @@ use services::{
     Access, DeliveryChoice, DeliveryOutcome, EndAction, NewService, Provisioner, Recorded, Service,
     ServicePrice,
 };
+use webhooks::EventKind;
 
-use crate::{Cx, Unconfigured, announce, bill, settle};
+use crate::{Cx, Unconfigured, announce, bill, events, settle};
 
 /// How long a delivery waits before the account's debts are looked at again.
 const HOLD: SignedDuration = SignedDuration::from_mins(15);
@@ -285,6 +286,7 @@ fn started(
     }
     let owner = accounts::account::get(tx)?;
     announce::delivered(tx, now, &owner, &service)?;
+    events::service(tx, now, &owner, EventKind::ServiceDelivered, &service)?;
     if is_last {
         complete(cx, tx, now, &owner, *service)?;
     }
@@ -304,6 +306,7 @@ fn complete(
         return Ok(());
     }
     let order = orders::delivered(tx, now, order)?;
+    events::order(tx, now, owner, EventKind::OrderDelivered, &order)?;
     if order.needs_payment() {
         let is_alone = order.items.iter().map(|item| item.services.len()).sum::<usize>() == 1;
         let services = if is_alone { vec![last] } else { services::store::of_order(tx, order.id)? };

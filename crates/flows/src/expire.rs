@@ -2,9 +2,10 @@
 
 use db::AccountTx;
 use orders::{OrderKind, OrderState};
+use webhooks::EventKind;
 
 use crate::renew::{self, RenewError};
-use crate::{Cx, pay};
+use crate::{Cx, events, pay};
 
 /// Lapses orders whose date has come, at most `limit`; how many.
 ///
@@ -26,7 +27,11 @@ pub async fn expire(cx: &Cx, limit: u16) -> Result<usize, db::Error> {
             }
             match orders::expire(tx, now, id) {
                 Ok(order) if order.kind == OrderKind::Renewal => renew::give_up(tx, now, id).map(|()| true),
-                Ok(_) => Ok(true),
+                Ok(order) => {
+                    let owner = accounts::account::get(tx)?;
+                    events::order(tx, now, &owner, EventKind::OrderExpired, &order)?;
+                    Ok(true)
+                }
                 Err(orders::ExpireError::Db(error)) => Err(error.into()),
                 // Moved on meanwhile, or not its time by this clock: nothing to do.
                 Err(orders::ExpireError::NotYet(_) | orders::ExpireError::Invalid(_)) => Ok(false),

@@ -3,7 +3,8 @@
 //! Read in this order to follow an order: [`sign_up`], [`checkout()`], [`pay()`], [`settle`], [`validate`],
 //! [`deliver()`], [`register()`]. Then a month passes: [`renew`] bills, collects, suspends and ends by itself,
 //! [`configure`] and [`extend`] are what owners wish, [`debts`] pays what was billed and not paid, [`terminate`] and
-//! [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice, [`exports`] how they take many home at once. What nobody waits for is
+//! [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice, [`exports`] how they take many home at once, [`notify`] how their programs
+//! hear of [`events`]. What nobody waits for is
 //! finished by sweeps that take no input: [`expire()`] for orders nobody paid, [`reconcile`] for payments whose end is
 //! unknown and for webhooks, [`refund`] for money on its way back.
 //!
@@ -21,10 +22,12 @@ pub mod credit;
 mod cx;
 pub mod debts;
 mod deliver;
+pub mod events;
 mod expire;
 pub mod exports;
 pub mod methods;
 mod month;
+pub mod notify;
 mod numbers;
 mod offers;
 mod operate;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use db::AccountTx;
-use kernel::{AccountId, RefundId};
+use kernel::{AccountId, RefundId, Timestamp};
 use payments::{Gateway, RefundOutcome, RefundState, Unknown};
 
-use crate::{Cx, Unconfigured};
+use crate::{Cx, Unconfigured, events};
 
 /// Why a refund is not over. It is tried again.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +100,21 @@ async fn record(
     let refund = cx
         .db
         .account(account)
-        .write::<_, payments::RefundError, _>(move |tx| payments::record_refund(tx, now, id, &outcome))
+        .write::<_, payments::RefundError, _>(move |tx| {
+            let refund = payments::record_refund(tx, now, id, &outcome)?;
+            if refund.state == RefundState::Success {
+                sent_back(tx, now, &refund)?;
+            }
+            Ok(refund)
+        })
         .await?;
     Ok(refund.state)
+}
+
+/// Programs are told, once however often the provider says it.
+fn sent_back(tx: &mut AccountTx, now: Timestamp, refund: &payments::Refund) -> Result<(), db::Error> {
+    let owner = accounts::account::get(tx)?;
+    let order = payments::store::get(tx, refund.attempt)?.order;
+    let order = order.map(|order| orders::store::get(tx, order)).transpose()?;
+    events::refund_succeeded(tx, now, &owner, refund, order.as_ref())
 }

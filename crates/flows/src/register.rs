@@ -3,7 +3,7 @@
 use db::AccountTx;
 use invoicing::register::{NumberError, Swept};
 
-use crate::{Cx, announce};
+use crate::{Cx, announce, events};
 
 /// Why the register did not go on. The next sweep does.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,9 @@ pub async fn register(cx: &Cx, limit: u32) -> Result<Swept, RegisterError> {
         if !invoice.is_credit_note() {
             orders::invoiced(tx, now, invoice.order_id)?;
         }
-        announce::invoice_available(tx, now, invoice)?;
+        let owner = accounts::account::get(tx)?;
+        announce::invoice_available(tx, now, &owner, invoice)?;
+        events::document(tx, now, &owner, invoice)?;
         Ok::<_, RegisterError>(())
     };
     let swept = invoicing::register::sweep(&cx.db, now, limit, visible).await?;

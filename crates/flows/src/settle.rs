@@ -11,12 +11,13 @@ use mail::ProgressStep;
 use orders::validation::Verdict;
 use orders::{Order, OrderKind};
 use payments::{Attempt, ChargeOutcome, Gateway, Recorded, Settlement, Unknown};
+use webhooks::EventKind;
 
 use crate::checkout::{VerdictError, draw, verdict};
 use crate::deliver::start_deliveries;
 use crate::renew::paid::Renewed;
 use crate::renew::{self, RenewError};
-use crate::{Cx, Unconfigured, announce, credit, debts};
+use crate::{Cx, Unconfigured, announce, credit, debts, events};
 
 /// Why a word of the provider was not worked on. It will be: by the webhook's next try, or the reconciler.
 #[derive(Debug, thiserror::Error)]
@@ -146,10 +147,24 @@ pub(crate) fn told(
         // What came as credit while this payment was being made waited for its end.
         credit::pay_due(cx, tx, now, recorded.attempt.amount.currency()).map_err(Box::new)?;
     }
-    if recorded.settlement == Settlement::Refused
-        && let Some(order) = recorded.attempt.order
-    {
-        renew::paid::refused(cx, tx, now, order, &recorded.attempt)?;
+    if let Some(order) = recorded.attempt.order {
+        match recorded.settlement {
+            Settlement::Refused => {
+                renew::paid::refused(cx, tx, now, order, &recorded.attempt)?;
+                let (owner, order) = (accounts::account::get(tx)?, orders::store::get(tx, order)?);
+                events::payment_refused(tx, now, &owner, &recorded.attempt, &order)?;
+            }
+            Settlement::Excess(_) => {
+                let (owner, order) = (accounts::account::get(tx)?, orders::store::get(tx, order)?);
+                events::payment_succeeded(tx, now, &owner, &recorded.attempt, &order)?;
+            }
+            Settlement::Already
+            | Settlement::Redirect
+            | Settlement::Pending
+            | Settlement::FirstSuccess
+            | Settlement::Registered
+            | Settlement::Closed => {}
+        }
     }
     Ok(recorded)
 }
@@ -162,9 +177,11 @@ fn order_paid(
     attempt: &Attempt,
     draw: u32,
 ) -> Result<(), SettleError> {
+    let owner = accounts::account::get(tx)?;
+    events::payment_succeeded(tx, now, &owner, attempt, &order)?;
     match order.kind {
-        OrderKind::Renewal => return renewal_paid(cx, tx, now, order, attempt),
-        OrderKind::Regularisation => return debts_paid(cx, tx, now, order, attempt),
+        OrderKind::Renewal => return renewal_paid(cx, tx, now, &owner, order, attempt),
+        OrderKind::Regularisation => return debts_paid(cx, tx, now, &owner, order, attempt),
         OrderKind::Purchase => {}
     }
     let verdict = verdict(cx, tx, now, &order, draw)?;
@@ -174,7 +191,7 @@ fn order_paid(
         Err(orders::PaidError::Invalid(_)) => return Ok(too_late(tx, now, attempt)?),
         Err(error) => return Err(error.into()),
     };
-    let owner = accounts::account::get(tx)?;
+    events::order(tx, now, &owner, EventKind::OrderPaid, &order)?;
     let method = label(tx, attempt)?;
     announce::payment_received(tx, now, &owner, &order, attempt, method)?;
     decided(cx, tx, now, &owner, &order, &verdict)?;
@@ -186,13 +203,13 @@ fn renewal_paid(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,
+    owner: &Account,
     order: Order,
     attempt: &Attempt,
 ) -> Result<(), SettleError> {
-    let owner = accounts::account::get(tx)?;
     let (billed, made_at) = (order.id, order.created_at);
     let money = Some((attempt, attempt.amount));
-    match renew::paid::renew(cx, tx, now, &owner, order, money).map_err(Box::new)? {
+    match renew::paid::renew(cx, tx, now, owner, order, money).map_err(Box::new)? {
         Renewed::With(used) => {
             // A first collection is begun with its order: nobody has asked to pay it otherwise before.
             if attempt.created_at != made_at {
@@ -210,18 +227,18 @@ fn debts_paid(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,
+    owner: &Account,
     order: Order,
     attempt: &Attempt,
 ) -> Result<(), SettleError> {
-    let owner = accounts::account::get(tx)?;
-    let used = debts::settle(cx, tx, now, &owner, &order, attempt).map_err(Box::new)?;
+    let used = debts::settle(cx, tx, now, owner, &order, attempt).map_err(Box::new)?;
     if !used.is_positive() {
         return Ok(too_late(tx, now, attempt)?);
     }
     let order = orders::regularised(tx, now, order)?;
     give_rest_back(tx, now, attempt, used)?;
     let method = label(tx, attempt)?;
-    announce::payment_received(tx, now, &owner, &order, attempt, method)?;
+    announce::payment_received(tx, now, owner, &order, attempt, method)?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! End a service: with its period, or at once after a link in an e-mail; and think better of it.
 
+use accounts::Account;
 use accounts::token::CustomerToken;
 use db::AccountTx;
 use kernel::{AccountId, Date, ServiceId, SignedDuration, Timestamp};
@@ -384,14 +385,19 @@ fn tell(
 }
 
 /// Ends what an order delivered, because its customer withdrew from it.
-pub(crate) fn end_of_order(tx: &mut AccountTx, now: Timestamp, found: Vec<Service>) -> Result<(), db::Error> {
+pub(crate) fn end_of_order(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    owner: &Account,
+    found: Vec<Service>,
+) -> Result<(), db::Error> {
     for service in found {
         match service.state {
             services::ServiceState::InCreation | services::ServiceState::Expired => {}
             services::ServiceState::Ok
             | services::ServiceState::PendingDebt
             | services::ServiceState::UnPaid => {
-                renew::gone(tx, now, service, "withdrawn")?;
+                renew::gone(tx, now, owner, service, "withdrawn")?;
             }
         }
     }

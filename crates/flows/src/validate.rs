@@ -3,8 +3,9 @@
 use db::AccountTx;
 use kernel::{AccountId, Id, Money, OrderId, RefundId, StaffId, Timestamp};
 use orders::{DocumentKind, DocumentsRequest, Lapsed, Order};
+use webhooks::EventKind;
 
-use crate::{Cx, Unconfigured, announce, settle};
+use crate::{Cx, Unconfigured, announce, events, settle};
 
 /// Why nothing was decided.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +126,7 @@ pub async fn refuse(
         .write::<_, ValidateError, _>(move |tx| {
             let order = orders::refuse(tx, now, order, staff, &note)?;
             let refund = give_back(tx, now, &order)?;
-            announce::refused(tx, now, &order, refund, None)?;
+            cancelled(tx, now, &order, refund, None)?;
             Ok(order)
         })
         .await?;
@@ -143,6 +144,19 @@ fn give_back(
     let id: RefundId = Id::from_uuid(order.id.uuid());
     let cause = format!("order/{}/refused", order.id);
     Ok(Some(payments::request(tx, now, id, paid.id, paid.amount, &cause)?.amount))
+}
+
+/// The customer and their programs are told that an order is cancelled.
+fn cancelled(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    order: &Order,
+    refund: Option<Money>,
+    awaited_until: Option<Timestamp>,
+) -> Result<(), db::Error> {
+    let owner = accounts::account::get(tx)?;
+    announce::refused(tx, now, &owner, order, refund, awaited_until)?;
+    events::order(tx, now, &owner, EventKind::OrderCancelled, order)
 }
 
 /// Ends the wait for documents whose time is over, for at most `limit` orders; how many moved.
@@ -182,7 +196,7 @@ async fn lapse_one(cx: &Cx, account: AccountId, id: OrderId) -> Result<Lapsed, V
         if let Lapsed::Cancelled(order) = &lapsed {
             let refund = give_back(tx, now, order)?;
             let awaited_until = order.review.as_ref().and_then(|review| review.documents_due_at);
-            announce::refused(tx, now, order, refund, awaited_until)?;
+            cancelled(tx, now, order, refund, awaited_until)?;
         }
         Ok::<_, ValidateError>(lapsed)
     };

@@ -7,10 +7,11 @@ use mail::{Email, OrderRefunded, OrderWithdrawn};
 use orders::{Order, OrderKind, OrderState, Withdrawal, WithdrawalReason, WithdrawalState};
 use payments::RefundState;
 use services::{Service, WithdrawalFacts, WithdrawalMode, WithdrawalRefusal};
+use webhooks::EventKind;
 
 use crate::renew::{self, RenewError};
 use crate::terminate::end_of_order;
-use crate::{Cx, Unconfigured, announce};
+use crate::{Cx, Unconfigured, announce, events};
 
 /// What withdrawing from an order would do today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -223,7 +224,8 @@ fn begin(
     }
     orders::withdrawn(tx, now, order.id)?;
     services::cancel(tx, now, order.id)?;
-    end_of_order(tx, now, found)?;
+    let owner = accounts::account::get(tx)?;
+    end_of_order(tx, now, &owner, found)?;
     let mut withdrawal = Withdrawal {
         order: order.id,
         reason,
@@ -245,11 +247,11 @@ fn begin(
         None => {
             withdrawal.state = WithdrawalState::Refunded;
             withdrawal.ended_at = Some(now);
-            orders::cancelled(tx, now, order.id)?;
+            let order = orders::cancelled(tx, now, order.id)?;
+            events::order(tx, now, &owner, EventKind::OrderCancelled, &order)?;
         }
     }
     orders::store::insert_withdrawal(tx, &withdrawal)?;
-    let owner = accounts::account::get(tx)?;
     let email = Email::OrderWithdrawn(OrderWithdrawn {
         order: order.number,
         refund,
@@ -373,8 +375,9 @@ fn arrived(cx: &Cx, tx: &mut AccountTx, now: Timestamp, order: OrderId) -> Resul
     }
     let ended = Withdrawal { state: WithdrawalState::Refunded, ended_at: Some(now), ..withdrawal };
     orders::store::update_withdrawal(tx, &ended)?;
-    orders::cancelled(tx, now, order.id)?;
+    let order = orders::cancelled(tx, now, order.id)?;
     let owner = accounts::account::get(tx)?;
+    events::order(tx, now, &owner, EventKind::OrderCancelled, &order)?;
     let email = Email::OrderRefunded(OrderRefunded {
         order: order.number,
         refund: ended.refund,

@@ -19,6 +19,7 @@ mod it {
     mod methods;
     mod month;
     mod months;
+    mod notify;
     mod numbers;
     mod outage;
     mod provider;

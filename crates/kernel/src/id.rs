@@ -38,12 +38,16 @@ ids! {
     CartItemId(CartItemKind),
     /// An e-mail in the archive.
     EmailId(EmailKind),
+    /// A program's address that is told what happens.
+    EndpointId(EndpointKind),
     /// Documents a customer takes home as one file that is made in the background.
     ExportId(ExportKind),
     /// An invoice, before and after it has its number.
     InvoiceId(InvoiceKind),
     /// A job of the outbox.
     JobId(JobKind),
+    /// Something a program is told.
+    MessageId(MessageKind),
     /// A registered payment method.
     MethodId(MethodKind),
     /// An order; customers see its number.

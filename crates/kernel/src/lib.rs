@@ -30,9 +30,9 @@ pub use country::{Country, UnknownCountry};
 pub use currency::{Currency, UnknownCurrency};
 pub use headers::Headers;
 pub use id::{
-    AccountId, AttemptId, CartId, CartItemId, EmailId, ExportId, Id, InvoiceId, JobId, MethodId, OrderId,
-    PostingId, ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode, SubsidiaryCodeError,
-    UploadId,
+    AccountId, AttemptId, CartId, CartItemId, EmailId, EndpointId, ExportId, Id, InvoiceId, JobId, MessageId,
+    MethodId, OrderId, PostingId, ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode,
+    SubsidiaryCodeError, UploadId,
 };
 pub use locale::Locale;
 pub use money::{Money, MoneyError};

@@ -97,6 +97,7 @@ pub(crate) fn assembled(
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: Texts::embedded(),
+        courier: Arc::new(webhooks::Nowhere),
         settings: Arc::new(settings),
         wake: Wake::default(),
     })

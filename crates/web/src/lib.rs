@@ -37,6 +37,7 @@ mod cookies;
 mod csrf;
 mod demo;
 mod desk;
+mod endpoints;
 mod error;
 mod export;
 mod flash;

@@ -1,5 +1,6 @@
 //! Lists, made once: their address, what is counted, sorted, filtered, ticked and paged. `ui.list` draws them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use kernel::{Date, Direction, PageRequest, Sort, SortColumn};
@@ -173,13 +174,13 @@ pub(crate) fn iso(on: Option<Date>) -> String {
 /// The address of a list: its path, and its state as a query. What is empty is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Address {
-    path: &'static str,
+    path: Cow<'static, str>,
     state: Vec<(&'static str, String)>,
 }
 
 impl Address {
-    pub(crate) fn new(path: &'static str) -> Address {
-        Address { path, state: Vec::new() }
+    pub(crate) fn new(path: impl Into<Cow<'static, str>>) -> Address {
+        Address { path: path.into(), state: Vec::new() }
     }
 
     /// With this value, in the place of any other of the same name; an empty one leaves the name out.
@@ -205,11 +206,11 @@ impl Address {
     /// With another path.
     #[must_use]
     pub(crate) fn at(self, path: &'static str) -> Address {
-        Address { path, ..self }
+        Address { path: path.into(), ..self }
     }
 
     pub(crate) fn href(&self) -> String {
-        let mut href = self.path.to_owned();
+        let mut href = self.path.clone().into_owned();
         for (index, (name, value)) in self.state.iter().enumerate() {
             let sign = if index == 0 { '?' } else { '&' };
             // Writing into a text cannot fail.
@@ -237,7 +238,7 @@ impl ListView {
             tabs: Vec::new(),
             chips: Vec::new(),
             kept: here.state.clone(),
-            clear: Address::new(address.path).with("sort", sorted.said(&sorted.now)).href(),
+            clear: Address::new(address.path.clone()).with("sort", sorted.said(&sorted.now)).href(),
             is_filtered: !address.state.is_empty(),
             bulk: Vec::new(),
             export: String::new(),

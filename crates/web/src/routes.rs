@@ -6,7 +6,8 @@ use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 
 use crate::{
-    Web, account, assets, demo, desk, invoices, leaving, orders, papers, payments, programs, services, shop,
+    Web, account, assets, demo, desk, endpoints, invoices, leaving, orders, papers, payments, programs,
+    services, shop,
 };
 
 /// Who may ask for a page.
@@ -228,6 +229,17 @@ fn acting_for() -> Vec<Route> {
         post("/programs/credentials/{id}/revoke", Member, programs::credential::revoke),
         get("/programs/applications/{id}", Member, programs::application::get),
         post("/programs/applications/{id}/delete", Member, programs::application::delete),
+        get("/webhooks", Member, endpoints::list::get),
+        get("/webhooks/new", Member, endpoints::create::get),
+        post("/webhooks/new", Member, endpoints::create::post),
+        get("/webhooks/endpoints/{id}", Member, endpoints::page::get),
+        post("/webhooks/endpoints/{id}/test", Member, endpoints::change::test),
+        post("/webhooks/endpoints/{id}/rotate", Member, endpoints::change::rotate),
+        post("/webhooks/endpoints/{id}/disable", Member, endpoints::change::disable),
+        post("/webhooks/endpoints/{id}/enable", Member, endpoints::change::enable),
+        post("/webhooks/endpoints/{id}/delete", Member, endpoints::change::delete),
+        post("/webhooks/endpoints/{id}/replay", Member, endpoints::change::replay_failed),
+        post("/webhooks/endpoints/{id}/messages/{message}/replay", Member, endpoints::change::replay),
     ]
 }
 

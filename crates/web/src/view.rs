@@ -527,8 +527,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        Assets, Brand, account, demo, desk, invoices, leaving, orders, payments, programs, render, services,
-        shop,
+        Assets, Brand, account, demo, desk, endpoints, invoices, leaving, orders, payments, programs, render,
+        services, shop,
     };
 
     /// A view as a value, with its template.
@@ -585,6 +585,10 @@ mod tests {
             samples::<programs::answer::AnswerPage>(),
             samples::<programs::create::CreatePage>(),
             samples::<programs::create::Created>(),
+            samples::<endpoints::list::Endpoints>(),
+            samples::<endpoints::create::CreateEndpoint>(),
+            samples::<endpoints::create::EndpointSecret>(),
+            samples::<endpoints::page::EndpointPage>(),
             samples::<leaving::terminate::Terminate>(),
             samples::<leaving::terminate::Leave>(),
             samples::<leaving::link::Link>(),

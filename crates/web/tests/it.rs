@@ -12,6 +12,8 @@ mod callbacks;
 mod credits;
 #[path = "it/debts.rs"]
 mod debts;
+#[path = "it/endpoints.rs"]
+mod endpoints;
 #[path = "it/forms.rs"]
 mod forms;
 #[path = "it/free.rs"]

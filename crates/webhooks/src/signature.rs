@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Random, SignedDuration, Timestamp};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// The header with the message's identifier, the same each time it is sent: readers know repetitions by it.
@@ -44,6 +44,13 @@ impl Secret {
     #[must_use]
     pub fn generate(random: &Random) -> Secret {
         Secret(kernel::Secret::new(random.bytes::<32>().to_vec()))
+    }
+
+    /// The one that whoever has `secret` (256 bits, known to them and to us alone) always gets from the form that was drawn
+    /// as `form`: sent twice, it makes one secret.
+    #[must_use]
+    pub fn of_form(secret: &str, form: &str) -> Secret {
+        Secret(kernel::Secret::new(Sha256::digest(format!("signs of\0{form}\0{secret}")).to_vec()))
     }
 
     /// Reads `whsec_` and the base64 of 24 to 64 bytes.
@@ -208,6 +215,8 @@ mod tests {
         let secret = Secret::generate(&Random::seeded(7));
         assert_eq!(Secret::parse(&secret.expose()), Ok(secret.clone()));
         assert_eq!(format!("{secret:?}"), "whsec_***");
+        assert_eq!(Secret::of_form("a", "1"), Secret::of_form("a", "1"));
+        assert!(Secret::of_form("a", "1") != Secret::of_form("a", "2"));
         assert_eq!(Secret::parse("hunter2"), Err(SecretError::Form));
         assert_eq!(Secret::parse("whsec_?"), Err(SecretError::Form));
         assert_eq!(Secret::parse("whsec_c2hvcnQ="), Err(SecretError::Length));

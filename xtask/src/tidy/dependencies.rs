@@ -9,7 +9,7 @@ use super::Finding;
 use super::source::Source;
 
 /// Which of our crates each crate may name, beside `kernel`. An arrow that is not here is a design question.
-const ARROWS: [(&str, &[&str]); 30] = [
+const ARROWS: [(&str, &[&str]); 31] = [
     ("kernel", &[]),
     ("db", &[]),
     ("jurisdictions", &[]),
@@ -22,7 +22,8 @@ const ARROWS: [(&str, &[&str]); 30] = [
     ("services", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
     ("invoicing", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
     ("payments", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
-    ("webhooks", &[]),
+    ("webhooks", &["accounts", "db"]),
+    ("courier", &["webhooks"]),
     ("egress", &[]),
     ("gateways", &["egress", "payments"]),
     ("provisioners", &["egress", "services", "webhooks"]),
@@ -45,6 +46,7 @@ const ARROWS: [(&str, &[&str]); 30] = [
             "payments",
             "services",
             "texts",
+            "webhooks",
         ],
     ),
     (
@@ -80,6 +82,7 @@ const ARROWS: [(&str, &[&str]); 30] = [
             "reports",
             "services",
             "texts",
+            "webhooks",
         ],
     ),
     (

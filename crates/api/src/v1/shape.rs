@@ -1,6 +1,7 @@
 //! How values are written: money with the account's habits, instants in the zone of its subsidiary, links.
 
 use accounts::links::{self, LinkKey, Paper};
+pub(crate) use flows::events::{decimal, price};
 use kernel::{Date, Locale, Money, TimeZone, Timestamp, UnitPrice};
 use serde_json::{Value, json};
 
@@ -40,7 +41,7 @@ impl MemberCall {
         json!({
             "currencyCode": price.currency().code(),
             "text": texts::format::unit_price(price, self.account.locale),
-            "value": value(&price.to_decimal()),
+            "value": decimal(&price.to_decimal()),
         })
     }
 
@@ -84,19 +85,6 @@ impl MemberCall {
     }
 }
 
-/// `order.Price`, in the habits of a language.
-pub(crate) fn price(money: Money, locale: Locale) -> Value {
-    let mut price = json!({
-        "currencyCode": money.currency().code(),
-        "text": texts::format::money(money, locale),
-        "value": value(&money.to_decimal()),
-    });
-    if let Ok(exact) = UnitPrice::from_money(money) {
-        price["priceInUcents"] = exact.e8().into();
-    }
-    price
-}
-
 /// `order.Price` of one unit: to the last of its digits where it has more than money has.
 pub(crate) fn exact_price(unit: UnitPrice, locale: Locale) -> Value {
     match unit.times(1) {
@@ -105,7 +93,7 @@ pub(crate) fn exact_price(unit: UnitPrice, locale: Locale) -> Value {
             "currencyCode": unit.currency().code(),
             "priceInUcents": unit.e8(),
             "text": texts::format::unit_price(unit, locale),
-            "value": value(&unit.to_decimal()),
+            "value": decimal(&unit.to_decimal()),
         }),
     }
 }
@@ -113,12 +101,6 @@ pub(crate) fn exact_price(unit: UnitPrice, locale: Locale) -> Value {
 /// An instant in a zone: `2026-01-02T03:04:05+01:00`.
 pub(crate) fn datetime(at: Timestamp, zone: TimeZone) -> String {
     at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-}
-
-/// A decimal as a JSON number. What has no more than fifteen digits is read back as it was written: that is more than
-/// any amount of ours.
-fn value(decimal: &str) -> Value {
-    serde_json::from_str(decimal).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -132,7 +114,7 @@ mod tests {
         fn amounts_are_written_exactly(minor in -1_000_000_000_000_000i64..1_000_000_000_000_000) {
             for currency in [Currency::EUR, Currency::XOF, Currency::TND] {
                 let money = Money::new(minor, currency);
-                let written = value(&money.to_decimal()).to_string();
+                let written = decimal(&money.to_decimal()).to_string();
                 let written = if written.contains('.') || currency == Currency::XOF { written } else { format!("{written}.0") };
                 prop_assert_eq!(Money::parse(written.trim_end_matches(".0"), currency), Ok(money));
             }

@@ -2,7 +2,7 @@
 
 use super::{
     Accounting, Accounts, Brand, Config, Delivery, Documents, General, Http, Log, Mail, Orders, Payments,
-    Renewal, Section, Worker, reader,
+    Renewal, Section, Webhooks, Worker, reader,
 };
 
 /// The whole file, each setting commented out at its default.
@@ -22,6 +22,7 @@ pub(crate) fn example() -> String {
     table::<Orders>(&mut text, &defaults.orders);
     table::<Accounts>(&mut text, &defaults.accounts);
     table::<Delivery>(&mut text, &defaults.delivery);
+    table::<Webhooks>(&mut text, &defaults.webhooks);
     table::<Renewal>(&mut text, &defaults.renewal);
     table::<Accounting>(&mut text, &defaults.accounting);
     table::<Worker>(&mut text, &defaults.worker);

@@ -261,6 +261,15 @@ section! {
 }
 
 section! {
+    /// What customers' programs are told.
+    "webhooks" Webhooks {
+        /// Whether customers may name addresses that only your network reaches, and plain http: for tests and
+        /// demonstrations. Where it is true, whoever signs up can have this machine call what stands beside it.
+        is_private_network_reachable: bool = false,
+    }
+}
+
+section! {
     /// Renewal, suspension, termination and withdrawal. What is chosen `_of` plans or families, where * stands for any
     /// characters, goes before the rest, first match first. A service keeps the rules it was ordered with.
     "renewal" Renewal {
@@ -377,6 +386,8 @@ pub(crate) struct Config {
     pub(crate) accounts: Accounts,
     /// Delivery of services.
     pub(crate) delivery: Delivery,
+    /// What customers' programs are told.
+    pub(crate) webhooks: Webhooks,
     /// Renewal and what follows.
     pub(crate) renewal: Renewal,
     /// The accountant's file.
@@ -400,6 +411,7 @@ impl Config {
             orders: Section::read(&mut reader),
             accounts: Section::read(&mut reader),
             delivery: Section::read(&mut reader),
+            webhooks: Section::read(&mut reader),
             renewal: Section::read(&mut reader),
             accounting: Section::read(&mut reader),
             worker: Section::read(&mut reader),
@@ -433,6 +445,7 @@ impl Config {
         entries.extend(self.orders.entries());
         entries.extend(self.accounts.entries());
         entries.extend(self.delivery.entries());
+        entries.extend(self.webhooks.entries());
         entries.extend(self.renewal.entries());
         entries.extend(self.accounting.entries());
         entries.extend(self.worker.entries());

@@ -71,6 +71,7 @@ pub(crate) struct Metrics {
     queue: Family<StateLabels, Gauge>,
     orders: Family<StateLabels, Gauge>,
     payments: Family<StateLabels, Gauge>,
+    webhooks: Family<StateLabels, Gauge>,
     database: Family<KindLabels, Gauge>,
     memory: Gauge<i64, AtomicI64>,
     counted: Mutex<Option<Instant>>,
@@ -96,6 +97,7 @@ impl Metrics {
         let queue = Family::<StateLabels, Gauge>::default();
         let orders = Family::<StateLabels, Gauge>::default();
         let payments = Family::<StateLabels, Gauge>::default();
+        let webhooks = Family::<StateLabels, Gauge>::default();
         let database = Family::<KindLabels, Gauge>::default();
         let memory = Gauge::<i64, AtomicI64>::default();
         registry.register("requests", "Requests answered", requests.clone());
@@ -105,6 +107,7 @@ impl Metrics {
         registry.register("queue", "Jobs in the queue, by state", queue.clone());
         registry.register("orders", "Orders that are not over, by state", orders.clone());
         registry.register("payments", "Payment attempts by state", payments.clone());
+        registry.register("webhooks", "Messages that wait, and endpoints that fail", webhooks.clone());
         registry.register("database_closures", "Reads and writes waiting or running", database.clone());
         registry.register_with_unit(
             "process_resident_memory",
@@ -124,6 +127,7 @@ impl Metrics {
             queue,
             orders,
             payments,
+            webhooks,
             database,
             memory,
             counted: Mutex::default(),
@@ -158,12 +162,15 @@ impl Metrics {
         }
         let counted = db.across().read(move |tx| {
             let (due, dead) = outbox::depth(tx, now)?;
-            Ok::<_, db::Error>((due, dead, states::orders(tx)?, states::payments(tx)?))
+            let told = webhooks::store::depth(tx)?;
+            Ok::<_, db::Error>((due, dead, states::orders(tx)?, states::payments(tx)?, told))
         });
         match counted.await {
-            Ok((due, dead, orders, payments)) => {
+            Ok((due, dead, orders, payments, (waiting, failing))) => {
                 let queue = [("due", due), ("dead", dead)].map(|(state, count)| (state.to_owned(), count));
                 set(&self.queue, queue);
+                let told = [("due", waiting), ("failing", failing)];
+                set(&self.webhooks, told.map(|(state, count)| (state.to_owned(), count)));
                 set(&self.orders, orders.into_iter().map(|found| (found.state, found.count)));
                 set(&self.payments, payments.into_iter().map(|found| (found.state, found.count)));
             }

@@ -1,15 +1,17 @@
 //! What happens to a service that is not paid, or whose owner wanted no other period.
 
+use accounts::Account;
 use db::AccountTx;
 use invoicing::{CreditUse, NewCredit};
 use kernel::{Date, InvoiceId, OrderId, SignedDuration, Timestamp};
 use mail::ServiceChange;
 use payments::{BeginError, Books, NewAttempt, PayWith};
 use services::{RenewalCause, RenewalState, Service, Step, TerminationState, Wanted, days_after};
+use webhooks::EventKind;
 
 use super::account::{Charge, RenewError, Run};
 use super::tell;
-use crate::{credit, debts};
+use crate::{credit, debts, events};
 
 /// How long a step waits for the end of a payment that may still come in.
 const WAIT: SignedDuration = SignedDuration::from_hours(1);
@@ -98,6 +100,7 @@ pub(super) fn suspend(
     let service = services::want(tx, run.now, service.suspended(today), Wanted::Suspend, "unpaid")?;
     services::store::update(tx, &service)?;
     tell::changed(tx, run.now, &run.owner, &service, ServiceChange::Suspended, Some(delete_on))?;
+    events::service(tx, run.now, &run.owner, EventKind::ServiceSuspended, &service)?;
     Ok(())
 }
 
@@ -129,13 +132,13 @@ pub(super) fn end(run: &mut Run<'_>, tx: &mut AccountTx, service: Service) -> Re
     if let Some(open) = services::store::open_renewing(tx, service.id)? {
         give_up(tx, run.now, open.order)?;
     }
-    let service = gone(tx, run.now, service, "terminated")?;
+    let service = gone(tx, run.now, &run.owner, service, "terminated")?;
     tell::changed(tx, run.now, &run.owner, &service, ServiceChange::Ended, None)?;
     Ok(())
 }
 
 fn over(run: &Run<'_>, tx: &mut AccountTx, service: Service, cause: &str) -> Result<(), RenewError> {
-    let service = gone(tx, run.now, service, cause)?;
+    let service = gone(tx, run.now, &run.owner, service, cause)?;
     tell::changed(tx, run.now, &run.owner, &service, ServiceChange::Deleted, None)?;
     Ok(())
 }
@@ -144,6 +147,7 @@ fn over(run: &Run<'_>, tx: &mut AccountTx, service: Service, cause: &str) -> Res
 pub(crate) fn gone(
     tx: &mut AccountTx,
     now: Timestamp,
+    owner: &Account,
     service: Service,
     cause: &str,
 ) -> Result<Service, db::Error> {
@@ -156,6 +160,7 @@ pub(crate) fn gone(
             services::store::update_termination(tx, &termination)?;
         }
     }
+    events::service(tx, now, owner, EventKind::ServiceTerminated, &service)?;
     Ok(service)
 }
 

@@ -8,11 +8,12 @@ use mail::{DueReason, ServiceChange};
 use orders::Order;
 use payments::Attempt;
 use services::{RenewalCause, RenewalState, Renewing, Service, Wanted};
+use webhooks::EventKind;
 
 use super::account::RenewError;
 use super::bill::{self, Bill};
 use super::{dun, tell};
-use crate::{Cx, debts, settle};
+use crate::{Cx, debts, events, settle};
 
 /// What became of the money of a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,10 @@ pub(crate) fn renew(
         };
         if let Some(change) = change {
             tell::changed(tx, now, owner, &after, change, end)?;
+        }
+        events::service(tx, now, owner, EventKind::ServiceRenewed, &after)?;
+        if was_closed {
+            events::service(tx, now, owner, EventKind::ServiceResumed, &after)?;
         }
     }
     orders::renewed(tx, now, order)?;

@@ -77,6 +77,7 @@ pub(crate) fn context(
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: Texts::embedded(),
+        courier: Arc::new(courier::Internet::new(settings.webhooks).expect("a client can be made")),
         settings: Arc::new(settings),
         wake: Wake::default(),
     }

@@ -10,7 +10,7 @@ use crate::list::{Column, ListView};
 use crate::page::MemberPage;
 use crate::view::{Badge, RowLink, View};
 
-pub(super) const PATH: &str = "/programs";
+pub(crate) const PATH: &str = "/programs";
 const COLUMNS: [Column; 5] = [
     Column::new("program-name"),
     Column::new("program-until"),

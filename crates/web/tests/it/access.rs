@@ -28,6 +28,7 @@ fn address(route: &Route) -> String {
         .replace("{until}", "2026-02-01")
         .replace("{seal}", "0")
         .replace("{id}", SOMEBODY)
+        .replace("{message}", SOMEBODY)
 }
 
 async fn ask(browser: &Browser, route: &Route) -> Answer {

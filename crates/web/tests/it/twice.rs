@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 44] = [
+const HARMLESS: [(&str, &str); 52] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -65,6 +65,14 @@ const HARMLESS: [(&str, &str); 44] = [
     ("/programs/links", "what is ended stays so: the tests of programs"),
     ("/programs/credentials/{id}/revoke", "what is revoked stays so: the tests of programs"),
     ("/programs/applications/{id}/delete", "what is deleted stays so: the tests of programs"),
+    ("/webhooks/new", "the endpoint and its secret are of the page: the tests of endpoints"),
+    ("/webhooks/endpoints/{id}/test", "two wishes are two tests, and no more than five in a minute"),
+    ("/webhooks/endpoints/{id}/rotate", "the secret is of the page: the tests of endpoints"),
+    ("/webhooks/endpoints/{id}/disable", "off is off"),
+    ("/webhooks/endpoints/{id}/enable", "on is on"),
+    ("/webhooks/endpoints/{id}/delete", "what is deleted stays so: the tests of endpoints"),
+    ("/webhooks/endpoints/{id}/replay", "what waits is not failed: the tests of webhooks"),
+    ("/webhooks/endpoints/{id}/messages/{message}/replay", "a message waits once: the tests of webhooks"),
     ("/desk/sign-in", "as sign-in"),
     ("/desk/sign-out", "as sign-out"),
     ("/desk/deliveries/{account}/{service}", "what is delivered stays so: the flows' tests"),

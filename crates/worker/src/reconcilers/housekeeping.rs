@@ -1,5 +1,5 @@
 //! Forgets what has served: jobs done, carts left, sign-ups given up, forms kept, files taken home,
-//! webhooks applied, tries of yesterday, keys nobody accepted.
+//! messages to programs, webhooks applied, tries of yesterday, keys nobody accepted.
 
 use db::{AccountTx, AcrossTx, RegistryTx};
 use flows::Cx;
@@ -48,6 +48,7 @@ pub(super) async fn run(cx: Cx) -> anyhow::Result<u64> {
     }
 
     forgotten += flows::exports::forget(&cx, BATCH).await?;
+    forgotten += flows::notify::forget(&cx, BATCH).await?;
 
     let webhooks = before(WEBHOOKS_KEPT);
     forgotten += cx.db.registry().write(move |tx| payments::store::forget_events(tx, webhooks)).await?;

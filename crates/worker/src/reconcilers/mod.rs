@@ -6,6 +6,7 @@ mod expiry;
 mod exports;
 mod housekeeping;
 mod logins;
+mod messages;
 mod methods;
 mod operations;
 mod payments;
@@ -24,6 +25,7 @@ use flows::renew::Part;
 use invoicing::exports::ExportKind;
 
 use crate::Duty;
+use messages::Lane;
 
 /// How much a duty takes on in one round.
 const BATCH: u16 = 100;
@@ -40,6 +42,7 @@ pub fn duties(cx: &Cx, documents: &Arc<Documents>, part: Part) -> Vec<Duty> {
         let documents = Arc::clone(documents);
         move |cx| exports::run(cx, Arc::clone(&documents), kind)
     };
+    let send = |lane: Arc<Lane>| move |cx| messages::run(cx, Arc::clone(&lane));
     vec![
         duty("webhooks", SECONDS, cx, webhooks::run),
         duty("payments", SECONDS, cx, payments::run),
@@ -48,6 +51,8 @@ pub fn duties(cx: &Cx, documents: &Arc<Documents>, part: Part) -> Vec<Duty> {
         duty("operations", SECONDS, cx, operations::run),
         duty("archives", SECONDS, cx, export(ExportKind::Archive)),
         duty("summaries", SECONDS, cx, export(ExportKind::Summary)),
+        duty("messages", SECONDS, cx, send(Lane::answering())),
+        duty("messages again", SECONDS, cx, send(Lane::failing())),
         duty("renewals", MINUTE, cx, move |cx| renewals::run(cx, part)),
         duty("refunds", MINUTE, cx, refunds::run),
         duty("withdrawals", MINUTE, cx, withdrawals::run),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use testkit::{Db, TestDb};
 use texts::Texts;
 
-fn context(db: &Db) -> Cx {
+pub(crate) fn context(db: &Db) -> Cx {
     let random = testkit::random();
     Cx {
         db: db.clone(),
@@ -25,6 +25,7 @@ fn context(db: &Db) -> Cx {
         numbers: OrderNumbers::default(),
         offers: Offers::default(),
         texts: Texts::embedded(),
+        courier: Arc::new(webhooks::Nowhere),
         settings: Arc::new(Settings::default()),
         wake: Wake::default(),
     }

@@ -116,18 +116,9 @@ pub(super) async fn named(call: &MemberCall) -> Result<Order, Problem> {
     found.ok_or_else(|| Problem::NotFound { key: KEY, value: number.to_string() })
 }
 
-/// `billing.order.OrderStatusEnum`: an order that lapsed was not paid.
+/// `billing.order.OrderStatusEnum`.
 pub(crate) async fn status(call: MemberCall) -> Answer {
-    let word = match named(&call).await?.state_at(call.now) {
-        OrderState::NotPaid | OrderState::Expired => "notPaid",
-        OrderState::Checking => "checking",
-        OrderState::DocumentsRequested => "documentsRequested",
-        OrderState::Delivering => "delivering",
-        OrderState::Delivered => "delivered",
-        OrderState::Cancelling => "cancelling",
-        OrderState::Cancelled => "cancelled",
-    };
-    call::json(word)
+    call::json(flows::events::order_status(named(&call).await?.state_at(call.now)))
 }
 
 /// `billing.order.FollowUp[]`.

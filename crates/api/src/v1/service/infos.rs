@@ -4,7 +4,7 @@ use accounts::numbers::Numbered;
 use kernel::Date;
 use serde_json::json;
 
-use services::{Mode, ServiceState, store};
+use services::{Mode, store};
 
 use crate::call::{self, Answer, MemberCall};
 use crate::problem::Problem;
@@ -13,13 +13,6 @@ pub(crate) async fn get(call: MemberCall) -> Answer {
     let name: String = call.param("serviceName")?;
     let service = call.read(move |tx| store::find_by_name(tx, &name)).await?.ok_or(Problem::NoService)?;
     let numbers = call.numbers(Numbered::Service, &[service.id]).await?;
-    let status = match service.state {
-        ServiceState::InCreation => "inCreation",
-        ServiceState::Ok => "ok",
-        ServiceState::PendingDebt => "pendingDebt",
-        ServiceState::UnPaid => "unPaid",
-        ServiceState::Expired => "expired",
-    };
     let renewal_type = match service.renewal.mode {
         Mode::Automatic | Mode::Manual => "automaticV2016",
         Mode::Forced => "automaticForcedProduct",
@@ -49,6 +42,6 @@ pub(crate) async fn get(call: MemberCall) -> Answer {
         },
         "renewalType": renewal_type,
         "serviceId": numbers.first(),
-        "status": status,
+        "status": flows::events::service_status(service.state),
     }))
 }

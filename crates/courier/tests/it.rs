@@ -1,0 +1,7 @@
+//! The tests of what leaves the house: every listener is on this machine.
+
+mod it {
+    mod exchange;
+    mod guard;
+    mod listener;
+}
