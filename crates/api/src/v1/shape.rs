@@ -40,7 +40,7 @@ impl MemberCall {
         json!({
             "currencyCode": price.currency().code(),
             "text": texts::format::unit_price(price, self.account.locale),
-            "value": value(&price.to_decimal()),
+            "value": number(&price.to_decimal()),
         })
     }
 
@@ -89,7 +89,7 @@ pub(crate) fn price(money: Money, locale: Locale) -> Value {
     let mut price = json!({
         "currencyCode": money.currency().code(),
         "text": texts::format::money(money, locale),
-        "value": value(&money.to_decimal()),
+        "value": number(&money.to_decimal()),
     });
     if let Ok(exact) = UnitPrice::from_money(money) {
         price["priceInUcents"] = exact.e8().into();
@@ -105,7 +105,7 @@ pub(crate) fn exact_price(unit: UnitPrice, locale: Locale) -> Value {
             "currencyCode": unit.currency().code(),
             "priceInUcents": unit.e8(),
             "text": texts::format::unit_price(unit, locale),
-            "value": value(&unit.to_decimal()),
+            "value": number(&unit.to_decimal()),
         }),
     }
 }
@@ -117,7 +117,7 @@ pub(crate) fn datetime(at: Timestamp, zone: TimeZone) -> String {
 
 /// A decimal as a JSON number. What has no more than fifteen digits is read back as it was written: that is more than
 /// any amount of ours.
-fn value(decimal: &str) -> Value {
+pub(crate) fn number(decimal: &str) -> Value {
     serde_json::from_str(decimal).unwrap_or_default()
 }
 
@@ -132,7 +132,7 @@ mod tests {
         fn amounts_are_written_exactly(minor in -1_000_000_000_000_000i64..1_000_000_000_000_000) {
             for currency in [Currency::EUR, Currency::XOF, Currency::TND] {
                 let money = Money::new(minor, currency);
-                let written = value(&money.to_decimal()).to_string();
+                let written = number(&money.to_decimal()).to_string();
                 let written = if written.contains('.') || currency == Currency::XOF { written } else { format!("{written}.0") };
                 prop_assert_eq!(Money::parse(written.trim_end_matches(".0"), currency), Ok(money));
             }
