@@ -15,8 +15,12 @@ pub enum Numbered {
     Email,
     /// Registered payment methods.
     Method,
+    /// What happened around an invoice.
+    Operation,
     /// Services.
     Service,
+    /// Payments with registered methods, and what went back to them.
+    Transaction,
 }
 
 impl Numbered {
@@ -26,7 +30,9 @@ impl Numbered {
         match self {
             Numbered::Email => "email",
             Numbered::Method => "method",
+            Numbered::Operation => "operation",
             Numbered::Service => "service",
+            Numbered::Transaction => "transaction",
         }
     }
 }

@@ -2,9 +2,11 @@
 
 mod api;
 mod numbers;
+mod oauth2;
 
 pub(crate) use api::*;
 pub(crate) use numbers::*;
+pub(crate) use oauth2::*;
 
 use db::{AccountTx, AcrossTx, Error, Read, RegistryTx, Row, Sql, Write, sql};
 use kernel::{AccountId, Locale, SessionId, StaffId, Timestamp};

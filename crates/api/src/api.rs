@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
-use axum::routing::any;
+use axum::routing::{any, post};
 use flows::Cx;
 
 use crate::description;
@@ -14,9 +14,14 @@ use crate::guard::{Needs, guard};
 use crate::problem::Problem;
 use crate::routes::{self, Access};
 use crate::turns::Turns;
+use crate::v1::auth;
+use crate::v1::order::catalog::Published;
 
 /// The addresses of the version; each has every route.
 pub(crate) const PREFIXES: [&str; 2] = ["/1.0", "/v1"];
+
+/// Where clients of OAuth 2.0 get their tokens.
+pub(crate) const TOKEN: &str = "/auth/oauth2/token";
 
 /// Every other path. One pattern for all of them cannot stand beside a route whose first words are parameters.
 const ELSEWHERE: [&str; 7] =
@@ -46,6 +51,7 @@ pub struct Api {
     pub cx: Cx,
     pub(crate) options: Arc<Options>,
     pub(crate) turns: Arc<Turns>,
+    pub(crate) published: Published,
 }
 
 impl Api {
@@ -53,7 +59,7 @@ impl Api {
     #[must_use]
     pub fn new(cx: Cx, options: Options) -> Api {
         let turns = Arc::new(Turns::new(options.calls_per_minute));
-        Api { cx, options: Arc::new(options), turns }
+        Api { cx, options: Arc::new(options), turns, published: Published::default() }
     }
 }
 
@@ -70,6 +76,11 @@ pub fn router(api: &Api) -> Router {
                 router = router.route(&format!("{prefix}{}{end}", route.path), handler.clone());
             }
         }
+    }
+    // Clients of OAuth 2.0 look for it at the site itself; it is no call of the version, and not in its table.
+    let token = post(auth::oauth2::token).layer(from_fn_with_state(needs(Access::Anyone), guard));
+    for prefix in ["", PREFIXES[0], PREFIXES[1]] {
+        router = router.route(&format!("{prefix}{TOKEN}"), token.clone());
     }
     for (path, handler) in description::pages(&table) {
         let handler = handler.layer(from_fn_with_state(needs(Access::Anyone), guard));

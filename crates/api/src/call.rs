@@ -6,18 +6,19 @@ use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use accounts::Account;
-use accounts::api::{Application, Credential};
+use accounts::api::{AccessRule, Application, Client, Credential, credential, oauth2};
 use accounts::numbers::{self, Numbered};
+use accounts::{Account, CustomerToken};
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use db::AccountTx;
+use db::{AccountTx, Db};
 use flows::Cx;
-use kernel::{Id, Timestamp};
+use ipnet::IpNet;
+use kernel::{AccountId, Id, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::api::Api;
@@ -34,7 +35,18 @@ pub(crate) struct Call(Arc<Parsed>);
 pub(crate) struct MemberCall {
     call: Call,
     pub(crate) account: Account,
-    pub(crate) credential: Credential,
+    pub(crate) grant: Grant,
+}
+
+/// By what a program acts for a customer.
+#[derive(Debug, Clone)]
+pub(crate) enum Grant {
+    /// What the customer granted to an application that signs.
+    Credential(Credential),
+    /// A token of a client of OAuth 2.0.
+    Client { client: Client, token: CustomerToken },
+    /// The customer's own hand, in the portal: everything.
+    Account(Vec<AccessRule>),
 }
 
 /// A call of a program that acts for nobody yet.
@@ -48,7 +60,7 @@ pub(crate) struct ApplicationCall {
 pub(crate) enum Caller {
     Anyone,
     Application(Application),
-    Member { account: Box<Account>, credential: Credential },
+    Member { account: Box<Account>, grant: Box<Grant> },
 }
 
 /// A call as the guard read it.
@@ -63,6 +75,68 @@ pub(crate) struct Parsed {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl Grant {
+    /// What may be called.
+    pub(crate) fn rules(&self) -> &[AccessRule] {
+        match self {
+            Grant::Credential(credential) => &credential.rules,
+            Grant::Client { client, .. } => &client.rules,
+            Grant::Account(rules) => rules,
+        }
+    }
+
+    /// From where alone.
+    pub(crate) fn allowed_ips(&self) -> Option<&[IpNet]> {
+        match self {
+            Grant::Credential(credential) => credential.allowed_ips.as_deref(),
+            Grant::Client { client, .. } => client.allowed_ips.as_deref(),
+            Grant::Account(_) => None,
+        }
+    }
+
+    /// Until when; a token ends before, and another follows it.
+    pub(crate) fn expires_at(&self) -> Option<Timestamp> {
+        match self {
+            Grant::Credential(credential) => credential.expires_at,
+            Grant::Client { client, .. } => client.expires_at,
+            Grant::Account(_) => None,
+        }
+    }
+
+    /// Whether it may be used from there.
+    pub(crate) fn allows(&self, peer: IpAddr) -> bool {
+        match self {
+            Grant::Credential(credential) => credential.allows(peer),
+            Grant::Client { client, .. } => client.allows(peer),
+            Grant::Account(_) => true,
+        }
+    }
+
+    /// What its calls are counted under.
+    pub(crate) fn subject(&self, account: AccountId) -> String {
+        match self {
+            Grant::Credential(credential) => format!("credential {}", credential.id),
+            Grant::Client { client, .. } => format!("client {}", client.id),
+            Grant::Account(_) => format!("account {account}"),
+        }
+    }
+
+    /// Notes that it was used, when that is due.
+    pub(crate) async fn touch(&self, db: &Db, account: AccountId, now: Timestamp) -> Result<(), db::Error> {
+        match self {
+            Grant::Credential(credential) if credential.is_stale(now) => {
+                let id = credential.id;
+                db.account(account).write(move |tx| credential::touch(tx, now, id)).await
+            }
+            Grant::Client { client, .. } if client.is_stale(now) => {
+                let id = client.id.clone();
+                db.account(account).write(move |tx| oauth2::touch(tx, now, &id)).await
+            }
+            Grant::Credential(_) | Grant::Client { .. } | Grant::Account(_) => Ok(()),
+        }
+    }
 }
 
 impl MemberCall {
@@ -118,6 +192,11 @@ impl Call {
         let value = self.path.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         let value = value.unwrap_or_default();
         value.parse().map_err(|_| Problem::NotFound { key, value: value.to_owned() })
+    }
+
+    /// Whether the path has a parameter of this name.
+    pub(crate) fn names(&self, key: &str) -> bool {
+        self.path.iter().any(|(name, _)| name == key)
     }
 
     /// A parameter of the query; «null» is how some clients leave one out.
@@ -201,9 +280,9 @@ impl<S: Send + Sync> FromRequestParts<S> for MemberCall {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<MemberCall, Problem> {
         let call = Call::from_request_parts(parts, state).await?;
         match &call.caller {
-            Caller::Member { account, credential } => {
-                let (account, credential) = (Account::clone(account), credential.clone());
-                Ok(MemberCall { call, account, credential })
+            Caller::Member { account, grant } => {
+                let (account, grant) = (Account::clone(account), Grant::clone(grant));
+                Ok(MemberCall { call, account, grant })
             }
             Caller::Anyone | Caller::Application(_) => Err(Problem::NotCredential),
         }

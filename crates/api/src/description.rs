@@ -12,12 +12,15 @@ use crate::api::{Api, PREFIXES};
 use crate::call::{Answer, Call, json};
 use crate::openapi;
 use crate::routes::{Access, Route};
-use crate::v1::models::{MODELS, Model, Shape, element};
+use crate::v1::models::{Model, Shape, element};
 
 /// Models that no route of a resource names and that its readers look for: what answers by the path of a product, and
 /// what pages offer to choose from.
 const READ_TOO: [(&str, &str); 2] =
     [("/services", "services.Service"), ("/services", "services.billing.engagement.EndStrategyEnum")];
+
+/// The parameters of a query without which a call has no answer.
+pub(crate) const NEEDED: [&str; 3] = ["coupon", "ovhSubsidiary", "planCode"];
 
 /// The pages of the description: the path after the version, and what answers there.
 pub(crate) fn pages(table: &Arc<Vec<Route>>) -> Vec<(String, MethodRouter<Api>)> {
@@ -25,9 +28,8 @@ pub(crate) fn pages(table: &Arc<Vec<Route>>) -> Vec<(String, MethodRouter<Api>)>
     let all = table.clone();
     let index = get(async move |call: Call, uri: Uri| -> Answer { json(index(&at(&call, &uri), &all)) });
     let all = table.clone();
-    let open = get(async move |call: Call, uri: Uri| -> Answer {
-        json(openapi::document(&at(&call, &uri), &all, MODELS))
-    });
+    let open =
+        get(async move |call: Call, uri: Uri| -> Answer { json(openapi::document(&at(&call, &uri), &all)) });
     let mut pages = vec![(String::new(), index), ("/openapi.json".to_owned(), open)];
     for name in resources(table) {
         let (path, all) = (format!("{name}.json"), table.clone());
@@ -108,12 +110,12 @@ fn named(kinds: Vec<&'static str>) -> Vec<&'static Model> {
 }
 
 fn operation(route: &Route, table: &[Route]) -> Value {
-    let parameter = |place: &str, kind: &str, about: &str| {
+    let parameter = |place: &str, name: &str, kind: &str, about: &str| {
         json!({
             "dataType": kind,
             "fullType": kind,
             "paramType": place,
-            "required": place != "query",
+            "required": place != "query" || NEEDED.contains(&name),
             "description": about,
         })
     };
@@ -122,12 +124,13 @@ fn operation(route: &Route, table: &[Route]) -> Value {
         parameter
     };
     // A body has no name.
-    let body = route.body.iter().map(|kind| parameter("body", kind, "What is sent"));
+    let body = route.body.iter().map(|kind| parameter("body", "", kind, "What is sent"));
     let path = path_parameters(route, table);
-    let path = path.iter().map(|(name, kind)| called(name, parameter("path", kind, "Which one")));
-    let query = route.query.iter().map(|(name, kind)| called(name, parameter("query", kind, about(name))));
+    let path = path.iter().map(|(name, kind)| called(name, parameter("path", name, kind, "Which one")));
+    let query =
+        route.query.iter().map(|(name, kind)| called(name, parameter("query", name, kind, about(name))));
     let said = route.fields.iter().map(|(name, kind, is_needed)| {
-        let mut said = called(name, parameter("body", kind, "What is sent"));
+        let mut said = called(name, parameter("body", name, kind, "What is sent"));
         said["required"] = (*is_needed).into();
         said
     });
@@ -146,8 +149,11 @@ fn operation(route: &Route, table: &[Route]) -> Value {
 /// What a parameter of the query is for.
 pub(crate) fn about(name: &str) -> &'static str {
     match name {
+        "coupon" => "The code",
         "date.from" => "Only what is of this day or later",
         "date.to" => "Only what is of this day or earlier",
+        "ovhSubsidiary" => "The subsidiary that sells",
+        "planCode" => "The plan it is about",
         _ => "Only what has this value",
     }
 }

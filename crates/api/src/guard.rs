@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use accounts::api::{ApiMethod, Application, application, credential, is_granted, request};
+use accounts::api::{
+    AccessRule, ApiMethod, Application, application, credential, is_granted, oauth2, request,
+};
+use accounts::{Account, CustomerToken};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
@@ -12,12 +15,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use db::RegistryTx;
+use db::{AccountTx, RegistryTx};
 use futures_util::FutureExt;
 use kernel::Timestamp;
 
 use crate::api::{Api, PREFIXES};
-use crate::call::{Call, Caller, Parsed, header_text};
+use crate::call::{Call, Caller, Grant, Parsed, header_text};
+use crate::console::OfAccount;
 use crate::problem::Problem;
 use crate::routes::Access;
 use crate::signature::{Signed, is_in_time, urls};
@@ -47,6 +51,7 @@ pub(crate) struct Needs {
 /// The guard of one route.
 pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> Response {
     let id = query_id(&needs.api, request.headers());
+    let has_token = bearer(request.headers()).is_some();
     let response = if request.method() == Method::OPTIONS {
         // A browser asks whether a page of elsewhere may call; it signs nothing.
         axum::http::StatusCode::NO_CONTENT.into_response()
@@ -55,7 +60,7 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
         // A handler that panics takes only its own answer away.
         match AssertUnwindSafe(answered).catch_unwind().await {
             Ok(Ok(Ok(response))) => response,
-            Ok(Ok(Err(problem))) => problem.into_response(),
+            Ok(Ok(Err(problem))) => challenged(problem, has_token),
             Ok(Err(_)) => Problem::Unavailable.into_response(),
             Err(_) => {
                 tracing::error!("a call panicked");
@@ -64,6 +69,21 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
         }
     };
     finished(response, &id)
+}
+
+/// The problem of a call; one whose token does not open it is told so in the words of RFC 6750 (§ 3) too.
+fn challenged(problem: Problem, has_token: bool) -> Response {
+    let is_refused = has_token && matches!(problem, Problem::NotGranted | Problem::Forbidden);
+    let challenge = if problem == Problem::InvalidToken {
+        Some("Bearer realm=\"api\", error=\"invalid_token\"")
+    } else {
+        is_refused.then_some("Bearer realm=\"api\", error=\"insufficient_scope\"")
+    };
+    let mut response = problem.into_response();
+    if let Some(challenge) = challenge {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    response
 }
 
 async fn answered(needs: &Needs, request: Request, next: Next) -> Result<Response, Problem> {
@@ -80,15 +100,12 @@ async fn answered(needs: &Needs, request: Request, next: Next) -> Result<Respons
         Access::Application => Caller::Application(known(&api, &parts.headers).await?),
         Access::Member => member(&api, now, &parts, &body).await?,
     };
-    if let Caller::Member { account, credential } = &caller {
-        if !credential.allows(peer) {
+    if let Caller::Member { account, grant } = &caller {
+        if !grant.allows(peer) {
             return Err(Problem::Forbidden);
         }
-        turn(&format!("credential {}", credential.id))?;
-        if credential.is_stale(now) {
-            let id = credential.id;
-            api.cx.db.account(account.id).write(move |tx| credential::touch(tx, now, id)).await?;
-        }
+        turn(&grant.subject(account.id))?;
+        grant.touch(&api.cx.db, account.id, now).await?;
     }
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::NoRoute)?;
     let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -107,8 +124,49 @@ async fn known(api: &Api, headers: &HeaderMap) -> Result<Application, Problem> {
     found.ok_or(Problem::InvalidKey)
 }
 
-/// Whose program signed this request, if it may make it.
+/// Whose program makes this request, if it may make it.
 async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Result<Caller, Problem> {
+    let (account, grant) = match (parts.extensions.get::<OfAccount>(), bearer(&parts.headers)) {
+        (Some(of), _) => by_hand(api, *of).await?,
+        (None, Some(token)) => by_token(api, now, token).await?,
+        (None, None) => signed(api, now, parts, body).await?,
+    };
+    let method = called(&parts.method).ok_or(Problem::NotGranted)?;
+    if !is_granted(grant.rules(), method, called_path(&parts.uri)) {
+        return Err(Problem::NotGranted);
+    }
+    Ok(Caller::Member { account: Box::new(account), grant: Box::new(grant) })
+}
+
+/// The token of a request that has one instead of a signature (RFC 6750 § 2.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = header_text(headers, header::AUTHORIZATION.as_str())?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The account of a customer who calls with their own hand.
+async fn by_hand(api: &Api, of: OfAccount) -> Result<(Account, Grant), Problem> {
+    let found = api.cx.db.account(of.account()).read(accounts::account::find).await?;
+    let everything = |method| AccessRule { method, path: "/*".to_owned() };
+    let rules = ApiMethod::ALL.into_iter().map(everything).collect();
+    Ok((found.ok_or(Problem::InvalidCredential)?, Grant::Account(rules)))
+}
+
+/// Whose client has this token.
+async fn by_token(api: &Api, now: Timestamp, token: &str) -> Result<(Account, Grant), Problem> {
+    let token = CustomerToken::parse(token).ok_or(Problem::InvalidToken)?;
+    let wanted = token.clone();
+    let look = move |tx: &mut AccountTx| {
+        let Some(client) = oauth2::bearer(tx, now, &wanted)? else { return Ok(None) };
+        Ok::<_, db::Error>(accounts::account::find(tx)?.map(|account| (account, client)))
+    };
+    let found = api.cx.db.account(token.owner()).read(look).await?;
+    let (account, client) = found.ok_or(Problem::InvalidToken)?;
+    Ok((account, Grant::Client { client, token }))
+}
+
+/// Whose program signed this request.
+async fn signed(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Result<(Account, Grant), Problem> {
     let headers = &parts.headers;
     let key = match (header_text(headers, APPLICATION), header_text(headers, CONSUMER)) {
         (Some(key), _) => key.to_owned(),
@@ -147,7 +205,7 @@ async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
     }
 
     let account = asked.account.ok_or(Problem::InvalidCredential)?;
-    let look = move |tx: &mut db::AccountTx| {
+    let look = move |tx: &mut AccountTx| {
         let Some(granted) = credential::find(tx, asked.credential)? else { return Ok(None) };
         Ok::<_, db::Error>(accounts::account::find(tx)?.map(|account| (account, granted)))
     };
@@ -159,11 +217,7 @@ async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
         | accounts::api::CredentialState::Refused
         | accounts::api::CredentialState::Expired => return Err(Problem::InvalidCredential),
     }
-    let method = called(&parts.method).ok_or(Problem::NotGranted)?;
-    if !is_granted(&granted.rules, method, called_path(&parts.uri)) {
-        return Err(Problem::NotGranted);
-    }
-    Ok(Caller::Member { account: Box::new(account), credential: granted })
+    Ok((account, Grant::Credential(granted)))
 }
 
 /// The method as rules name it: what asks for the head of an answer reads it.
@@ -193,8 +247,9 @@ fn query_id(api: &Api, headers: &HeaderMap) -> String {
 /// Adds the headers of every answer.
 fn finished(mut response: Response, id: &str) -> Response {
     let headers = response.headers_mut();
+    // What anyone may keep says so by itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache, no-store"));
     let fixed = [
-        (header::CACHE_CONTROL, "no-cache, no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),

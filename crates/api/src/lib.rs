@@ -24,6 +24,7 @@
 
 mod api;
 mod call;
+mod console;
 mod description;
 mod guard;
 mod list;
@@ -35,4 +36,5 @@ mod turns;
 mod v1;
 
 pub use api::{Api, Options, router};
+pub use console::{Console, ConsoleAnswer, ConsoleCall, ConsoleInput};
 pub use problem::Problem;

@@ -2,19 +2,21 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::description::{about, path_parameters};
+use crate::api::TOKEN;
+use crate::description::{NEEDED, about, path_parameters};
 use crate::routes::{Access, Route};
+use crate::v1::auth::oauth2::SCOPE;
 use crate::v1::models::{Model, Shape};
 
 /// The whole document.
-pub(crate) fn document(base: &str, table: &[Route], models: &[Model]) -> Value {
+pub(crate) fn document(base: &str, table: &[Route]) -> Value {
     let mut paths = Map::new();
     for route in table {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method.as_str().to_lowercase()] = operation(route, table);
     }
     let mut schemas: Map<String, Value> =
-        models.iter().map(|model| (model.name.to_owned(), of_model(model))).collect();
+        Model::all().map(|model| (model.name.to_owned(), of_model(model))).collect();
     schemas.insert("Problem".to_owned(), problem());
     let header = |name: &str, about: &str| json!({"type": "apiKey", "in": "header", "name": name, "description": about});
     json!({
@@ -22,7 +24,7 @@ pub(crate) fn document(base: &str, table: &[Route], models: &[Model]) -> Value {
         "info": {
             "title": "Customer account",
             "version": "1.0",
-            "description": "Orders, invoices, services and payments of a customer. Calls are signed.",
+            "description": "Orders, invoices, services and payments of a customer. Calls are signed, or carry a token.",
         },
         "servers": [{"url": base}],
         "paths": paths,
@@ -35,6 +37,14 @@ pub(crate) fn document(base: &str, table: &[Route], models: &[Model]) -> Value {
                 },
             },
             "securitySchemes": {
+                "token": {
+                    "type": "oauth2",
+                    "description": "Instead of a signature",
+                    "flows": {"clientCredentials": {
+                        "tokenUrl": format!("{base}{TOKEN}"),
+                        "scopes": {SCOPE: "What the client may call"},
+                    }},
+                },
                 "application": header("X-Ovh-Application", "The key of the application"),
                 "consumer": header("X-Ovh-Consumer", "The key that the customer accepted"),
                 "timestamp": header("X-Ovh-Timestamp", "The time of the call, in seconds since 1970"),
@@ -53,7 +63,7 @@ fn operation(route: &Route, table: &[Route]) -> Value {
         json!({
             "in": place,
             "name": name,
-            "required": place == "path",
+            "required": place == "path" || NEEDED.contains(&name),
             "description": about,
             "schema": of_kind(kind, false),
         })
@@ -64,7 +74,10 @@ fn operation(route: &Route, table: &[Route]) -> Value {
     let security = match route.access {
         Access::Anyone => json!([]),
         Access::Application => json!([{"application": []}]),
-        Access::Member => json!([{"application": [], "consumer": [], "timestamp": [], "signature": []}]),
+        Access::Member => json!([
+            {"application": [], "consumer": [], "timestamp": [], "signature": []},
+            {"token": [SCOPE]},
+        ]),
     };
     let content = |kind: &str| json!({"application/json": {"schema": of_kind(kind, false)}});
     let mut said = json!({

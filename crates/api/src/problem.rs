@@ -23,6 +23,8 @@ pub enum Problem {
     UnknownCredential,
     /// The consumer key opens nothing: not yet, or no more.
     InvalidCredential,
+    /// The token opens nothing: it was never given, has expired, or its client is gone.
+    InvalidToken,
     /// The access rules do not grant this call.
     NotGranted,
     /// It may not be used from there.
@@ -47,6 +49,8 @@ pub enum Problem {
         /// What is wrong with it.
         reason: String,
     },
+    /// Nothing is owed.
+    NothingToPay,
     /// More than we read.
     TooLarge,
     /// Too many calls.
@@ -94,12 +98,17 @@ impl Problem {
             Problem::UnknownCredential | Problem::InvalidCredential => {
                 form(StatusCode::FORBIDDEN, "INVALID_CREDENTIAL", "Client::Forbidden")
             }
+            Problem::InvalidToken => {
+                form(StatusCode::UNAUTHORIZED, "INVALID_CREDENTIAL", "Client::Unauthorized")
+            }
             Problem::NotGranted => form(StatusCode::FORBIDDEN, "NOT_GRANTED_CALL", "Client::Forbidden"),
             Problem::Forbidden => form(StatusCode::FORBIDDEN, "FORBIDDEN", "Client::Forbidden"),
             Problem::NotFound { .. } | Problem::NoService | Problem::None | Problem::NoRoute => {
                 form(StatusCode::NOT_FOUND, "NOT_FOUND", "Client::NotFound")
             }
-            Problem::Bad { .. } => form(StatusCode::BAD_REQUEST, "BAD_REQUEST", "Client::BadRequest"),
+            Problem::Bad { .. } | Problem::NothingToPay => {
+                form(StatusCode::BAD_REQUEST, "BAD_REQUEST", "Client::BadRequest")
+            }
             Problem::TooLarge => {
                 form(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", "Client::PayloadTooLarge")
             }
@@ -125,6 +134,7 @@ impl Problem {
             Problem::InvalidKey => "This application key is invalid",
             Problem::UnknownCredential => "This credential does not exist",
             Problem::InvalidCredential => "This credential is not valid",
+            Problem::InvalidToken => "This token is not valid",
             Problem::NotGranted => "This call has not been granted",
             Problem::Forbidden => "User not granted for this request",
             Problem::NotFound { key, value } => {
@@ -134,6 +144,7 @@ impl Problem {
             Problem::None => "The requested object does not exist",
             Problem::NoRoute => "Got an invalid (or empty) URL",
             Problem::Bad { field, reason } => return format!("[{field}] {reason}"),
+            Problem::NothingToPay => "Nothing to pay",
             Problem::TooLarge => "The request is too large",
             Problem::TooMany { .. } => "Too many requests",
             Problem::Unavailable => "The service is not available, try again in a moment",
@@ -174,6 +185,7 @@ impl IntoResponse for Problem {
             | Problem::InvalidKey
             | Problem::UnknownCredential
             | Problem::InvalidCredential
+            | Problem::InvalidToken
             | Problem::NotGranted
             | Problem::Forbidden
             | Problem::NotFound { .. }
@@ -181,6 +193,7 @@ impl IntoResponse for Problem {
             | Problem::None
             | Problem::NoRoute
             | Problem::Bad { .. }
+            | Problem::NothingToPay
             | Problem::TooLarge
             | Problem::Unknown
             | Problem::Internal => None,

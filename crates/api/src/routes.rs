@@ -6,6 +6,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::Api;
 use crate::list::{self, Collection};
+use crate::v1::me::operation::Naming;
 use crate::v1::{auth, me, order, service};
 
 /// Who may call.
@@ -95,13 +96,26 @@ const DELETE: (Method, MethodFilter) = (Method::DELETE, MethodFilter::DELETE);
 pub fn table() -> Vec<Route> {
     let mut table = authentication();
     table.extend(programs());
+    table.extend(clients());
     table.extend(account());
     table.extend(invoices());
+    table.extend(deposits());
+    table.extend(debts());
     table.extend(orders());
     table.extend(payments());
     table.extend(carts());
     table.extend(families());
     table.extend(items());
+    table.push(
+        get(
+            "/order/catalog/public/{family}",
+            Access::Anyone,
+            "order.catalog.public.Catalog",
+            "A family of the catalogue of a subsidiary, as it is published",
+            order::catalog::get,
+        )
+        .asking(&[("ovhSubsidiary", "nichandle.OvhSubsidiaryEnum")]),
+    );
     table.extend(services());
     table.extend(endings());
     table
@@ -164,7 +178,7 @@ fn account() -> Vec<Route> {
     routes
 }
 
-/// Invoices, credit notes, and the money that came.
+/// Invoices and credit notes.
 fn invoices() -> Vec<Route> {
     use Access::Member;
     let mut routes = vec![
@@ -198,27 +212,6 @@ fn invoices() -> Vec<Route> {
         "billing.BillDetail",
         ["The lines of an invoice", "A line of an invoice"],
     ));
-    routes.push(get(
-        "/me/deposit/{depositId}/payment",
-        Member,
-        "billing.Payment",
-        "What money was received with",
-        me::deposit::payment,
-    ));
-    routes.extend(collection::<me::deposit::Deposits>(
-        "/me/deposit",
-        "/me/deposit/{depositId}",
-        "string[]",
-        "billing.Deposit",
-        ["The money received from the account", "Money received"],
-    ));
-    routes.extend(collection::<me::deposit::PaidBills>(
-        "/me/deposit/{depositId}/paidBills",
-        "/me/deposit/{depositId}/paidBills/{billId}",
-        "string[]",
-        "billing.Bill",
-        ["The invoices that were paid with it", "An invoice that was paid with it"],
-    ));
     routes.extend(collection::<me::refund::Refunds>(
         "/me/refund",
         "/me/refund/{refundId}",
@@ -236,15 +229,143 @@ fn invoices() -> Vec<Route> {
     routes
 }
 
+/// The money that came, and the invoices it paid.
+fn deposits() -> Vec<Route> {
+    use Access::Member;
+    let mut routes = vec![get(
+        "/me/deposit/{depositId}/payment",
+        Member,
+        "billing.Payment",
+        "What money was received with",
+        me::deposit::payment,
+    )];
+    routes.extend(collection::<me::deposit::Deposits>(
+        "/me/deposit",
+        "/me/deposit/{depositId}",
+        "string[]",
+        "billing.Deposit",
+        ["The money received from the account", "Money received"],
+    ));
+    routes.extend(collection::<me::deposit::PaidBills>(
+        "/me/deposit/{depositId}/paidBills",
+        "/me/deposit/{depositId}/paidBills/{billId}",
+        "string[]",
+        "billing.Bill",
+        ["The invoices that were paid with it", "An invoice that was paid with it"],
+    ));
+    routes.push(get(
+        "/me/deposit/{depositId}/paidBills/{billId}/debt",
+        Member,
+        "debt.Debt",
+        "What is owed of an invoice that was paid with it",
+        me::debt::of_bill,
+    ));
+    routes.push(get(
+        "/me/deposit/{depositId}/paidBills/{billId}/payment",
+        Member,
+        "billing.Payment",
+        "How an invoice was paid that was paid with it",
+        me::bill::payment,
+    ));
+    routes.extend(collection::<me::bill::BillDetails>(
+        "/me/deposit/{depositId}/paidBills/{billId}/details",
+        "/me/deposit/{depositId}/paidBills/{billId}/details/{billDetailId}",
+        "string[]",
+        "billing.BillDetail",
+        ["The lines of an invoice that was paid with it", "A line of an invoice that was paid with it"],
+    ));
+    routes
+}
+
+/// What happened around what is owed, and paying it.
+fn debts() -> Vec<Route> {
+    use Access::Member;
+    use me::operation::{ByBill, ByDebt, ByOrder};
+    let mut routes = vec![route(
+        POST,
+        "/me/debtAccount/pay",
+        Member,
+        "billing.Order",
+        "The order that pays everything that is owed",
+        me::operation::pay_all,
+    )];
+    routes.extend(around::<ByBill>([
+        "/me/bill/{billId}/debt/operation",
+        "/me/bill/{billId}/debt/operation/{operationId}",
+        "/me/bill/{billId}/debt/operation/{operationId}/associatedObject",
+        "/me/bill/{billId}/debt/pay",
+    ]));
+    routes.extend(around::<ByOrder>([
+        "/me/order/{orderId}/debt/operation",
+        "/me/order/{orderId}/debt/operation/{operationId}",
+        "/me/order/{orderId}/debt/operation/{operationId}/associatedObject",
+        "/me/order/{orderId}/debt/pay",
+    ]));
+    routes.extend(around::<ByDebt>([
+        "/me/debtAccount/debt/{debtId}/operation",
+        "/me/debtAccount/debt/{debtId}/operation/{operationId}",
+        "/me/debtAccount/debt/{debtId}/operation/{operationId}/associatedObject",
+        "/me/debtAccount/debt/{debtId}/pay",
+    ]));
+    routes.extend(around::<ByBill>([
+        "/me/deposit/{depositId}/paidBills/{billId}/debt/operation",
+        "/me/deposit/{depositId}/paidBills/{billId}/debt/operation/{operationId}",
+        "/me/deposit/{depositId}/paidBills/{billId}/debt/operation/{operationId}/associatedObject",
+        "/me/deposit/{depositId}/paidBills/{billId}/debt/pay",
+    ]));
+    routes
+}
+
+/// The operations around an invoice that the path names, one of them, what it is about, and the order that pays what is
+/// owed.
+fn around<N: Naming>([list, one, about, pay]: [&'static str; 4]) -> Vec<Route> {
+    use Access::Member;
+    use me::operation::{self, Operations};
+    let told = ["What happened around an invoice", "Something that happened around an invoice"];
+    let mut routes = Vec::from(collection::<Operations<N>>(list, one, "long[]", "debt.Operation", told));
+    routes.push(get(
+        about,
+        Member,
+        "debt.entry.AssociatedObject",
+        "What an operation is about",
+        operation::associated::<N>,
+    ));
+    routes.push(route(
+        POST,
+        pay,
+        Member,
+        "billing.Order",
+        "The order that pays what is owed of an invoice",
+        operation::pay::<N>,
+    ));
+    routes
+}
+
 /// What was delivered, what is paid with, and what was written about it.
 fn services() -> Vec<Route> {
-    let mut routes = vec![get(
-        "/{serviceType}/{serviceName}/serviceInfos",
-        Access::Member,
-        "services.Service",
-        "A service by the path of its product",
-        service::infos::get,
-    )];
+    use Access::Member;
+    let infos = "/{serviceType}/{serviceName}/serviceInfos";
+    let mut routes = vec![
+        get(infos, Member, "services.Service", "A service by the path of its product", service::infos::get),
+        route(
+            PUT,
+            infos,
+            Member,
+            "void",
+            "Choose how a service renews and whether it ends, by the path of its product",
+            service::alter::put_infos,
+        )
+        .sending("services.Service"),
+        route(
+            PUT,
+            "/services/{serviceId}",
+            Member,
+            "void",
+            "Name a service, choose how it renews and whether it ends",
+            service::alter::put,
+        )
+        .sending("services.update.Service"),
+    ];
     routes.extend(collection::<service::list::Services>(
         "/services",
         "/services/{serviceId}",
@@ -265,6 +386,13 @@ fn services() -> Vec<Route> {
         "long[]",
         "me.payment.PaymentMethod",
         ["The registered payment methods", "A registered payment method"],
+    ));
+    routes.extend(collection::<me::transaction::Transactions>(
+        "/me/payment/transaction",
+        "/me/payment/transaction/{transactionId}",
+        "long[]",
+        "me.payment.Transaction",
+        ["Payments with registered methods, and refunds to them", "A payment, or a refund"],
     ));
     routes
 }
@@ -307,7 +435,12 @@ fn endings() -> Vec<Route> {
             "Close a service at once, by the path of its product",
             leave::confirm_by_name,
         )
-        .saying(&[("token", "string", true)]),
+        .saying(&[
+            ("commentary", "string", false),
+            ("futureUse", "service.TerminationFutureUseEnum", false),
+            ("reason", "service.TerminationReasonEnum", false),
+            ("token", "string", true),
+        ]),
     ]
 }
 
@@ -459,6 +592,15 @@ fn carts() -> Vec<Route> {
             cart::add_coupon,
         )
         .sending("order.cart.CouponCreation"),
+        route(
+            DELETE,
+            "/order/cart/{cartId}/coupon",
+            Anyone,
+            "void",
+            "Take a code back; there are none",
+            cart::delete_coupon,
+        )
+        .asking(&[("coupon", "string")]),
         get(
             "/order/cart/{cartId}/summary",
             Anyone,
@@ -621,6 +763,54 @@ fn authentication() -> Vec<Route> {
             "void",
             "Give the credential of this call back",
             auth::logout::post,
+        ),
+    ]
+}
+
+/// The clients of OAuth 2.0 of the account.
+fn clients() -> Vec<Route> {
+    use Access::Member;
+    use me::api::oauth2;
+    vec![
+        get(
+            "/me/api/oauth2/client",
+            Member,
+            "string[]",
+            "The clients of OAuth 2.0 of the account",
+            oauth2::list,
+        ),
+        route(
+            POST,
+            "/me/api/oauth2/client",
+            Member,
+            "oauth2.clientSecret",
+            "Make a client of OAuth 2.0 that may do what the program may that makes it",
+            oauth2::post,
+        )
+        .sending("oauth2.clientRequest"),
+        get(
+            "/me/api/oauth2/client/{clientId}",
+            Member,
+            "oauth2.client",
+            "A client of OAuth 2.0 of the account",
+            oauth2::get,
+        ),
+        route(
+            PUT,
+            "/me/api/oauth2/client/{clientId}",
+            Member,
+            "void",
+            "Change what a client of OAuth 2.0 is called, and what it is for",
+            oauth2::put,
+        )
+        .sending("oauth2.client"),
+        route(
+            DELETE,
+            "/me/api/oauth2/client/{clientId}",
+            Member,
+            "void",
+            "Delete a client of OAuth 2.0, and every token it was given",
+            oauth2::delete,
         ),
     ]
 }

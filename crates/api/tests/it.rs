@@ -4,12 +4,20 @@
 mod access;
 #[path = "it/carts.rs"]
 mod carts;
+#[path = "it/catalogs.rs"]
+mod catalogs;
 #[path = "it/clients.rs"]
 mod clients;
+#[path = "it/console.rs"]
+mod console;
 #[path = "it/contract.rs"]
 mod contract;
+#[path = "it/debts.rs"]
+mod debts;
 #[path = "it/description.rs"]
 mod description;
+#[path = "it/oauth2.rs"]
+mod oauth2;
 #[path = "it/pages.rs"]
 mod pages;
 #[path = "it/pays.rs"]
@@ -18,6 +26,8 @@ mod pays;
 mod programs;
 #[path = "it/reads.rs"]
 mod reads;
+#[path = "it/services.rs"]
+mod services;
 #[path = "it/transport.rs"]
 mod transport;
 #[path = "it/world.rs"]

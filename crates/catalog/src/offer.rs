@@ -96,6 +96,19 @@ pub struct Offer {
     pub products: Vec<Product>,
 }
 
+/// A family of a version, with all that was published about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Excerpt {
+    /// The version it belongs to.
+    pub version: CatalogVersion,
+    /// Its plans, in the order of the catalogue.
+    pub plans: Vec<Plan>,
+    /// The add-ons that can be reached from them, each once, in the order of the catalogue.
+    pub addons: Vec<Plan>,
+    /// The products of the plans and the add-ons, by their names.
+    pub products: Vec<Product>,
+}
+
 impl Offer {
     /// An add-on by its code.
     #[must_use]

@@ -1,5 +1,7 @@
 //! All SQL of the catalogue: versions as rows, written once and read by the shop.
 
+mod family;
+
 use std::collections::HashMap;
 
 use db::{Error, Global, RegistryTx, Row, Write, sql};
@@ -11,6 +13,8 @@ use crate::{
     Extra, Fact, Interval, Offer, Plan, PlanSummary, Price, PricingType, Product, Promotion, PublicCatalog,
     Quantities, Reduction, Start, Strategy,
 };
+
+pub use family::{excerpt, sold_in};
 
 /// The version a subsidiary sells: the last one imported.
 ///
@@ -248,44 +252,6 @@ pub fn offer(
     Ok(Some(offer))
 }
 
-/// The plans of a family with the prices an order can use, without their add-ons and promotions, in the order of the
-/// catalogue. Two queries, whatever their number.
-///
-/// # Errors
-/// What the database answers.
-pub fn sold_in(tx: &mut impl Global, version: &CatalogVersion, family: &str) -> Result<Vec<Plan>, Error> {
-    let mut plans = tx.query(
-        sql!(
-            "select plan_code, product, invoice_name, own_family, pricing_type, blobs, extra from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and family = $3 and not is_addon order by position"
-        ),
-        &[&version.subsidiary, &version.catalog_id, &family],
-        read_plan,
-    )?;
-    let prices = tx.query(
-        sql!(
-            "select p.plan_code, p.position, p.mode, p.capacities, p.price_e8, p.tax_e8, p.description, \
-             p.interval_count, p.interval_unit, p.commitment_months, p.engagement, p.engagement_months, \
-             p.engagement_end, p.quantity_min, p.quantity_max, p.repeat_min, p.repeat_max, p.phase, p.strategy, \
-             p.pricing_type, p.must_be_completed, p.extra \
-             from catalog_plans o join catalog_prices p \
-             on p.plan_code = o.plan_code and p.subsidiary = $1 and p.catalog_id = $2 and p.is_sold \
-             where o.subsidiary = $1 and o.catalog_id = $2 and o.family = $3 and not o.is_addon \
-             order by p.plan_code, p.position"
-        ),
-        &[&version.subsidiary, &version.catalog_id, &family],
-        |row| read_price(row, version.currency),
-    )?;
-    let mut by_code: HashMap<String, Vec<Price>> = HashMap::new();
-    for row in prices {
-        by_code.entry(row.plan_code).or_default().push(row.price);
-    }
-    for plan in &mut plans {
-        plan.prices = by_code.remove(&plan.code).unwrap_or_default();
-    }
-    Ok(plans)
-}
-
 impl Offer {
     /// Gives rows, in the order of their plan's code, to the plan or add-on each is of.
     fn give<T>(&mut self, rows: Vec<(String, T)>, give: impl Fn(&mut Plan, T)) {
@@ -320,16 +286,7 @@ fn products_of(
              order by o.name"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
-        |row| {
-            let configurations: Vec<Value> = json(row, 2)?;
-            Ok(Product {
-                name: row.get(0)?,
-                description: row.get(1)?,
-                configurations: configurations.into_iter().map(configuration_of).collect(),
-                blobs: maybe_json(row, 3)?,
-                extra: extra(row, 4)?,
-            })
-        },
+        read_product,
     )
 }
 
@@ -352,17 +309,7 @@ fn fill_families(
              order by f.plan_code, f.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
-        |row| {
-            let family = AddonFamily {
-                name: row.get(1)?,
-                addons: Vec::new(),
-                default: row.get(2)?,
-                is_exclusive: row.get(3)?,
-                is_mandatory: row.get(4)?,
-                extra: extra(row, 5)?,
-            };
-            Ok((row.get(0)?, family))
-        },
+        read_family,
     )?;
     let addons = tx.query(
         sql!(
@@ -376,14 +323,10 @@ fn fill_families(
              order by a.plan_code, a.family, a.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
-        |row| Ok((row.get(0)?, (row.get::<String>(1)?, row.get::<String>(2)?))),
+        read_carried,
     )?;
     offer.give(families, |plan, family| plan.addon_families.push(family));
-    offer.give(addons, |plan, (family, addon)| {
-        if let Some(family) = plan.addon_families.iter_mut().find(|known| known.name == family) {
-            family.addons.push(addon);
-        }
-    });
+    offer.give(addons, |plan, (family, addon)| plan.carry(&family, addon));
     Ok(())
 }
 
@@ -406,16 +349,7 @@ fn fill_configurations(
              order by c.plan_code, c.position"
         ),
         &[&version.subsidiary, &version.catalog_id, &plan_code],
-        |row| {
-            let configuration = Configuration {
-                name: row.get(1)?,
-                is_custom: row.get(2)?,
-                is_mandatory: row.get(3)?,
-                values: json(row, 4)?,
-                extra: extra(row, 5)?,
-            };
-            Ok((row.get(0)?, configuration))
-        },
+        read_configuration,
     )?;
     offer.give(configurations, |plan, configuration| plan.configurations.push(configuration));
     Ok(())
@@ -762,6 +696,56 @@ fn read_plan(row: &Row<'_>) -> Result<Plan, Error> {
         blobs: maybe_json(row, 5)?,
         extra: extra(row, 6)?,
     })
+}
+
+fn read_product(row: &Row<'_>) -> Result<Product, Error> {
+    let configurations: Vec<Value> = json(row, 2)?;
+    Ok(Product {
+        name: row.get(0)?,
+        description: row.get(1)?,
+        configurations: configurations.into_iter().map(configuration_of).collect(),
+        blobs: maybe_json(row, 3)?,
+        extra: extra(row, 4)?,
+    })
+}
+
+/// A family of add-ons with the plan it is of.
+fn read_family(row: &Row<'_>) -> Result<(String, AddonFamily), Error> {
+    let family = AddonFamily {
+        name: row.get(1)?,
+        addons: Vec::new(),
+        default: row.get(2)?,
+        is_exclusive: row.get(3)?,
+        is_mandatory: row.get(4)?,
+        extra: extra(row, 5)?,
+    };
+    Ok((row.get(0)?, family))
+}
+
+/// A plan, one of its families of add-ons, and an add-on of that.
+fn read_carried(row: &Row<'_>) -> Result<(String, (String, String)), Error> {
+    Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+}
+
+/// A configuration with the plan it is of.
+fn read_configuration(row: &Row<'_>) -> Result<(String, Configuration), Error> {
+    let configuration = Configuration {
+        name: row.get(1)?,
+        is_custom: row.get(2)?,
+        is_mandatory: row.get(3)?,
+        values: json(row, 4)?,
+        extra: extra(row, 5)?,
+    };
+    Ok((row.get(0)?, configuration))
+}
+
+impl Plan {
+    /// Puts an add-on into the family of this name, where the plan has it.
+    fn carry(&mut self, family: &str, addon: String) {
+        if let Some(family) = self.addon_families.iter_mut().find(|known| known.name == family) {
+            family.addons.push(addon);
+        }
+    }
 }
 
 fn read_price(row: &Row<'_>, currency: Currency) -> Result<PriceRow, Error> {

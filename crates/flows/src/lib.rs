@@ -2,9 +2,9 @@
 //!
 //! Read in this order to follow an order: [`sign_up`], [`checkout()`], [`pay()`], [`settle`], [`validate`],
 //! [`deliver()`], [`register()`]. Then a month passes: [`renew`] bills, collects, suspends and ends by itself,
-//! [`configure`] and [`extend`] are what owners wish, [`debts`] pays what was billed and not paid, [`terminate`] and
-//! [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice, [`exports`] how they take many home at once, [`notify`] how their programs
-//! hear of [`events`]. What nobody waits for is
+//! [`configure`], [`extend`] and [`alter()`] are what owners wish, [`debts`] pays what was billed and not paid,
+//! [`terminate`] and [`withdraw()`] are how they leave. [`contest`] is what they say about an invoice, [`exports`] how
+//! they take many home at once, [`notify`] how their programs hear of [`events`]. What nobody waits for is
 //! finished by sweeps that take no input: [`expire()`] for orders nobody paid, [`reconcile`] for payments whose end is
 //! unknown and for webhooks, [`refund`] for money on its way back.
 //!
@@ -12,6 +12,7 @@
 //! belongs to one account and one moment is put in one write, because the number of transactions is what
 //! an order costs.
 
+mod alter;
 mod announce;
 mod bill;
 pub mod callback;
@@ -47,6 +48,7 @@ pub mod webhook;
 pub mod wishes;
 mod withdraw;
 
+pub use alter::{AlterError, Changes, Ending, alter};
 pub use checkout::{
     Asked, Checkout, CheckoutError, PriceError, PricedCart, PricedItem, asked, checkout, price_cart,
 };
@@ -65,4 +67,6 @@ pub use pay::{
 };
 pub use register::{RegisterError, register};
 pub use seen::{CartChange, SeenCart};
-pub use withdraw::{WithdrawError, WithdrawalLine, WithdrawalQuote, follow, quote_withdrawal, withdraw};
+pub use withdraw::{
+    WithdrawError, WithdrawalLine, WithdrawalQuote, follow, quote_withdrawal, withdraw, withdrawable,
+};

@@ -172,7 +172,8 @@ pub fn next_debit(cx: &Cx, now: Timestamp, service: &Service) -> Result<Option<D
     Ok(Some(Debit { on: next.period.start(), until: next.period.end(), lines, totals }))
 }
 
-fn configured(
+/// The service as it renews then; nothing is written.
+pub(crate) fn configured(
     cx: &Cx,
     tx: &mut AccountTx,
     now: Timestamp,

@@ -3,7 +3,7 @@
 use db::AccountTx;
 use invoicing::Invoice;
 use invoicing::store::CreditUsed;
-use kernel::{AttemptId, InvoiceId, Money, OrderId, PaymentKind, Timestamp};
+use kernel::{AttemptId, Id, InvoiceId, Money, OrderId, PaymentKind, Timestamp};
 use orders::{Order, OrderKind, OrderState};
 use payments::{Attempt, AttemptState, Refund, RefundState};
 
@@ -93,9 +93,16 @@ pub enum About {
     Payment(AttemptId),
 }
 
+/// What an operation is known by.
+pub type OperationId = Id<Operation>;
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
+    /// Made of what it is and what it is about, so that it stays the same.
+    pub id: OperationId,
+    /// The number of the order it belongs to: that it is, that was paid, or that the document is of.
+    pub order: i64,
     /// When.
     pub at: Timestamp,
     /// What.
@@ -128,7 +135,10 @@ pub fn operations(
     let others = invoicing::store::of_ids(tx, &others)?;
     for used in &uses {
         let Some(document) = others.iter().find(|document| document.id == other(used)) else { continue };
+        let (credit, billed) = (used.credit.uuid(), used.invoice.uuid());
         found.push(Operation {
+            id: OperationId::digest(&[b"lowered", credit.as_bytes(), billed.as_bytes()]),
+            order: invoice.order_number,
             at: used.at,
             kind: OperationKind::Lowered,
             state: OperationState::Done,
@@ -142,9 +152,9 @@ pub fn operations(
         let order = orders::store::get(tx, id)?;
         found.push(ordered(&order, now));
         for attempt in payments::store::of_order(tx, id)? {
-            found.push(paid(&attempt));
+            found.push(paid(&attempt, order.number));
             let refunds = payments::store::refunds_of(tx, attempt.id)?;
-            found.extend(refunds.iter().map(|refund| given_back(&attempt, refund)));
+            found.extend(refunds.iter().map(|refund| given_back(&attempt, order.number, refund)));
         }
     }
     found.sort_by_key(|operation| std::cmp::Reverse(operation.at));
@@ -202,6 +212,8 @@ pub fn paid_by(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<PaidInvoice
 
 fn document(invoice: &Invoice, kind: OperationKind) -> Operation {
     Operation {
+        id: OperationId::digest(&[b"document", invoice.id.uuid().as_bytes()]),
+        order: invoice.order_number,
         at: invoice.frozen_at,
         kind,
         state: OperationState::Done,
@@ -225,6 +237,8 @@ fn ordered(order: &Order, now: Timestamp) -> Operation {
         OrderState::Cancelled | OrderState::Expired => OperationState::Cancelled,
     };
     Operation {
+        id: OperationId::digest(&[b"order", order.id.uuid().as_bytes()]),
+        order: order.number,
         at: order.created_at,
         kind,
         state,
@@ -233,8 +247,10 @@ fn ordered(order: &Order, now: Timestamp) -> Operation {
     }
 }
 
-fn paid(attempt: &Attempt) -> Operation {
+fn paid(attempt: &Attempt, order: i64) -> Operation {
     Operation {
+        id: OperationId::digest(&[b"payment", attempt.id.uuid().as_bytes()]),
+        order,
         at: attempt.settled_at.unwrap_or(attempt.created_at),
         kind: OperationKind::Paid(attempt.kind),
         state: OperationState::of(attempt.state),
@@ -243,8 +259,10 @@ fn paid(attempt: &Attempt) -> Operation {
     }
 }
 
-fn given_back(attempt: &Attempt, refund: &Refund) -> Operation {
+fn given_back(attempt: &Attempt, order: i64, refund: &Refund) -> Operation {
     Operation {
+        id: OperationId::digest(&[b"refund", refund.id.uuid().as_bytes()]),
+        order,
         at: refund.settled_at.unwrap_or(refund.created_at),
         kind: OperationKind::GivenBack(attempt.kind),
         state: match refund.state {

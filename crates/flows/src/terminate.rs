@@ -24,6 +24,17 @@ pub struct Leaving {
     pub comment: String,
 }
 
+/// What whoever confirms a termination adds to what was said when it was asked for; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Why.
+    pub reason: Option<LeaveReason>,
+    /// What comes next.
+    pub future_use: Option<FutureUse>,
+    /// The owner's own words; cut to [`services::COMMENT_CHARS_MAX`].
+    pub comment: Option<String>,
+}
+
 /// How many links for one service are sent within a day at the most: nobody's mailbox is flooded.
 const LINKS_PER_DAY_MAX: usize = 5;
 
@@ -158,26 +169,37 @@ pub async fn terminate(
         .db
         .account(account)
         .write::<_, TerminateError, _>(move |tx| {
-            let mut service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
+            let service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
             if services::store::find_termination(tx, leaving.id)?.is_some() {
                 return Ok(service);
             }
-            let (end_at, end_on) = end(&inside, &service)?;
-            service.may_terminate(now, end_at)?;
-            service.renewal.is_ending = true;
-            services::store::update(tx, &service)?;
-            let state = TerminationState::Requested;
-            let termination = Termination {
-                effective_on: Some(end_on),
-                state,
-                ..noted(now, service.id, TerminationKind::AtExpiry, &leaving)
-            };
-            services::store::insert_termination(tx, &termination)?;
-            tell(tx, now, &service, &leaving.id.to_string(), (false, false), end_on)?;
-            Ok(service)
+            end_at_expiry(&inside, tx, now, service, &leaving)
         })
         .await?;
     cx.wake.ring();
+    Ok(service)
+}
+
+/// As [`terminate`], in the account's transaction.
+pub(crate) fn end_at_expiry(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    mut service: Service,
+    leaving: &Leaving,
+) -> Result<Service, TerminateError> {
+    let (end_at, end_on) = end(cx, &service)?;
+    service.may_terminate(now, end_at)?;
+    service.renewal.is_ending = true;
+    services::store::update(tx, &service)?;
+    let state = TerminationState::Requested;
+    let termination = Termination {
+        effective_on: Some(end_on),
+        state,
+        ..noted(now, service.id, TerminationKind::AtExpiry, leaving)
+    };
+    services::store::insert_termination(tx, &termination)?;
+    tell(tx, now, &service, &leaving.id.to_string(), (false, false), end_on)?;
     Ok(service)
 }
 
@@ -191,24 +213,34 @@ pub async fn undo(cx: &Cx, account: AccountId, service: ServiceId) -> Result<Ser
         .db
         .account(account)
         .write::<_, TerminateError, _>(move |tx| {
-            let mut service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
-            let (end_at, end_on) = end(&inside, &service)?;
-            service.may_undo(now, end_at)?;
-            service.renewal.is_ending = false;
-            service.renewal.noticed_on = Some(inside.subsidiary(service.subsidiary)?.civil(now));
-            services::store::update(tx, &service)?;
-            for mut termination in services::store::terminations_of(tx, service.id)? {
-                if termination.state == TerminationState::Requested {
-                    termination.state = TerminationState::Undone;
-                    termination.ended_at = Some(now);
-                    services::store::update_termination(tx, &termination)?;
-                    tell(tx, now, &service, &format!("{}/undone", termination.id), (true, false), end_on)?;
-                }
-            }
-            Ok(service)
+            let service = services::store::find(tx, service)?.ok_or(TerminateError::NoService)?;
+            go_on(&inside, tx, now, service)
         })
         .await?;
     cx.wake.ring();
+    Ok(service)
+}
+
+/// As [`undo`], in the account's transaction.
+pub(crate) fn go_on(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    mut service: Service,
+) -> Result<Service, TerminateError> {
+    let (end_at, end_on) = end(cx, &service)?;
+    service.may_undo(now, end_at)?;
+    service.renewal.is_ending = false;
+    service.renewal.noticed_on = Some(cx.subsidiary(service.subsidiary)?.civil(now));
+    services::store::update(tx, &service)?;
+    for mut termination in services::store::terminations_of(tx, service.id)? {
+        if termination.state == TerminationState::Requested {
+            termination.state = TerminationState::Undone;
+            termination.ended_at = Some(now);
+            services::store::update_termination(tx, &termination)?;
+            tell(tx, now, &service, &format!("{}/undone", termination.id), (true, false), end_on)?;
+        }
+    }
     Ok(service)
 }
 
@@ -290,7 +322,7 @@ pub async fn asked(cx: &Cx, token: &CustomerToken) -> Result<Linked, TerminateEr
 ///
 /// # Errors
 /// See [`TerminateError`].
-pub async fn confirm(cx: &Cx, token: &CustomerToken) -> Result<Service, TerminateError> {
+pub async fn confirm(cx: &Cx, token: &CustomerToken, added: Added) -> Result<Service, TerminateError> {
     let (inside, now, token) = (cx.clone(), cx.clock.now(), token.clone());
     let service = cx
         .db
@@ -307,6 +339,11 @@ pub async fn confirm(cx: &Cx, token: &CustomerToken) -> Result<Service, Terminat
             services::store::update(tx, &service)?;
             termination.state = TerminationState::Requested;
             termination.effective_on = Some(deletes_on);
+            termination.reason = added.reason.unwrap_or(termination.reason);
+            termination.future_use = added.future_use.unwrap_or(termination.future_use);
+            if let Some(comment) = &added.comment {
+                termination.comment = cut(comment);
+            }
             services::store::update_termination(tx, &termination)?;
             tell(tx, now, &service, &termination.id.to_string(), (false, true), deletes_on)?;
             Ok(service)
@@ -347,6 +384,10 @@ fn end(cx: &Cx, service: &Service) -> Result<(Timestamp, Date), TerminateError> 
     Ok((cx.subsidiary(service.subsidiary)?.start_of(end_on), end_on))
 }
 
+fn cut(comment: &str) -> String {
+    comment.chars().take(services::COMMENT_CHARS_MAX).collect()
+}
+
 fn noted(now: Timestamp, service: ServiceId, kind: TerminationKind, leaving: &Leaving) -> Termination {
     Termination {
         id: leaving.id,
@@ -355,7 +396,7 @@ fn noted(now: Timestamp, service: ServiceId, kind: TerminationKind, leaving: &Le
         state: TerminationState::Asked,
         reason: leaving.reason,
         future_use: leaving.future_use,
-        comment: leaving.comment.chars().take(services::COMMENT_CHARS_MAX).collect(),
+        comment: cut(&leaving.comment),
         token_hash: None,
         asked_at: now,
         expires_at: None,

@@ -1,8 +1,13 @@
 //! Withdraw from an order: end what it delivered, take its invoice back, send the money, and see that it arrives.
 
+use std::collections::HashMap;
+
+use accounts::Account;
 use db::AccountTx;
 use invoicing::{CreditUse, InvoiceLine, NewCredit, TaxLine};
-use kernel::{AccountId, AccountType, Currency, Date, InvoiceId, Money, OrderId, RefundId, Timestamp};
+use kernel::{
+    AccountId, AccountType, Currency, Date, InvoiceId, Money, OrderId, RefundId, ServiceId, Timestamp,
+};
 use mail::{Email, OrderRefunded, OrderWithdrawn};
 use orders::{Order, OrderKind, OrderState, Withdrawal, WithdrawalReason, WithdrawalState};
 use payments::RefundState;
@@ -270,6 +275,21 @@ fn eligible(
     order: &Order,
     found: &[Service],
 ) -> Result<(Date, Date), WithdrawError> {
+    let ids: Vec<_> = found.iter().map(|service| service.id).collect();
+    let is_renewed = services::store::is_any_renewed(tx, &ids)?;
+    let owner = accounts::account::get(tx)?;
+    last_day(cx, now, &owner, order, found, is_renewed)
+}
+
+/// Of what was found of an order: the last day on which it can be withdrawn from, and the present day there.
+fn last_day(
+    cx: &Cx,
+    now: Timestamp,
+    owner: &Account,
+    order: &Order,
+    found: &[Service],
+    is_renewed: bool,
+) -> Result<(Date, Date), WithdrawError> {
     let subsidiary = cx.subsidiary(order.subsidiary)?;
     let modes = order.items.iter().map(|item| {
         let kept = found.iter().find(|service| item.services.contains(&service.id));
@@ -279,26 +299,60 @@ fn eligible(
         )
     });
     let modes: Vec<WithdrawalMode> = modes.collect();
-    let ids: Vec<_> = found.iter().map(|service| service.id).collect();
-    let owner = accounts::account::get(tx)?;
     let facts = WithdrawalFacts {
         law: &subsidiary.withdrawal,
-        account_type: type_of(order, &owner),
+        account_type: type_of(order, owner),
         is_purchase: order.kind == OrderKind::Purchase,
         ordered_on: subsidiary.civil(order.created_at),
         paid_on: order.paid_at.map(|at| subsidiary.civil(at)),
         is_over: matches!(order.state, OrderState::Cancelling | OrderState::Cancelled),
         is_checked: matches!(order.state, OrderState::Checking | OrderState::DocumentsRequested),
         is_waived: order.withdrawal_waived_at.is_some(),
-        is_renewed: services::store::is_any_renewed(tx, &ids)?,
+        is_renewed,
         modes: &modes,
         today: subsidiary.civil(now),
     };
     Ok((services::may_withdraw(&facts)?, facts.today))
 }
 
+/// The last day on which each of these orders can be withdrawn from; those that cannot are left out. A few queries,
+/// whatever their number.
+///
+/// # Errors
+/// [`WithdrawError::Unconfigured`], and the database's own.
+pub fn withdrawable(
+    cx: &Cx,
+    tx: &mut AccountTx,
+    now: Timestamp,
+    orders: &[Order],
+) -> Result<HashMap<OrderId, Date>, WithdrawError> {
+    let owner = accounts::account::get(tx)?;
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let mut services: HashMap<OrderId, Vec<Service>> = HashMap::new();
+    for service in services::store::of_orders(tx, &ids)? {
+        services.entry(service.order).or_default().push(service);
+    }
+    let mut open = HashMap::new();
+    for order in orders {
+        let found = services.get(&order.id).map_or(&[][..], Vec::as_slice);
+        match last_day(cx, now, &owner, order, found, false) {
+            Ok((until, _)) => open.insert(order.id, until),
+            Err(WithdrawError::Refused(_)) => None,
+            Err(error) => return Err(error),
+        };
+    }
+    // What was renewed is asked of the few that are left: services of years have many renewals.
+    let left = services.values().flatten().filter(|service| open.contains_key(&service.order));
+    let left: HashMap<ServiceId, OrderId> = left.map(|service| (service.id, service.order)).collect();
+    let asked: Vec<ServiceId> = left.keys().copied().collect();
+    for service in services::store::renewed(tx, &asked)? {
+        left.get(&service).map(|order| open.remove(order));
+    }
+    Ok(open)
+}
+
 /// Who bought: an organisation's name on the form makes the buyer no consumer, whatever the account became since.
-fn type_of(order: &Order, owner: &accounts::Account) -> AccountType {
+fn type_of(order: &Order, owner: &Account) -> AccountType {
     match (owner.account_type, &order.billing.organisation) {
         (AccountType::Individual, Some(_)) => AccountType::Corporation,
         (account_type, _) => account_type,

@@ -10,8 +10,8 @@ pub use list::{count, families, ids, list};
 pub use month::{
     Held, Termination, TerminationKind, TerminationState, due_count, due_services, find_termination, held,
     hold, insert_renewing, insert_termination, is_any_collected, is_any_renewed, of_ids, open_renewing,
-    open_renewings, release, renewing_of_order, renewings_of, steps_of, take_step, termination_by_token,
-    terminations_of, update_renewing, update_termination, wait,
+    open_renewings, release, renewed, renewing_of_order, renewings_of, steps_of, take_step,
+    termination_by_token, terminations_of, update_renewing, update_termination, wait,
 };
 pub(crate) use operations::put_operation;
 pub use operations::{StaffOperation, due_operations, find_operation, operations_for_staff};
@@ -86,6 +86,16 @@ pub fn find_by_name(tx: &mut AccountTx, name: &str) -> Result<Option<Service>, E
 pub fn of_order(tx: &mut AccountTx, order: OrderId) -> Result<Vec<Service>, Error> {
     let mut list = select();
     list.and(sql!("order_id = $1"), &[&order]).end(sql!("order by item, unit"), &[]);
+    read_all(tx, &list)
+}
+
+/// The services of these orders, those of an order together, in the order of its items.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_orders(tx: &mut AccountTx, orders: &[OrderId]) -> Result<Vec<Service>, Error> {
+    let mut list = select();
+    list.and_in(sql!("order_id"), orders).end(sql!("order by order_id, item, unit"), &[]);
     read_all(tx, &list)
 }
 

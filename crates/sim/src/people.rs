@@ -274,7 +274,7 @@ impl Person {
         if self.chance.below(3) == 0
             && let Some(link) = self.links.pop()
         {
-            met(terminate::confirm(&house.cx, &link).await)?;
+            met(terminate::confirm(&house.cx, &link, terminate::Added::default()).await)?;
         }
         Ok(())
     }

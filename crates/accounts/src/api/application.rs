@@ -35,17 +35,19 @@ pub struct Application {
     pub created_at: Timestamp,
 }
 
-/// Why an application was not registered.
+/// Why a program was not registered, as an application or as a client.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
     /// It needs a name.
-    #[error("an application has a name")]
+    #[error("a program has a name")]
     NoName,
     /// The name or the description is too long.
-    #[error("the name or the description is too long")]
+    #[error(
+        "the name has more than {NAME_CHARS_MAX} characters, or the description more than {DESCRIPTION_CHARS_MAX}"
+    )]
     TooLong,
-    /// The account has [`APPLICATIONS_MAX`] already.
-    #[error("the account has too many applications")]
+    /// The account has [`APPLICATIONS_MAX`] already, or as many clients as it may.
+    #[error("the account has too many programs")]
     TooMany,
     /// The database's own.
     #[error(transparent)]
@@ -64,6 +66,15 @@ pub async fn create(
     name: &str,
     description: &str,
 ) -> Result<Application, CreateError> {
+    let (name, description) = described(name, description)?;
+    let id = db.series(SERIES).write(|tx| tx.next(1)).await?;
+    let (key, secret) = (keys.application_key(), keys.application_secret());
+    let new = Application { id, key, secret, owner, name, description, created_at: now };
+    db.registry().write(move |tx| insert(tx, &new)).await
+}
+
+/// A name and a description as they are kept.
+pub(super) fn described(name: &str, description: &str) -> Result<(String, String), CreateError> {
     let (name, description) = (name.trim().to_owned(), description.trim().to_owned());
     if name.is_empty() {
         return Err(CreateError::NoName);
@@ -71,10 +82,7 @@ pub async fn create(
     if name.chars().count() > NAME_CHARS_MAX || description.chars().count() > DESCRIPTION_CHARS_MAX {
         return Err(CreateError::TooLong);
     }
-    let id = db.series(SERIES).write(|tx| tx.next(1)).await?;
-    let (key, secret) = (keys.application_key(), keys.application_secret());
-    let new = Application { id, key, secret, owner, name, description, created_at: now };
-    db.registry().write(move |tx| insert(tx, &new)).await
+    Ok((name, description))
 }
 
 fn insert(tx: &mut RegistryTx, new: &Application) -> Result<Application, CreateError> {

@@ -84,15 +84,25 @@ impl Credential {
     /// Whether it may be used from there.
     #[must_use]
     pub fn allows(&self, peer: IpAddr) -> bool {
-        let peer = peer.to_canonical();
-        self.allowed_ips.as_ref().is_none_or(|blocks| blocks.iter().any(|block| block.contains(&peer)))
+        is_from(self.allowed_ips.as_deref(), peer)
     }
 
     /// Whether [`touch`] is due.
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        self.used_at.is_none_or(|used| now >= used + TOUCH_EVERY)
+        is_stale(self.used_at, now)
     }
+}
+
+/// Whether an address is in one of these blocks; without any, it is.
+pub(super) fn is_from(blocks: Option<&[IpNet]>, peer: IpAddr) -> bool {
+    let peer = peer.to_canonical();
+    blocks.is_none_or(|blocks| blocks.iter().any(|block| block.contains(&peer)))
+}
+
+/// Whether a use is to be noted after the last one that was.
+pub(super) fn is_stale(used_at: Option<Timestamp>, now: Timestamp) -> bool {
+    used_at.is_none_or(|used| now >= used + TOUCH_EVERY)
 }
 
 /// Forgets what expired long ago, to make room for one more.

@@ -50,6 +50,18 @@ impl Keys {
         Secret::new(self.letters("link", SECRET_LETTERS))
     }
 
+    /// What a client of OAuth 2.0 is known by.
+    #[must_use]
+    pub fn client_id(&self) -> String {
+        self.letters("client id", APPLICATION_KEY_LETTERS)
+    }
+
+    /// What a client of OAuth 2.0 knows itself by.
+    #[must_use]
+    pub fn client_secret(&self) -> Secret<String> {
+        Secret::new(self.letters("client secret", SECRET_LETTERS))
+    }
+
     fn letters(&self, what: &str, count: usize) -> String {
         // Bytes past the last whole multiple of the alphabet are left out, so that no letter is favoured.
         let fair = u8::MAX - u8::MAX % 62;
@@ -73,7 +85,7 @@ mod tests {
         let all = [keys.application_key(), secret.expose().clone(), consumer.expose().clone()];
         assert_eq!(all.each_ref().map(String::len), [16, 32, 32]);
         assert!(all.iter().all(|key| key.bytes().all(|byte| byte.is_ascii_alphanumeric())));
-        assert!(secret != consumer && consumer != keys.link());
+        assert!(secret != consumer && consumer != keys.link() && secret != keys.client_secret());
     }
 
     #[test]

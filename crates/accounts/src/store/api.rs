@@ -9,11 +9,11 @@ use serde::de::DeserializeOwned;
 use super::unreadable;
 use crate::api::{Application, Credential, Request};
 
-fn json(value: &impl Serialize) -> String {
+pub(super) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("plain data has a JSON form")
 }
 
-fn from_json<T: DeserializeOwned>(column: usize, name: &str, text: &str) -> Result<T, Error> {
+pub(super) fn from_json<T: DeserializeOwned>(column: usize, name: &str, text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| unreadable(column, name, &error))
 }
 

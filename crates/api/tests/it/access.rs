@@ -16,7 +16,8 @@ fn nothing(route: &Route) -> Ask {
         .skip(1)
         .map(|part| if part.starts_with('{') { "/987654".to_owned() } else { format!("/{part}") })
         .collect();
-    ask(method, path)
+    let is_of_seller = route.query.iter().any(|(name, _)| *name == "ovhSubsidiary");
+    ask(method, if is_of_seller { format!("{path}?ovhSubsidiary=FR") } else { path })
 }
 
 #[testkit::both_databases]

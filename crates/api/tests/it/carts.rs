@@ -180,6 +180,19 @@ async fn what_is_wrong_is_named_and_changes_nothing(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn no_cart_has_a_code(db: TestDb) {
+    let world = World::new(&db).await;
+    let codes = format!("{}/coupon", opened(&world).await);
+    assert_eq!(world.send(&get(&*codes)).await.json(), json!([]));
+    let given = refused(&world, "POST", &codes, &json!({"coupon": "SPRING"})).await;
+    assert_eq!(given, (400, "[coupon] there is no coupon SPRING".to_owned()));
+    let taken = async |query: &str| refused(&world, "DELETE", &format!("{codes}{query}"), &Value::Null).await;
+    assert_eq!(taken("").await, (400, "[coupon] a value is needed".to_owned()));
+    let missing = "The requested object (coupon = SPRING) does not exist";
+    assert_eq!(taken("?coupon=SPRING").await, (404, missing.to_owned()));
+}
+
+#[testkit::both_databases]
 async fn a_cart_is_ordered_once_by_who_took_it(db: TestDb) {
     let world = World::new(&db).await;
     let (ada, bob) = (world.account("ada@example.org").await, world.account("bob@example.org").await);

@@ -117,6 +117,23 @@ async fn an_offer_comes_back_as_it_was_published(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn a_family_comes_back_whole_as_it_was_published(db: TestDb) {
+    let catalog = read(&rich());
+    imported(&db, &catalog).await.expect("it is imported");
+    let version = current(&db).await;
+    let read = db.registry().read(move |tx| {
+        let nothing = store::excerpt(tx, &version, "nothing")?;
+        Ok::<_, db::Error>((store::excerpt(tx, &version, "servers")?, nothing))
+    });
+    let (found, nothing) = read.await.expect("it can be read");
+    let found = found.expect("the family is sold");
+    assert_eq!(nothing, None);
+    assert_eq!(found.plans, [catalog.plans[0].clone()], "with every price and promotion");
+    assert_eq!(found.addons, catalog.addons, "those of add-ons too");
+    assert_eq!(found.products, catalog.products);
+}
+
+#[testkit::both_databases]
 async fn every_demonstration_offer_comes_back_as_it_was_published(db: TestDb) {
     for catalog in catalog::demo() {
         imported(&db, &catalog).await.expect("it is imported");

@@ -3,7 +3,7 @@
 use accounts::token::CustomerToken;
 use db::AccountTx;
 use flows::WithdrawError;
-use flows::terminate::{self, Leaving, LinkFault, LinkRefusal, TerminateError};
+use flows::terminate::{self, Added, Leaving, LinkFault, LinkRefusal, TerminateError};
 use kernel::{Date, SignedDuration};
 use orders::{OrderState, WithdrawalReason, WithdrawalState};
 use services::{
@@ -77,7 +77,7 @@ async fn an_immediate_deletion_waits_for_its_link_and_the_link_works_once_for_th
     };
     let late = ask().await;
     shop.pass(SignedDuration::from_hours(72));
-    let refused = terminate::confirm(&shop.cx, &late).await;
+    let refused = terminate::confirm(&shop.cx, &late, Added::default()).await;
     assert!(matches!(refused, Err(TerminateError::Link(LinkFault::Expired))), "{refused:?}");
     let over = terminate::asked(&shop.cx, &late).await.unwrap();
     assert_eq!(over.may, Err(LinkRefusal::Link(LinkFault::Expired)));
@@ -86,10 +86,10 @@ async fn an_immediate_deletion_waits_for_its_link_and_the_link_works_once_for_th
     let token = ask().await;
     let asked = terminate::asked(&shop.cx, &token).await.unwrap();
     assert_eq!((asked.service.id, asked.may), (service.id, Ok(day("2026-02-17"))));
-    terminate::confirm(&shop.cx, &token).await.unwrap();
+    terminate::confirm(&shop.cx, &token, Added::default()).await.unwrap();
     shop.settle_down().await;
     assert_eq!(shop.service_now(&service).await.resource, ResourceState::Suspended);
-    let again = terminate::confirm(&shop.cx, &token).await;
+    let again = terminate::confirm(&shop.cx, &token, Added::default()).await;
     assert!(matches!(again, Err(TerminateError::Link(LinkFault::Used))), "{again:?}");
     let used = terminate::asked(&shop.cx, &token).await.unwrap();
     assert_eq!(
@@ -144,7 +144,9 @@ async fn what_is_deleted_at_once_does_not_go_on_because_it_was_to_end_later(db: 
     let mails = shop.mailbox.to(&accounts::EmailAddress::parse("ada@example.com").unwrap());
     let text = &mails.iter().find(|mail| mail.text.contains("/billing/confirmTerminate?id=")).unwrap().text;
     let at = text.find("&token=").unwrap() + "&token=".len();
-    terminate::confirm(&shop.cx, &CustomerToken::parse(&text[at..at + 96]).unwrap()).await.unwrap();
+    terminate::confirm(&shop.cx, &CustomerToken::parse(&text[at..at + 96]).unwrap(), Added::default())
+        .await
+        .unwrap();
     let refused = terminate::undo(&shop.cx, ada.id, service.id).await;
     assert!(matches!(refused, Err(TerminateError::Refused(Refusal::Terminating))), "{refused:?}");
 }

@@ -201,6 +201,28 @@ pub fn received_of(tx: &mut AccountTx, attempts: &[AttemptId]) -> Result<Vec<Att
     list.query(tx, read)
 }
 
+/// The account's payments with registered methods, whatever became of them, at most `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn charges(tx: &mut AccountTx, limit: i64) -> Result<Vec<AttemptId>, Error> {
+    let statement = sql!(
+        "select attempt_id from attempts where account_id = $1 and order_id is not null \
+         and method_id is not null order by attempt_id limit $2"
+    );
+    tx.query(statement, &[&limit], |row| row.get(0))
+}
+
+/// Those of these attempts that the account has.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_ids(tx: &mut AccountTx, attempts: &[AttemptId]) -> Result<Vec<Attempt>, Error> {
+    let mut list = select();
+    list.and_in(sql!("attempt_id"), attempts);
+    list.query(tx, read)
+}
+
 /// Whose attempt this is, for a webhook that names no account.
 ///
 /// # Errors

@@ -6,9 +6,9 @@ mod methods;
 mod refunds;
 
 pub use attempts::{
-    account_of, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_order, payments,
-    received, received_of, running, search, success_of_order, successes_of, unresolved_of, unsettled,
-    with_others,
+    account_of, charges, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_ids, of_order,
+    payments, received, received_of, running, search, success_of_order, successes_of, unresolved_of,
+    unsettled, with_others,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};
@@ -19,7 +19,8 @@ pub(crate) use methods::{
     set_default_method,
 };
 pub use refunds::{
-    account_of_refund, failed_refunds, find_refund, get_refund, given_back, refunds_of, unsettled_refunds,
+    account_of_refund, failed_refunds, find_refund, get_refund, given_back, refunds_of, refunds_of_ids,
+    repayments, unsettled_refunds,
 };
 pub(crate) use refunds::{find_cause, insert_refund, update_refund};
 

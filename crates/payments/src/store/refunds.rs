@@ -59,6 +59,29 @@ pub fn refunds_of(tx: &mut AccountTx, attempt: AttemptId) -> Result<Vec<Refund>,
     list.query(tx, read)
 }
 
+/// The refunds to registered methods of the account, whatever became of them, at most `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn repayments(tx: &mut AccountTx, limit: i64) -> Result<Vec<RefundId>, Error> {
+    let statement = sql!(
+        "select r.refund_id from refunds r join attempts a on a.account_id = r.account_id \
+         and a.attempt_id = r.attempt_id where r.account_id = $1 and a.method_id is not null \
+         order by r.refund_id limit $2"
+    );
+    tx.query(statement, &[&limit], |row| row.get(0))
+}
+
+/// Those of these refunds that the account has.
+///
+/// # Errors
+/// What the database refuses.
+pub fn refunds_of_ids(tx: &mut AccountTx, refunds: &[RefundId]) -> Result<Vec<Refund>, Error> {
+    let mut list = select();
+    list.and_in(sql!("refund_id"), refunds);
+    list.query(tx, read)
+}
+
 /// How much of each of these attempts was given back or is on its way back; those without are left out.
 ///
 /// # Errors

@@ -215,6 +215,16 @@ pub fn is_any_renewed(tx: &mut AccountTx, services: &[ServiceId]) -> Result<bool
     Ok(!list.query(tx, read_renewing)?.is_empty())
 }
 
+/// Which of these services were renewed; one that was renewed twice is there twice.
+///
+/// # Errors
+/// What the database refuses.
+pub fn renewed(tx: &mut AccountTx, services: &[ServiceId]) -> Result<Vec<ServiceId>, Error> {
+    let mut list = select_renewing();
+    list.and(sql!("state = 'paid'"), &[]).and_in(sql!("service_id"), services);
+    Ok(list.query(tx, read_renewing)?.into_iter().map(|renewing| renewing.service).collect())
+}
+
 /// Writes what an order renews.
 ///
 /// # Errors
@@ -469,8 +479,8 @@ pub fn insert_termination(tx: &mut AccountTx, termination: &Termination) -> Resu
 pub fn update_termination(tx: &mut AccountTx, termination: &Termination) -> Result<(), Error> {
     tx.send(
         sql!(
-            "update terminations set state = $3, token_hash = $4, effective_on = $5, ended_at = $6 \
-             where account_id = $1 and termination_id = $2"
+            "update terminations set state = $3, token_hash = $4, effective_on = $5, ended_at = $6, reason = $7, \
+             future_use = $8, comment = $9 where account_id = $1 and termination_id = $2"
         ),
         &[
             &termination.id,
@@ -478,6 +488,9 @@ pub fn update_termination(tx: &mut AccountTx, termination: &Termination) -> Resu
             &termination.token_hash,
             &termination.effective_on,
             &termination.ended_at,
+            &termination.reason.code(),
+            &termination.future_use.code(),
+            &termination.comment,
         ],
     )
 }

@@ -2,7 +2,7 @@
 
 use accounts::CustomerToken;
 use axum::extract::{Path, Query};
-use flows::terminate::{self, LinkFault, LinkRefusal, Linked, TerminateError};
+use flows::terminate::{self, Added, LinkFault, LinkRefusal, Linked, TerminateError};
 use kernel::Date;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,7 @@ pub(crate) async fn get(page: VisitorPage, Path(token): Path<String>) -> Answer 
 pub(crate) async fn post(page: VisitorPage, Path(text): Path<String>) -> Answer {
     let here = format!("/services/terminate/{text}");
     let Some(token) = CustomerToken::parse(&text) else { return Ok(page.redirect(&here)) };
-    match terminate::confirm(page.cx(), &token).await {
+    match terminate::confirm(page.cx(), &token, Added::default()).await {
         Ok(_) => Ok(page.redirect_with(&here, Flash::good("flash-deletion-confirmed"))),
         // The page says why, and of a link that was used what it did: so does a button pressed twice.
         Err(TerminateError::Link(_) | TerminateError::Refused(_)) => Ok(page.redirect(&here)),

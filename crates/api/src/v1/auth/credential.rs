@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::call::{self, Answer, ApplicationCall};
 use crate::problem::Problem;
+use crate::v1::fields::{bad, given};
 
 pub(crate) async fn post(call: ApplicationCall) -> Answer {
     let wanted = wanted(&call.fields()?)?;
@@ -26,11 +27,10 @@ pub(crate) async fn post(call: ApplicationCall) -> Answer {
 
 /// What an application asks for, as it wrote it.
 fn wanted(fields: &Map<String, Value>) -> Result<Wanted, Problem> {
-    let given = |name: &str| fields.get(name).filter(|value| !value.is_null());
-    let rules = given("accessRules").unwrap_or(&Value::Null);
+    let rules = given(fields, "accessRules").unwrap_or(&Value::Null);
     let rules = rules.as_array().ok_or_else(|| bad("accessRules", "a list of rules is expected"))?;
-    let redirection = given("redirection").map(|value| text("redirection", value)).transpose()?;
-    let allowed_ips = blocks(given("allowedIPs").unwrap_or(&Value::Null))?;
+    let redirection = given(fields, "redirection").map(|value| text("redirection", value)).transpose()?;
+    let allowed_ips = blocks(given(fields, "allowedIPs").unwrap_or(&Value::Null))?;
     Ok(Wanted { rules: rules.iter().map(rule).collect::<Result<_, _>>()?, allowed_ips, redirection })
 }
 
@@ -57,10 +57,6 @@ pub(crate) fn blocks(value: &Value) -> Result<Option<Vec<IpNet>>, Problem> {
 
 fn text(field: &str, value: &Value) -> Result<String, Problem> {
     value.as_str().map(str::to_owned).ok_or_else(|| bad(field, "a text is expected"))
-}
-
-fn bad(field: &str, reason: &str) -> Problem {
-    Problem::Bad { field: field.to_owned(), reason: reason.to_owned() }
 }
 
 fn faulty(fault: WantedFault) -> Problem {

@@ -1,10 +1,21 @@
-//! `POST /auth/logout`: the credential of this call is revoked.
+//! `POST /auth/logout`: what this call was made with opens nothing more, be it a credential or a token.
 
-use accounts::api::credential;
+use accounts::api::{credential, oauth2};
 
-use crate::call::{Answer, MemberCall, void};
+use crate::call::{Answer, Grant, MemberCall, void};
+use crate::problem::Problem;
 
 pub(crate) async fn post(call: MemberCall) -> Answer {
-    credential::revoke(&call.cx().db, call.account.id, call.credential.id).await?;
+    let (db, account) = (&call.cx().db, call.account.id);
+    match &call.grant {
+        Grant::Credential(granted) => {
+            credential::revoke(db, account, granted.id).await?;
+        }
+        Grant::Client { token, .. } => {
+            let token = token.clone();
+            db.account(account).write(move |tx| oauth2::revoke(tx, &token)).await?;
+        }
+        Grant::Account(_) => return Err(Problem::None),
+    }
     void()
 }

@@ -4,4 +4,5 @@ pub(crate) mod credential;
 pub(crate) mod current;
 pub(crate) mod details;
 pub(crate) mod logout;
+pub(crate) mod oauth2;
 pub(crate) mod time;

@@ -10,12 +10,10 @@ use payments::{Attempt, store};
 use serde_json::{Value, json};
 
 use super::bill::Bills;
-use super::papers;
+use super::papers::{self, DEPOSIT as KEY};
 use crate::call::{self, Answer, MemberCall};
 use crate::list::{Collection, KEYS_MAX};
 use crate::problem::Problem;
-
-const KEY: &str = "depositId";
 
 /// The payments that brought money.
 pub(crate) struct Deposits;
@@ -57,16 +55,13 @@ impl Collection for Deposits {
             methods.into_iter().map(|method| (method.id, method.label)).collect();
         let deposit = |key: &String| {
             let attempt = found.get(key)?;
+            let label = attempt.method.and_then(|method| labels.get(&method));
             let deposit = json!({
                 "amount": call.price(attempt.amount),
                 "date": call.datetime(attempt.settled_at.unwrap_or(attempt.created_at)),
                 "depositId": key,
                 "orderId": numbers.get(&attempt.order?)?,
-                "paymentInfo": {
-                    "description": null,
-                    "paymentType": papers::paid_with(attempt.kind),
-                    "publicLabel": attempt.method.and_then(|method| labels.get(&method)),
-                },
+                "paymentInfo": papers::payment_info(attempt.kind, label.map(String::as_str)),
             });
             Some(call.with_links(deposit, &link_key, Paper::Receipt(attempt.id)))
         };
@@ -83,12 +78,7 @@ impl Collection for PaidBills {
     const RISING: &'static [&'static str] = Bills::RISING;
 
     async fn keys(call: &MemberCall) -> Result<Vec<String>, Problem> {
-        let Some(order) = named(call).await?.order else { return Ok(Vec::new()) };
-        let paid = call.read(move |tx| paid_by(tx, &[order])).await?;
-        // Rising, as invoices of one order are listed the newest first.
-        let mut references: Vec<String> = paid.into_iter().map(|paid| paid.invoice.reference).collect();
-        references.sort_unstable();
-        Ok(references)
+        paid(call).await
     }
 
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
@@ -96,6 +86,16 @@ impl Collection for PaidBills {
         let bills = Bills::objects(call, keys).await?;
         Ok(keys.iter().zip(bills).map(|(key, bill)| bill.filter(|_| paid.contains(key))).collect())
     }
+}
+
+/// The references of the invoices that the payment of the path paid, rising.
+pub(super) async fn paid(call: &MemberCall) -> Result<Vec<String>, Problem> {
+    let Some(order) = named(call).await?.order else { return Ok(Vec::new()) };
+    let paid = call.read(move |tx| paid_by(tx, &[order])).await?;
+    // Invoices of one order are listed the newest first.
+    let mut references: Vec<String> = paid.into_iter().map(|paid| paid.invoice.reference).collect();
+    references.sort_unstable();
+    Ok(references)
 }
 
 pub(crate) async fn payment(call: MemberCall) -> Answer {

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use accounts::links::Paper;
 use catalog::LineKind;
 use db::AccountTx;
+use flows::WithdrawError;
 use kernel::ServiceId;
 use orders::follow_up::{self, HistoryCode};
 use orders::{Order, OrderKind, OrderState, store};
 use serde_json::{Value, json};
 
 use super::papers;
+use super::pay::unwithdrawn;
 use super::refund::rounded;
 use crate::call::{self, Answer, MemberCall};
 use crate::list::{Collection, KEYS_MAX};
@@ -38,7 +40,14 @@ impl Collection for Orders {
     async fn objects(call: &MemberCall, keys: &[i64]) -> Result<Vec<Option<Value>>, Problem> {
         let key = call.link_key().await?;
         let wanted = keys.to_vec();
-        let found = call.read(move |tx| store::of_numbers(tx, &wanted)).await?;
+        let (cx, now) = (call.cx().clone(), call.now);
+        let look = move |tx: &mut AccountTx| {
+            let found = store::of_numbers(tx, &wanted)?;
+            let until = flows::withdrawable(&cx, tx, now, &found)?;
+            Ok::<_, WithdrawError>((found, until))
+        };
+        let account = call.cx().db.account(call.account.id);
+        let (found, until) = account.read(look).await.map_err(unwithdrawn)?;
         let found: HashMap<i64, Order> = found.into_iter().map(|order| (order.number, order)).collect();
         let shape = |number: &i64| {
             let order = found.get(number)?;
@@ -49,7 +58,7 @@ impl Collection for Orders {
                 "orderId": number,
                 "priceWithTax": call.price(order.totals.gross),
                 "priceWithoutTax": call.price(order.totals.net),
-                "retractionDate": null,
+                "retractionDate": until.get(&order.id).map(|on| call.start_of(*on)),
                 "tax": call.price(order.totals.tax),
             });
             Some(call.with_links(shape, &key, Paper::Order(*number)))

@@ -35,6 +35,9 @@ impl Kind {
     }
 }
 
+/// The name of the parameter that holds a deposit.
+pub(super) const DEPOSIT: &str = "depositId";
+
 /// The parameters that [`keys`] reads.
 pub(super) const ASKED: &[(&str, &str)] =
     &[("date.from", "datetime"), ("date.to", "datetime"), ("orderId", "long")];
@@ -61,12 +64,16 @@ pub(super) fn found(
     Ok(found.map(|invoice| (invoice.reference.clone(), invoice)).collect())
 }
 
-/// The document that the path names, and what it says.
+/// The document that the path names, and what it says; where the path names a deposit too, one that it paid.
 pub(super) async fn named(call: &MemberCall, kind: Kind) -> Result<(Invoice, Content), Problem> {
     let reference: String = call.param(kind.key())?;
     let wanted = reference.clone();
     let found = call.read(move |tx| store::find_by_reference(tx, &wanted)).await?;
-    let found = found.filter(|invoice| kind.is(invoice));
+    let mut found = found.filter(|invoice| kind.is(invoice));
+    if found.is_some() && call.names(DEPOSIT) {
+        let paid = super::deposit::paid(call).await?;
+        found = found.filter(|invoice| paid.contains(&invoice.reference));
+    }
     let invoice = found.ok_or(Problem::NotFound { key: kind.key(), value: reference })?;
     let record = invoice.record().map_err(|error| Problem::internal(&error))?;
     Ok((invoice, record.content))
@@ -113,8 +120,13 @@ pub(super) fn paid(call: &MemberCall, kind: PaymentKind, identifier: Option<Stri
     json!({"paymentDate": call.datetime(at), "paymentIdentifier": identifier, "paymentType": kind})
 }
 
+/// `debt.associatedObject.PaymentInfo`; the label is that of the registered method.
+pub(super) fn payment_info(kind: PaymentKind, label: Option<&str>) -> Value {
+    json!({"description": null, "paymentType": paid_with(kind), "publicLabel": label})
+}
+
 /// `billing.PaymentMeanEnum`.
-pub(super) const fn paid_with(kind: PaymentKind) -> &'static str {
+const fn paid_with(kind: PaymentKind) -> &'static str {
     match kind {
         PaymentKind::Card => "creditCard",
         PaymentKind::SepaDebit => "paymentMandate",

@@ -5,12 +5,13 @@ use flows::{Choice, PayError, PayOutcome, Payment, WithdrawError};
 use kernel::{AttemptId, MethodId, PaymentKind};
 use orders::{Order, WithdrawalReason};
 use payments::{Method, store};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::order::named;
 use super::payment_method::{offered, shape};
 use crate::call::{self, Answer, MemberCall};
 use crate::problem::Problem;
+use crate::v1::fields::{bad, maybe_text, needed, text};
 
 const METHOD: &str = "paymentMethod";
 const MEAN: &str = "paymentMean";
@@ -34,7 +35,7 @@ pub(crate) async fn pay(call: MemberCall) -> Answer {
 pub(crate) async fn pay_with_mean(call: MemberCall) -> Answer {
     let order = named(&call).await?;
     let fields = call.fields()?;
-    let word = text(&fields, MEAN)?.ok_or_else(|| bad(MEAN, "a value is needed"))?;
+    let word = text(MEAN, needed(&fields, MEAN)?)?;
     if order.totals.gross.is_zero() {
         return call::void();
     }
@@ -139,25 +140,28 @@ pub(crate) async fn hosted(call: MemberCall) -> Answer {
 pub(crate) async fn withdraw(call: MemberCall) -> Answer {
     let order = named(&call).await?;
     let fields = call.fields()?;
-    let word = text(&fields, "reason")?.ok_or_else(|| bad("reason", "a value is needed"))?;
+    let word = text("reason", needed(&fields, "reason")?)?;
     let unknown = || Problem::not_a("reason", word, "billing.order.RetractionReasonEnum");
     let reason = WithdrawalReason::parse(word).ok_or_else(unknown)?;
-    let comment = text(&fields, "comment")?.unwrap_or_default().to_owned();
+    let comment = maybe_text(&fields, "comment")?.unwrap_or_default().to_owned();
     match flows::withdraw(call.cx(), call.account.id, order.id, reason, comment).await {
         Ok(_) => call::void(),
-        Err(WithdrawError::NoOrder) => Err(Problem::None),
-        Err(error @ (WithdrawError::Refused(_) | WithdrawError::NotYet)) => {
-            Err(bad("orderId", &error.to_string()))
-        }
-        Err(WithdrawError::Db(error)) => Err(error.into()),
-        Err(
-            error @ (WithdrawError::Order(_)
-            | WithdrawError::Credit(_)
-            | WithdrawError::Refund(_)
-            | WithdrawError::Renew(_)
-            | WithdrawError::Money(_)
-            | WithdrawError::Unconfigured(_)),
-        ) => Err(Problem::internal(&error)),
+        Err(error) => Err(unwithdrawn(error)),
+    }
+}
+
+/// Why an order is not withdrawn from.
+pub(super) fn unwithdrawn(error: WithdrawError) -> Problem {
+    match error {
+        WithdrawError::NoOrder => Problem::None,
+        error @ (WithdrawError::Refused(_) | WithdrawError::NotYet) => bad("orderId", &error.to_string()),
+        WithdrawError::Db(error) => error.into(),
+        error @ (WithdrawError::Order(_)
+        | WithdrawError::Credit(_)
+        | WithdrawError::Refund(_)
+        | WithdrawError::Renew(_)
+        | WithdrawError::Money(_)
+        | WithdrawError::Unconfigured(_)) => Problem::internal(&error),
     }
 }
 
@@ -165,14 +169,4 @@ pub(crate) async fn withdraw(call: MemberCall) -> Answer {
 async fn usable(call: &MemberCall) -> Result<Vec<Method>, Problem> {
     let methods = call.read(store::list_methods).await?;
     Ok(methods.into_iter().filter(|method| method.is_usable(call.today())).collect())
-}
-
-fn text<'f>(fields: &'f Map<String, Value>, name: &str) -> Result<Option<&'f str>, Problem> {
-    let given = fields.get(name).filter(|value| !value.is_null());
-    let read = |value: &'f Value| value.as_str().ok_or_else(|| bad(name, "a text is expected"));
-    given.map(read).transpose()
-}
-
-fn bad(field: &str, reason: &str) -> Problem {
-    Problem::Bad { field: field.to_owned(), reason: reason.to_owned() }
 }

@@ -6,10 +6,13 @@ use orders::named::{CartName, NamedCart};
 use serde_json::{Map, Value, json};
 
 use super::faults::faulty;
-use super::{given, name, named, needed, text, zone};
+use super::{name, named, zone};
 use crate::call::{self, Answer, Call, MemberCall};
 use crate::problem::Problem;
+use crate::v1::fields::{bad, given, needed, text};
 use crate::v1::shape::datetime;
+
+const COUPON: &str = "coupon";
 
 pub(crate) async fn open(call: Call) -> Answer {
     let fields = call.fields()?;
@@ -62,8 +65,15 @@ pub(crate) async fn coupons(call: Call) -> Answer {
 pub(crate) async fn add_coupon(call: Call) -> Answer {
     named(&call).await?;
     let fields = call.fields()?;
-    let code = text("coupon", needed(&fields, "coupon")?)?;
-    Err(Problem::Bad { field: "coupon".to_owned(), reason: format!("there is no coupon {code}") })
+    let code = text(COUPON, needed(&fields, COUPON)?)?;
+    Err(bad(COUPON, &format!("there is no coupon {code}")))
+}
+
+/// No codes are given out, so a cart has none to give back.
+pub(crate) async fn delete_coupon(call: Call) -> Answer {
+    named(&call).await?;
+    let code = call.query(COUPON).ok_or_else(|| bad(COUPON, "a value is needed"))?;
+    Err(Problem::NotFound { key: COUPON, value: code.to_owned() })
 }
 
 /// `order.cart.Cart`.

@@ -10,8 +10,9 @@ use orders::{Contract, Order, OrderLine};
 use serde_json::{Value, json};
 
 use super::faults::{faulty, unpriced};
-use super::{flag, locale, name, named};
+use super::{locale, name, named};
 use crate::call::{self, Answer, Call, MemberCall};
+use crate::v1::fields::maybe_flag;
 use crate::v1::shape::{exact_price, price};
 
 /// A line of a cart or of the order it became.
@@ -48,8 +49,8 @@ pub(crate) async fn post(call: MemberCall) -> Answer {
     named(&call).await?;
     let fields = call.fields()?;
     let ordering = Ordering {
-        is_waived: flag(&fields, "waiveRetractationPeriod")?,
-        is_paid_by_itself: flag(&fields, "autoPayWithPreferredPaymentMethod")?,
+        is_waived: maybe_flag(&fields, "waiveRetractationPeriod")?.unwrap_or(false),
+        is_paid_by_itself: maybe_flag(&fields, "autoPayWithPreferredPaymentMethod")?.unwrap_or(false),
         address: Some(call.peer.to_string()),
     };
     let ordered = carts::order(call.cx(), &call.account, &name, ordering).await;

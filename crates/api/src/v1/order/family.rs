@@ -8,9 +8,10 @@ use serde_json::{Map, Value, json};
 
 use super::faults::faulty;
 use super::item::shape;
-use super::{ITEM, locale, long, named, needed, text};
+use super::{ITEM, locale, named};
 use crate::call::{self, Answer, Call};
 use crate::problem::Problem;
+use crate::v1::fields::{long, needed, text};
 use crate::v1::shape::exact_price;
 
 const FAMILY: &str = "family";
@@ -80,7 +81,7 @@ fn wanted(fields: &Map<String, Value>) -> Result<Wanted, Problem> {
 }
 
 /// A duration of whole months or years: `P1M`, `P1Y`.
-pub(super) fn months(value: &Value) -> Result<Months, Problem> {
+pub(crate) fn months(value: &Value) -> Result<Months, Problem> {
     let said = text("duration", value)?;
     Months::parse_iso(said).map_err(|_| Problem::not_a("duration", said, "duration"))
 }

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::family::{months, quantity};
 use super::faults::{faulty, unpriced};
-use super::{given, item_of, locale, named, needed, text};
+use super::{item_of, locale, named};
 use crate::call::{self, Answer, Call};
 use crate::problem::Problem;
+use crate::v1::fields::{given, needed, text};
 use crate::v1::shape::price;
 
 const CONFIGURATION: &str = "configurationId";

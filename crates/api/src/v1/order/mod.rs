@@ -1,6 +1,7 @@
 //! `/order`: carts that programs fill, and the orders they become.
 
 pub(crate) mod cart;
+pub(crate) mod catalog;
 pub(crate) mod checkout;
 pub(crate) mod family;
 mod faults;
@@ -10,7 +11,6 @@ use flows::carts;
 use jurisdictions::Subsidiary;
 use kernel::{Locale, SubsidiaryCode, TimeZone};
 use orders::named::{CartName, NamedCart};
-use serde_json::{Map, Value};
 
 use self::faults::faulty;
 use crate::call::Call;
@@ -53,30 +53,4 @@ fn locale(call: &Call, code: SubsidiaryCode) -> Locale {
 
 fn zone(call: &Call, code: SubsidiaryCode) -> TimeZone {
     seller(call, code).map_or(TimeZone::UTC, |subsidiary| subsidiary.time_zone.clone())
-}
-
-/// A field of a body; null is none.
-fn given<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'f Value> {
-    fields.get(name).filter(|value| !value.is_null())
-}
-
-fn needed<'f>(fields: &'f Map<String, Value>, name: &str) -> Result<&'f Value, Problem> {
-    let missing = || Problem::Bad { field: name.to_owned(), reason: "a value is needed".to_owned() };
-    given(fields, name).ok_or_else(missing)
-}
-
-fn text<'f>(name: &str, value: &'f Value) -> Result<&'f str, Problem> {
-    value.as_str().ok_or_else(|| Problem::not_a(name, &value.to_string(), "string"))
-}
-
-/// A whole number; some programs send it as a text.
-fn long(name: &str, value: &Value) -> Result<i64, Problem> {
-    let said = value.as_i64().or_else(|| value.as_str()?.parse().ok());
-    said.ok_or_else(|| Problem::not_a(name, &value.to_string(), "long"))
-}
-
-fn flag(fields: &Map<String, Value>, name: &str) -> Result<bool, Problem> {
-    let read =
-        |value: &Value| value.as_bool().ok_or_else(|| Problem::not_a(name, &value.to_string(), "boolean"));
-    Ok(given(fields, name).map(read).transpose()?.unwrap_or(false))
 }

@@ -2,15 +2,17 @@
 
 use accounts::CustomerToken;
 use accounts::numbers::Numbered;
-use flows::terminate::{self, Leaving, LinkFault, TerminateError};
+use flows::terminate::{self, Added, Leaving, LinkFault, TerminateError};
 use kernel::ServiceId;
-use serde_json::json;
-use services::{FutureUse, LeaveReason, store};
+use serde_json::{Map, Value, json};
+use services::{COMMENT_CHARS_MAX, FutureUse, LeaveReason, store};
 
 use crate::call::{self, Answer, MemberCall};
 use crate::problem::Problem;
+use crate::v1::fields::{bad, maybe_text, maybe_word, needed, text};
 
 const KEY: &str = "serviceId";
+const COMMENT: &str = "commentary";
 const TOLD: &str = "An e-mail with the link that confirms this is on its way";
 const DONE: &str = "The service is closed, and will be deleted";
 
@@ -43,13 +45,13 @@ pub(crate) async fn confirm_by_name(call: MemberCall) -> Answer {
 }
 
 /// The service whose number is in the path.
-async fn numbered(call: &MemberCall) -> Result<ServiceId, Problem> {
+pub(super) async fn numbered(call: &MemberCall) -> Result<ServiceId, Problem> {
     let number: i64 = call.param(KEY)?;
     let found = call.numbered(Numbered::Service, &[number]).await?.get(&number).copied();
     found.ok_or_else(|| Problem::NotFound { key: KEY, value: number.to_string() })
 }
 
-async fn named(call: &MemberCall) -> Result<ServiceId, Problem> {
+pub(super) async fn named(call: &MemberCall) -> Result<ServiceId, Problem> {
     let name: String = call.param("serviceName")?;
     let found = call.read(move |tx| store::find_by_name(tx, &name)).await?;
     Ok(found.ok_or(Problem::NoService)?.id)
@@ -68,16 +70,62 @@ async fn told(call: &MemberCall, service: ServiceId) -> Result<(), Problem> {
 /// The token must be of this account and this service: the path says what is ended.
 async fn confirmed(call: &MemberCall, service: ServiceId) -> Result<(), Problem> {
     let fields = call.fields()?;
-    let said = fields.get("token").and_then(serde_json::Value::as_str);
-    let said = said.ok_or_else(|| bad("token", "the token of the e-mail is expected"))?;
+    let said = text("token", needed(&fields, "token")?)?;
+    let added = added(&fields)?;
     let token = CustomerToken::parse(said).filter(|token| token.owner() == call.account.id);
     let token = token.ok_or_else(|| bad("token", link(LinkFault::Unknown)))?;
     let linked = terminate::asked(call.cx(), &token).await.map_err(faulty)?;
     if linked.service.id != service {
         return Err(bad("token", "the token is that of another service"));
     }
-    terminate::confirm(call.cx(), &token).await.map_err(faulty)?;
+    terminate::confirm(call.cx(), &token, added).await.map_err(faulty)?;
     Ok(())
+}
+
+/// What a program says of why, and of what comes next.
+fn added(fields: &Map<String, Value>) -> Result<Added, Problem> {
+    let comment = maybe_text(fields, COMMENT)?.map(str::trim).filter(|comment| !comment.is_empty());
+    if comment.is_some_and(|comment| comment.chars().count() > COMMENT_CHARS_MAX) {
+        return Err(bad(COMMENT, &format!("at most {COMMENT_CHARS_MAX} characters")));
+    }
+    Ok(Added {
+        reason: maybe_word(fields, "reason", "service.TerminationReasonEnum", reason)?,
+        future_use: maybe_word(fields, "futureUse", "service.TerminationFutureUseEnum", future_use)?,
+        comment: comment.map(str::to_owned),
+    })
+}
+
+/// `service.TerminationReasonEnum`.
+fn reason(word: &str) -> Option<LeaveReason> {
+    Some(match word {
+        "NOT_NEEDED_ANYMORE" => LeaveReason::NotNeeded,
+        "FEATURES_DONT_SUIT_ME" | "PRODUCT_DIMENSION_DONT_SUIT_ME" | "PRODUCT_TOOLS_DONT_SUIT_ME" => {
+            LeaveReason::Features
+        }
+        "LACK_OF_PERFORMANCES" => LeaveReason::Performance,
+        "NOT_RELIABLE" => LeaveReason::Reliability,
+        "TOO_EXPENSIVE" => LeaveReason::Expensive,
+        "TOO_HARD_TO_USE" => LeaveReason::Difficult,
+        "MIGRATED_TO_ANOTHER_OVH_PRODUCT" => LeaveReason::OtherProduct,
+        "MIGRATED_TO_COMPETITOR" => LeaveReason::Competitor,
+        "UNSATIFIED_BY_CUSTOMER_SUPPORT" => LeaveReason::Support,
+        "OTHER" | "NOT_ENOUGH_RECOGNITION" => LeaveReason::Other,
+        "NO_ANSWER" => LeaveReason::NoAnswer,
+        _ => return None,
+    })
+}
+
+/// `service.TerminationFutureUseEnum`; what is none of ours is no answer.
+fn future_use(word: &str) -> Option<FutureUse> {
+    Some(match word {
+        "SUBSCRIBE_AN_OTHER_SERVICE" => FutureUse::SameHere,
+        "SUBSCRIBE_SIMILAR_SERVICE_WITH_COMPETITOR" | "SUBSCRIBE_OTHER_KIND_OF_SERVICE_WITH_COMPETITOR" => {
+            FutureUse::SameElsewhere
+        }
+        "NOT_REPLACING_SERVICE" => FutureUse::ProjectOver,
+        "OTHER" => FutureUse::NoAnswer,
+        _ => return None,
+    })
 }
 
 fn faulty(error: TerminateError) -> Problem {
@@ -96,8 +144,4 @@ const fn link(fault: LinkFault) -> &'static str {
         LinkFault::Expired => "the token has expired: ask for another",
         LinkFault::Used => "the token was used before",
     }
-}
-
-fn bad(field: &str, reason: &str) -> Problem {
-    Problem::Bad { field: field.to_owned(), reason: reason.to_owned() }
 }

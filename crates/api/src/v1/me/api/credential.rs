@@ -1,6 +1,6 @@
 //! `/me/api/credential`: what the account granted to programs.
 
-use accounts::api::{Credential, CredentialState, application, credential};
+use accounts::api::{AccessRule, Credential, CredentialState, application, credential};
 use db::AccountTx;
 use serde_json::{Value, json};
 
@@ -77,9 +77,8 @@ const fn status(state: CredentialState) -> &'static str {
 }
 
 /// `auth.AccessRule[]`.
-pub(crate) fn rules(credential: &Credential) -> Value {
-    let rules = credential.rules.iter();
-    rules.map(|rule| json!({"method": rule.method.code(), "path": rule.path})).collect()
+pub(crate) fn rules(rules: &[AccessRule]) -> Value {
+    rules.iter().map(|rule| json!({"method": rule.method.code(), "path": rule.path})).collect()
 }
 
 /// `auth.ApiCredential`.
@@ -94,7 +93,7 @@ pub(crate) fn shape(call: &MemberCall, credential: &Credential) -> Value {
         "expiration": credential.expires_at.map(|at| call.datetime(at)),
         "lastUse": credential.used_at.map(|at| call.datetime(at)),
         "ovhSupport": false,
-        "rules": rules(credential),
+        "rules": rules(&credential.rules),
         "status": status(credential.state(call.now)),
     })
 }

@@ -2,3 +2,4 @@
 
 pub(crate) mod application;
 pub(crate) mod credential;
+pub(crate) mod oauth2;

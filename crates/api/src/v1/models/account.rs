@@ -1,79 +1,9 @@
-//! The models: every object and every enumeration of the wire, with its properties. The description is made of them,
-//! and the tests hold the handlers to them.
-//!
-//! A property is written `name:type`, followed by `?` where it can be null, `=` where a call may set it, and `!` where a
-//! call must. A type is a word such as `long`, the name of a model, or a list of one of both: `long[]`.
+//! The models of the account: who calls, what was invoiced, what is owed, and what is paid with.
 
-/// An object or an enumeration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Model {
-    /// With its namespace: `billing.Bill`.
-    pub(crate) name: &'static str,
-    /// What it is.
-    pub(crate) about: &'static str,
-    pub(crate) shape: Shape,
-}
+use super::{Model, object, words};
 
-/// What a model is made of, as it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Object(&'static str),
-    Words(&'static str),
-}
-
-/// A property of an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Property {
-    pub(crate) name: &'static str,
-    pub(crate) kind: &'static str,
-    pub(crate) can_be_null: bool,
-    pub(crate) is_writable: bool,
-    pub(crate) is_required: bool,
-}
-
-impl Model {
-    /// The model of this name; the words for texts and numbers name none.
-    pub(crate) fn find(name: &str) -> Option<&'static Model> {
-        MODELS.iter().find(|model| model.name == name)
-    }
-
-    /// Its properties; an enumeration has none.
-    pub(crate) fn properties(&self) -> Vec<Property> {
-        match self.shape {
-            Shape::Object(text) => text.split_whitespace().filter_map(property).collect(),
-            Shape::Words(_) => Vec::new(),
-        }
-    }
-}
-
-fn property(text: &'static str) -> Option<Property> {
-    let (name, rest) = text.split_once(':')?;
-    let kind = rest.trim_end_matches(['?', '=', '!']);
-    let marks = &rest[kind.len()..];
-    Some(Property {
-        name,
-        kind,
-        can_be_null: marks.contains('?'),
-        is_writable: marks.contains('='),
-        is_required: marks.contains('!'),
-    })
-}
-
-/// The type of what a list is of, and the type itself elsewhere.
-pub(crate) fn element(kind: &str) -> &str {
-    kind.strip_suffix("[]").unwrap_or(kind)
-}
-
-const fn object(name: &'static str, about: &'static str, properties: &'static str) -> Model {
-    Model { name, about, shape: Shape::Object(properties) }
-}
-
-const fn words(name: &'static str, about: &'static str, words: &'static str) -> Model {
-    Model { name, about, shape: Shape::Words(words) }
-}
-
-/// Every model, by its name.
-pub(crate) const MODELS: &[Model] = &[
+/// By their names.
+pub(super) const MODELS: &[Model] = &[
     object(
         "auth.AccessRule",
         "What may be called: a method, and a path in which a star is anything",
@@ -316,15 +246,52 @@ pub(crate) const MODELS: &[Model] = &[
          unmaturedAmount:order.Price",
     ),
     object(
+        "debt.Operation",
+        "Something that happened around an invoice",
+        "amount:order.Price date:datetime depositOrderId:long operationId:long status:debt.entry.StatusEnum \
+         type:debt.entry.OperationEnum?",
+    ),
+    object(
         "debt.associatedObject.PaymentInfo",
         "What money was received with",
         "description:string? paymentType:billing.PaymentMeanEnum publicLabel:string?",
+    ),
+    words(
+        "debt.associatedObject.TypeEnum",
+        "Kinds of things an operation is about",
+        "Bill DebtOperation Deposit Order OvhAccountMovement Refund Withdrawal",
+    ),
+    object(
+        "debt.entry.AssociatedObject",
+        "What an operation is about",
+        "id:string? paymentInfo:debt.associatedObject.PaymentInfo? subId:string? \
+         type:debt.associatedObject.TypeEnum?",
+    ),
+    words(
+        "debt.entry.OperationEnum",
+        "What can happen around an invoice",
+        "BANK_TRANSFER_MANUAL CANCEL CASH_MANUAL CHECK_MANUAL CREDITCARD CREDITCARD_AUTOMATIC \
+         CREDITCARD_MANUAL CREDIT_ACCOUNT_AUTOMATIC CREDIT_CARD_AUTOMATIC CREDIT_CARD_MANUAL \
+         CURRENT_ACCOUNT_AUTOMATIC CURRENT_ACCOUNT_MANUAL DOMESTIC_CARD_AUTOMATIC DOMESTIC_CARD_MANUAL \
+         EDINAR_MANUAL ENTERPRISE_AUTOMATIC ENTERPRISE_MANUAL IDEAL_AUTOMATIC IDEAL_MANUAL \
+         INTERNAL_TRUSTED_ACCOUNT_AUTOMATIC INTERNAL_TRUSTED_ACCOUNT_MANUAL MULTIBANCO_AUTOMATIC \
+         MULTIBANCO_MANUAL ORDER PAYPAL_AUTOMATIC PAYPAL_MANUAL PAYU_AUTOMATIC PAYU_MANUAL \
+         RECOVERY_TRANSFER_AUTOMATIC REFUND REFUND_CHECK REFUND_CREDITCARD REFUND_CREDIT_ACCOUNT \
+         REFUND_CREDIT_CARD REFUND_CURRENT_ACCOUNT REFUND_DOMESTIC_CARD REFUND_ENTERPRISE REFUND_IDEAL \
+         REFUND_INTERNAL_TRUSTED_ACCOUNT REFUND_LOSS REFUND_MULTIBANCO REFUND_PAYPAL REFUND_PAYU \
+         REFUND_RUPAY REFUND_SEPA REFUND_SEPA_DIRECT_DEBIT REFUND_TRANSFER REFUND_UNKNOWN RUPAY_AUTOMATIC \
+         RUPAY_MANUAL SEPA_AUTOMATIC SEPA_DIRECT_DEBIT_AUTOMATIC SEPA_DIRECT_DEBIT_MANUAL TRANSFER_MANUAL \
+         UNPAID_CHECK UNPAID_CREDITCARD UNPAID_CREDIT_ACCOUNT UNPAID_CREDIT_CARD UNPAID_CURRENT_ACCOUNT \
+         UNPAID_DOMESTIC_CARD UNPAID_ENTERPRISE UNPAID_IDEAL UNPAID_INTERNAL_TRUSTED_ACCOUNT \
+         UNPAID_MULTIBANCO UNPAID_PAYPAL UNPAID_PAYU UNPAID_RUPAY UNPAID_SEPA UNPAID_SEPA_DIRECT_DEBIT \
+         UNPAID_WITHDRAW WARRANT_MANUAL WITHDRAW_AUTOMATIC",
     ),
     words(
         "debt.entry.StatusDebtOrderEnum",
         "Where a debt stands",
         "PAID REFUNDED TO_BE_PAID UNMATURED UNPAID WRITE_OFF",
     ),
+    words("debt.entry.StatusEnum", "Where an operation stands", "CANCELLED DONE FAILED PAID PENDING TODO"),
     object(
         "me.payment.AvailablePaymentMethod",
         "What can be paid with",
@@ -354,12 +321,24 @@ pub(crate) const MODELS: &[Model] = &[
          paymentSubType:me.payment.AvailableSubTypeEnum? paymentType:string \
          status:me.payment.method.StatusEnum",
     ),
+    object(
+        "me.payment.Transaction",
+        "A payment with a registered method, or a refund to one",
+        "amount:order.Price creationDate:datetime lastUpdate:datetime paymentMethodId:long \
+         status:me.payment.transaction.StatusEnum transactionId:long type:me.payment.transaction.TypeEnum",
+    ),
     words(
         "me.payment.method.StatusEnum",
         "Where a payment method stands",
         "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID \
          VALIDATING",
     ),
+    words(
+        "me.payment.transaction.StatusEnum",
+        "Where a payment stands",
+        "CANCELED CANCELING CONFIRMING ERROR EXPIRED FAILED READY SUCCESS",
+    ),
+    words("me.payment.transaction.TypeEnum", "Whether money was taken or given back", "CREDIT DEBIT"),
     words(
         "nichandle.CountryEnum",
         "Countries",
@@ -416,150 +395,23 @@ pub(crate) const MODELS: &[Model] = &[
     ),
     words("nichandle.PhoneTypeEnum", "Kinds of telephones", "landline mobile"),
     words("nichandle.StateEnum", "Whether an account is filled in", "complete incomplete"),
-    object("order.Contract", "A text accepted with an order", "content:text name:string url:string"),
-    words(
-        "order.CurrencyCodeEnum",
-        "Currencies, and what counts like one",
-        "AUD CAD CZK EUR GBP INR LTL MAD N/A PLN SGD TND USD XOF points",
+    words("oauth2.ClientFlowEnum", "How a client gets a token", "AUTHORIZATION_CODE CLIENT_CREDENTIALS"),
+    object(
+        "oauth2.client",
+        "A program that acts for the account with tokens of OAuth 2.0",
+        "callbackUrls:string[]?= clientId:string createdAt:datetime description:string= \
+         flow:oauth2.ClientFlowEnum identity:string? name:string=",
     ),
     object(
-        "order.LongPrice",
-        "An amount with more digits than its currency has",
-        "currencyCode:order.CurrencyCodeEnum text:string value:double",
+        "oauth2.clientRequest",
+        "A client to make",
+        "callbackUrls:string[]= description:string=! flow:oauth2.ClientFlowEnum=! name:string=!",
     ),
     object(
-        "order.Order",
-        "What a cart comes to, or came to when it was ordered",
-        "contracts:order.Contract[] details:order.OrderDetail[] orderId:long? prices:order.OrderPrices url:string?",
+        "oauth2.clientSecret",
+        "A client and its secret, which is not shown again",
+        "clientId:string clientSecret:password",
     ),
-    object(
-        "order.OrderDetail",
-        "A line of a cart or of an order",
-        "cartItemID:long? description:string detailType:order.OrderDetailTypeEnum? domain:string \
-         originalTotalPrice:order.Price quantity:long reductionTotalPrice:order.Price \
-         reductions:order.Reduction[] totalPrice:order.Price unitPrice:order.Price",
-    ),
-    words(
-        "order.OrderDetailTypeEnum",
-        "Why a line was ordered",
-        "ACCESSORY CAUTION CHOOSED CONSUMPTION CREATION DELIVERY DURATION GIFT INSTALLATION LICENSE MUTE \
-         OTHER OUTPLAN QUANTITY REFUND RENEW SPECIAL SWITCH TRANSFER VOUCHER",
-    ),
-    object(
-        "order.OrderPrices",
-        "What is due now",
-        "originalWithoutTax:order.Price? reduction:order.Price? tax:order.Price withTax:order.Price \
-         withoutTax:order.Price",
-    ),
-    object(
-        "order.Price",
-        "An amount of money",
-        "currencyCode:order.CurrencyCodeEnum priceInUcents:long? text:string value:double",
-    ),
-    object(
-        "order.Reduction",
-        "What a promotion takes off a line",
-        "context:order.ReductionContextEnum description:string price:order.Price reductionDescription:string \
-         type:order.ReductionTypeEnum value:order.Price",
-    ),
-    words("order.ReductionContextEnum", "Where a reduction comes from", "promotion voucher"),
-    words("order.ReductionTypeEnum", "How a price is reduced", "fixed_amount forced_amount percentage"),
-    object(
-        "order.cart.Cart",
-        "A cart; who knows its name may read and fill it",
-        "cartId:string description:string expire:datetime? items:long[] readOnly:boolean",
-    ),
-    object(
-        "order.cart.Checkout",
-        "What is said when a cart is ordered",
-        "autoPayWithPreferredPaymentMethod:boolean= waiveRetractationPeriod:boolean=",
-    ),
-    object(
-        "order.cart.ConfigurationItem",
-        "Something said about an item",
-        "id:long label:string value:string",
-    ),
-    object(
-        "order.cart.ConfigurationRequirements",
-        "Something that can or must be said about an item",
-        "fields:string[]? label:string required:boolean type:string",
-    ),
-    object("order.cart.CouponCreation", "A code for a cart", "coupon:string=!"),
-    object(
-        "order.cart.Creation",
-        "A cart to open",
-        "description:string= expire:datetime= ovhSubsidiary:nichandle.OvhSubsidiaryEnum=!",
-    ),
-    object(
-        "order.cart.GenericOptionCreation",
-        "An option to put on an item",
-        "duration:duration=! itemId:long=! planCode:string=! pricingMode:string=! quantity:long=!",
-    ),
-    object(
-        "order.cart.GenericOptionDefinition",
-        "An option of a plan",
-        "exclusive:boolean family:string mandatory:boolean planCode:string \
-         prices:order.cart.GenericProductPricing[] productName:string \
-         productType:order.cart.GenericProductTypeEnum",
-    ),
-    object(
-        "order.cart.GenericProductCreation",
-        "A plan to put in a cart",
-        "duration:duration=! planCode:string=! pricingMode:string=! quantity:long=!",
-    ),
-    object(
-        "order.cart.GenericProductDefinition",
-        "A plan of a family",
-        "planCode:string prices:order.cart.GenericProductPricing[] productName:string \
-         productType:order.cart.GenericProductTypeEnum",
-    ),
-    object(
-        "order.cart.GenericProductPricing",
-        "A price of a plan",
-        "capacities:order.cart.GenericProductPricingCapacitiesEnum[] description:string duration:duration \
-         interval:long maximumQuantity:long? maximumRepeat:long? minimumQuantity:long minimumRepeat:long \
-         price:order.Price priceInUcents:long pricingMode:string \
-         pricingType:order.cart.GenericProductPricingTypeEnum",
-    ),
-    words(
-        "order.cart.GenericProductPricingCapacitiesEnum",
-        "What a price is for",
-        "consumption detach downgrade dynamic installation renew upgrade",
-    ),
-    words(
-        "order.cart.GenericProductPricingTypeEnum",
-        "How often a price is asked",
-        "consumption purchase rental",
-    ),
-    words(
-        "order.cart.GenericProductTypeEnum",
-        "Kinds of products",
-        "cloud_service delivery deposit domain implementation_services saas_license shipping storage",
-    ),
-    object(
-        "order.cart.Item",
-        "A plan in a cart, or an option of one",
-        "cartId:string configurations:long[]? duration:duration? itemId:long offerId:string? options:long[] \
-         parentItemId:long? prices:order.cart.Price[] productId:string settings:order.cart.ItemSettings",
-    ),
-    object(
-        "order.cart.ItemConfigurationCreation",
-        "Something to say about an item",
-        "label:string=! value:text=!",
-    ),
-    object(
-        "order.cart.ItemSettings",
-        "What was chosen",
-        "planCode:string? pricingMode:string? quantity:long?",
-    ),
-    object("order.cart.ItemUpdate", "What is changed of an item", "duration:duration= quantity:long="),
-    object(
-        "order.cart.Price",
-        "A part of the price of an item",
-        "label:order.cart.PriceLabelEnum price:order.Price",
-    ),
-    words("order.cart.PriceLabelEnum", "What a part of a price is", "DISCOUNT FEE PRICE RENEW TOTAL"),
-    object("order.cart.Update", "What is changed of a cart", "description:string= expire:datetime="),
     object(
         "payment.method.AvailablePaymentMethod",
         "What can be paid with",
@@ -598,192 +450,4 @@ pub(crate) const MODELS: &[Model] = &[
         "30_DAYS 45_DAYS 60_DAYS AMERICAN_EXPRESS AURA CARTE_BANCAIRE CARTE_BLEUE CHORUS DINERS_CLUB DISCOVER \
          JCB MAESTRO MASTERCARD NONE RUPAY VISA",
     ),
-    object(
-        "service.RenewType",
-        "How a service renews",
-        "automatic:boolean deleteAtExpiration:boolean forced:boolean manualPayment:boolean? period:long?",
-    ),
-    words(
-        "service.RenewalTypeEnum",
-        "Who decides how a service renews",
-        "automaticForcedProduct automaticV2012 automaticV2014 automaticV2016 manual oneShot option",
-    ),
-    words(
-        "service.StateEnum",
-        "Where a service stands, by the path of its product",
-        "autorenewInProgress expired inCreation ok pendingDebt unPaid",
-    ),
-    object(
-        "services.Service",
-        "A service by the path of its product",
-        "canDeleteAtExpiration:boolean contactAdmin:string contactBilling:string contactTech:string \
-         creation:date domain:string engagedUpTo:date? expiration:date possibleRenewPeriod:long[]? \
-         renew:service.RenewType? renewalType:service.RenewalTypeEnum serviceId:long status:service.StateEnum",
-    ),
-    object(
-        "services.billing.Pricing",
-        "What a service costs",
-        "capacities:order.cart.GenericProductPricingCapacitiesEnum[] description:string duration:duration \
-         engagementConfiguration:services.billing.Pricing.EngagementConfiguration? interval:long \
-         maximumQuantity:long? maximumRepeat:long? minimumQuantity:long minimumRepeat:long price:order.Price \
-         priceInUcents:long pricingMode:string pricingType:order.cart.GenericProductPricingTypeEnum",
-    ),
-    object(
-        "services.billing.Pricing.EngagementConfiguration",
-        "The commitment of a price",
-        "defaultEndAction:services.billing.engagement.EndStrategyEnum duration:duration \
-         type:services.billing.engagement.TypeEnum",
-    ),
-    object(
-        "services.billing.engagement.EndRule",
-        "What comes after a commitment",
-        "possibleStrategies:services.billing.engagement.EndStrategyEnum[] \
-         strategy:services.billing.engagement.EndStrategyEnum",
-    ),
-    words(
-        "services.billing.engagement.EndStrategyEnum",
-        "What can come after a commitment",
-        "CANCEL_SERVICE REACTIVATE_ENGAGEMENT STOP_ENGAGEMENT_FALLBACK_DEFAULT_PRICE \
-         STOP_ENGAGEMENT_KEEP_PRICE",
-    ),
-    words("services.billing.engagement.TypeEnum", "How a commitment is paid", "periodic upfront"),
-    object(
-        "services.expanded.Billing",
-        "The commercial side of a service",
-        "engagement:services.expanded.EngagementSummary? \
-         engagementRequest:services.expanded.EngagementRequestSummary? expirationDate:datetime? \
-         group:services.expanded.Group? lifecycle:services.expanded.Lifecycle? nextBillingDate:datetime? \
-         plan:services.expanded.Plan? pricing:services.billing.Pricing? renew:services.expanded.Renew?",
-    ),
-    object(
-        "services.expanded.Customer",
-        "Whose a service is",
-        "contacts:services.expanded.Customer.Contact[]",
-    ),
-    object(
-        "services.expanded.Customer.Contact",
-        "Somebody a service is of",
-        "customerCode:string type:services.expanded.Customer.Contact.TypeEnum",
-    ),
-    words(
-        "services.expanded.Customer.Contact.TypeEnum",
-        "What a contact is for",
-        "administrator billing technical",
-    ),
-    object(
-        "services.expanded.EngagementRequestSummary",
-        "A commitment that was asked for",
-        "pricingMode:string requestDate:date",
-    ),
-    object(
-        "services.expanded.EngagementSummary",
-        "A commitment",
-        "endDate:date? endRule:services.billing.engagement.EndRule?",
-    ),
-    object("services.expanded.Group", "Services that are invoiced together", "id:long"),
-    object(
-        "services.expanded.Lifecycle",
-        "Where a service stands, and what can be done",
-        "capacities:services.expanded.Lifecycle.Capacities current:services.expanded.Lifecycle.Current",
-    ),
-    words(
-        "services.expanded.Lifecycle.ActionEnum",
-        "What can be done to a service",
-        "autorenewInProgress deleteAtExpiration earlyRenewal terminate terminateAtEngagementDate \
-         terminateAtExpirationDate",
-    ),
-    object(
-        "services.expanded.Lifecycle.Capacities",
-        "What can be done to a service now",
-        "actions:services.expanded.Lifecycle.ActionEnum[]",
-    ),
-    object(
-        "services.expanded.Lifecycle.Current",
-        "Where a service stands now",
-        "creationDate:datetime? pendingActions:services.expanded.Lifecycle.ActionEnum[] \
-         state:services.expanded.Lifecycle.StateEnum terminationDate:datetime?",
-    ),
-    words(
-        "services.expanded.Lifecycle.StateEnum",
-        "Where a service can stand",
-        "active error inCreation rupture terminated toRenew unpaid unrenewed",
-    ),
-    object("services.expanded.Plan", "The plan of a service", "code:string invoiceName:string"),
-    object("services.expanded.Product", "The product of a service", "description:string name:string"),
-    object(
-        "services.expanded.Renew",
-        "How a service renews, and how it could",
-        "capacities:services.expanded.Renew.Capacities current:services.expanded.Renew.Current",
-    ),
-    object(
-        "services.expanded.Renew.Capacities",
-        "How a service could renew",
-        "mode:services.expanded.Renew.ModeEnum[]",
-    ),
-    object(
-        "services.expanded.Renew.Current",
-        "How a service renews now",
-        "mode:services.expanded.Renew.ModeEnum? nextDate:datetime? period:duration?",
-    ),
-    words("services.expanded.Renew.ModeEnum", "Ways to renew", "automatic manual"),
-    words("services.expanded.ResellingProviderEnum", "Who resells a service", "ovh.ca ovh.eu"),
-    object(
-        "services.expanded.Resource",
-        "The technical side of a service",
-        "displayName:string name:string product:services.expanded.Product? \
-         resellingProvider:services.expanded.ResellingProviderEnum? \
-         state:services.expanded.Resource.StateEnum",
-    ),
-    words(
-        "services.expanded.Resource.StateEnum",
-        "Where the technical side of a service stands",
-        "active deleted suspended toActivate toDelete toSuspend",
-    ),
-    object("services.expanded.Route", "Where the calls of a product are", "path:string? url:string?"),
-    object(
-        "services.expanded.Service",
-        "A service",
-        "billing:services.expanded.Billing customer:services.expanded.Customer parentServiceId:long? \
-         resource:services.expanded.Resource route:services.expanded.Route? serviceId:long tags:string[]",
-    ),
-    object(
-        "services.terminate.ConfirmServiceTerminationRequest",
-        "The token of the e-mail",
-        "token:password=!",
-    ),
-    object("services.terminate.TerminationAnswer", "What happens next", "message:string"),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The types that no model describes.
-    const WORDS: [&str; 10] = [
-        "boolean", "date", "datetime", "double", "duration", "ipBlock", "long", "password", "string", "text",
-    ];
-
-    #[test]
-    fn every_model_reads_and_every_type_is_known() {
-        assert!(MODELS.is_sorted_by(|one, next| one.name < next.name), "by their names, each once");
-        for model in MODELS {
-            let Shape::Object(text) = model.shape else { continue };
-            let properties = model.properties();
-            assert_eq!(properties.len(), text.split_whitespace().count(), "{}", model.name);
-            assert!(properties.is_sorted_by(|one, next| one.name < next.name), "{}", model.name);
-            for property in properties {
-                let kind = element(property.kind);
-                let is_known = WORDS.contains(&kind) || Model::find(kind).is_some();
-                assert!(is_known, "{}.{}: {kind}", model.name, property.name);
-            }
-        }
-    }
-
-    #[test]
-    fn the_countries_are_ours() {
-        let Some(Model { shape: Shape::Words(codes), .. }) = Model::find("nichandle.CountryEnum") else {
-            panic!("no countries");
-        };
-        assert!(codes.split_whitespace().all(|code| kernel::Country::parse(code).is_ok()));
-    }
-}
