@@ -92,6 +92,7 @@ error-program-long = The name has at most { $name } characters, the description 
 error-program-many = Your account has too many already: delete some before you create more.
 error-program-rules = Write from 1 to { $most } rules, one on each line: a method (GET, POST, PUT, DELETE) and a path that begins with a slash.
 error-program-validity = Choose how long.
+error-console-needed = Give a value: the call has no answer without it.
 
 ## Credit notes
 error-amount = This is not an amount: write 12.50 for example.

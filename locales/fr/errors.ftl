@@ -92,6 +92,7 @@ error-program-long = Le nom a { $name } caractères au plus, la description { $d
 error-program-many = Votre compte en a déjà trop : supprimez-en avant d’en créer.
 error-program-rules = Écrivez de 1 à { $most } règles, une par ligne : une méthode (GET, POST, PUT, DELETE) et un chemin qui commence par une barre.
 error-program-validity = Choisissez une durée.
+error-console-needed = Indiquez une valeur : sans elle, l’appel n’a pas de réponse.
 
 ## Avoirs
 error-amount = Ce n’est pas un montant : écrivez par exemple 12,50.

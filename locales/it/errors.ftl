@@ -92,6 +92,7 @@ error-program-long = Il nome ha al massimo { $name } caratteri, la descrizione {
 error-program-many = Il tuo account ne ha già troppi: eliminane qualcuno prima di crearne altri.
 error-program-rules = Scrivi da 1 a { $most } regole, una per riga: un metodo (GET, POST, PUT, DELETE) e un percorso che inizia con una barra.
 error-program-validity = Scegli una durata.
+error-console-needed = Inserisci un valore: senza, la chiamata non ha risposta.
 
 ## Note di credito
 error-amount = Non è un importo: scrivi per esempio 12,50.

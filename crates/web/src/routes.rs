@@ -228,6 +228,12 @@ fn acting_for() -> Vec<Route> {
         post("/programs/credentials/{id}/revoke", Member, programs::credential::revoke),
         get("/programs/applications/{id}", Member, programs::application::get),
         post("/programs/applications/{id}/delete", Member, programs::application::delete),
+        get("/programs/console", Member, programs::console::get),
+        post("/programs/console", Member, programs::console::post),
+        get("/programs/clients/add", Member, programs::create::client),
+        post("/programs/clients/add", Member, programs::create::post_client),
+        get("/programs/clients/{id}", Member, programs::client::get),
+        post("/programs/clients/{id}/delete", Member, programs::client::delete),
     ]
 }
 
