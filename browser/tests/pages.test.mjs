@@ -284,12 +284,21 @@ test("programs that act for one", async () => {
   await buyer.getByRole("heading", { name: PROGRAMS.secrets }).waitFor();
   await glance(buyer, "/createToken/, the keys");
   const key = await buyer.locator("dt:text-is('application_key') + dd code").textContent();
+  await look(buyer, "/programs/clients/add");
+  await buyer.getByLabel(PROGRAMS.name, { exact: true }).fill("Nuit");
+  await buyer.getByRole("main").getByRole("button", { name: PROGRAMS.create }).click();
+  await buyer.getByRole("heading", { name: PROGRAMS.secrets }).waitFor();
+  await glance(buyer, "/programs/clients/add, the keys");
   await look(buyer, "/programs");
-  for (const kind of ["credentials", "applications"]) {
+  for (const kind of ["credentials", "applications", "clients"]) {
     await buyer.goto(`${shop.url}/programs`);
     const place = await buyer.locator(`main a[href^='/programs/${kind}/']`).first().getAttribute("href");
     await look(buyer, `/programs/${kind}/{id}`, { place });
   }
+  await look(buyer, "/programs/console");
+  await look(buyer, "/programs/console", { place: "/programs/console?q=bill", state: "some calls" });
+  await look(buyer, "/programs/console", { place: "/programs/console?call=GET%20/me/bill&go=1", state: "a call and its answer" });
+  await look(buyer, "/programs/console", { place: "/programs/console?call=PUT%20/services/%7BserviceId%7D", state: "a call that changes something" });
   const asked = await buyer.request.post(`${shop.url}/1.0/auth/credential`, {
     headers: { "X-Ovh-Application": key },
     data: { accessRules: [{ method: "POST", path: "/*" }], redirection: null, allowedIPs: null },

@@ -101,6 +101,7 @@ error-endpoint-url-private = Give a server that everybody on the Internet can re
 error-endpoint-description = The description has at most { $most } characters.
 error-endpoint-many = There are { $most } addresses already: delete one first.
 error-message-since = Give a day.
+error-console-needed = Give a value: the call has no answer without it.
 
 ## Credit notes
 error-amount = This is not an amount: write 12.50 for example.

@@ -101,6 +101,7 @@ error-endpoint-url-private = Donnez un serveur que tout Internet peut joindre.
 error-endpoint-description = La description a { $most } caractères au plus.
 error-endpoint-many = Il y a déjà { $most } adresses : supprimez-en une d’abord.
 error-message-since = Donnez un jour.
+error-console-needed = Indiquez une valeur : sans elle, l’appel n’a pas de réponse.
 
 ## Avoirs
 error-amount = Ce n’est pas un montant : écrivez par exemple 12,50.

@@ -101,6 +101,7 @@ error-endpoint-url-private = Indica un server che tutta Internet può raggiunger
 error-endpoint-description = La descrizione ha al massimo { $most } caratteri.
 error-endpoint-many = Ci sono già { $most } indirizzi: prima eliminane uno.
 error-message-since = Indica un giorno.
+error-console-needed = Inserisci un valore: senza, la chiamata non ha risposta.
 
 ## Note di credito
 error-amount = Non è un importo: scrivi per esempio 12,50.

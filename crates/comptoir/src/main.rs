@@ -11,6 +11,7 @@ macro_rules! say {
 mod cli;
 mod commands;
 mod config;
+mod console;
 mod contracts;
 mod http;
 mod logs;

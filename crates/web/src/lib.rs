@@ -33,6 +33,7 @@
 mod account;
 mod assets;
 mod charts;
+pub mod console;
 mod cookies;
 mod csrf;
 mod demo;
@@ -62,5 +63,6 @@ mod visit;
 mod web;
 
 pub use assets::Assets;
+pub use console::Console;
 pub use error::PageError;
 pub use web::{Accent, AccentError, Brand, Options, Web, router};

@@ -240,6 +240,12 @@ fn acting_for() -> Vec<Route> {
         post("/webhooks/endpoints/{id}/delete", Member, endpoints::change::delete),
         post("/webhooks/endpoints/{id}/replay", Member, endpoints::change::replay_failed),
         post("/webhooks/endpoints/{id}/messages/{message}/replay", Member, endpoints::change::replay),
+        get("/programs/console", Member, programs::console::get),
+        post("/programs/console", Member, programs::console::post),
+        get("/programs/clients/add", Member, programs::create::client),
+        post("/programs/clients/add", Member, programs::create::post_client),
+        get("/programs/clients/{id}", Member, programs::client::get),
+        post("/programs/clients/{id}/delete", Member, programs::client::delete),
     ]
 }
 

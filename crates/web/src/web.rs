@@ -18,7 +18,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::timeout::TimeoutLayer;
 
 use crate::routes::{self, Access};
-use crate::{Assets, guard, headers, render};
+use crate::{Assets, Console, guard, headers, render};
 
 /// How long a page may take.
 const TIME_MAX: Duration = Duration::from_secs(30);
@@ -108,6 +108,8 @@ pub struct Web {
     pub(crate) documents: Arc<Documents>,
     /// Where the demonstration's e-mails end; none elsewhere.
     pub(crate) mailbox: Option<Mailbox>,
+    /// What customers try of the API; none where it is not served.
+    pub(crate) console: Option<Arc<dyn Console>>,
     pub(crate) options: Arc<Options>,
     pub(crate) content_policy: HeaderValue,
 }
@@ -122,7 +124,23 @@ impl Web {
         let content_policy = HeaderValue::from_str(&policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; style-src 'self'"));
         let documents = Arc::new(Documents::new(&texts, document_brand(&options.brand, &assets)));
-        Web { cx, texts, templates, assets, documents, mailbox, options: Arc::new(options), content_policy }
+        Web {
+            cx,
+            texts,
+            templates,
+            assets,
+            documents,
+            mailbox,
+            console: None,
+            options: Arc::new(options),
+            content_policy,
+        }
+    }
+
+    /// With calls of the API to try.
+    #[must_use]
+    pub fn with_console(self, console: Arc<dyn Console>) -> Web {
+        Web { console: Some(console), ..self }
     }
 
     /// What makes the documents, for the worker too.

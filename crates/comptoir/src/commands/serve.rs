@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::console;
 use crate::http::{self, Metrics, Operations};
 use crate::signals::stop_on_signal;
 use crate::wiring::{self, Shop};
@@ -45,9 +46,10 @@ pub(super) async fn serve(
         metrics_token: config.http.metrics_token.clone(),
         random: shop.cx.random.clone(),
     };
-    let web = shop.web(config)?;
+    let api = shop.api(config);
+    let web = shop.web(config)?.with_console(console::of(&api));
     let documents = web.documents();
-    let portal = web::router(web).merge(api::router(&shop.api(config)));
+    let portal = web::router(web).merge(api::router(&api));
     let router = http::with_operations(portal, &operations);
     let grace = Duration::from_secs(u64::from(config.http.stop_seconds_max));
     let worker =

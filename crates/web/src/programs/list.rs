@@ -1,6 +1,7 @@
 //! The programs of the account: what was granted to programs, and those it registered.
 
-use accounts::api::{application, credential};
+use accounts::api::{application, credential, oauth2};
+use db::AccountTx;
 use kernel::Timestamp;
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub(crate) struct Programs {
     list: ListView,
     granted: Vec<GrantedRow>,
     own: Vec<OwnRow>,
+    clients: Vec<OwnRow>,
+    has_console: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,7 +48,8 @@ struct OwnRow {
 
 pub(crate) async fn get(page: MemberPage) -> Answer {
     let (db, owner) = (&page.cx().db, page.account.id);
-    let granted = db.account(owner).read(credential::list).await?;
+    let look = |tx: &mut AccountTx| Ok::<_, db::Error>((credential::list(tx)?, oauth2::list(tx)?));
+    let (granted, clients) = db.account(owner).read(look).await?;
     let ids: Vec<i64> = granted.iter().map(|one| one.application).collect();
     let (own, named) = db
         .registry()
@@ -78,7 +82,14 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
         key: application.key,
     });
     let own = own.collect();
-    page.show(&Programs { list: ListView::plain(&COLUMNS), granted, own })
+    let clients = clients.into_iter().map(|client| OwnRow {
+        href: format!("{PATH}/clients/{}", client.id),
+        name: client.name,
+        key: client.id,
+    });
+    let clients = clients.collect();
+    let has_console = page.web().console.is_some();
+    page.show(&Programs { list: ListView::plain(&COLUMNS), granted, own, clients, has_console })
 }
 
 impl View for Programs {
@@ -97,15 +108,23 @@ impl View for Programs {
             state: Badge::sample(),
             links: links(),
         };
-        let own = OwnRow {
-            href: format!("{PATH}/applications/1"),
+        let own = |kind: &str| OwnRow {
+            href: format!("{PATH}/{kind}/1"),
             name: "Backup".into(),
             key: "0123456789ABCDEF".into(),
         };
-        let programs = |granted, own| Programs { list: ListView::plain(&COLUMNS), granted, own };
+        let programs = |granted, own, clients| Programs {
+            list: ListView::plain(&COLUMNS),
+            granted,
+            own,
+            clients,
+            has_console: true,
+        };
+        let both = vec![granted(None), granted(Some(crate::view::sample::at()))];
         vec![
-            programs(vec![granted(None), granted(Some(crate::view::sample::at()))], vec![own]),
-            programs(vec![], vec![]),
+            programs(both, vec![own("applications")], vec![own("clients")]),
+            programs(vec![], vec![], vec![own("clients")]),
+            programs(vec![], vec![], vec![]),
         ]
     }
 }

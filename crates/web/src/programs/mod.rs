@@ -2,12 +2,14 @@
 
 pub(crate) mod answer;
 pub(crate) mod application;
+pub(crate) mod client;
+pub(crate) mod console;
 pub(crate) mod create;
 pub(crate) mod credential;
 pub(crate) mod list;
 
 use accounts::api::{AccessRule, ApiMethod, CredentialState};
-use kernel::SignedDuration;
+use kernel::{Months, SignedDuration};
 use serde::Serialize;
 
 use crate::page::Page;
@@ -35,6 +37,25 @@ struct GrantView {
 /// The duration that a form chose; none for a word that is not offered.
 fn validity(word: &str) -> Option<Option<SignedDuration>> {
     VALIDITIES.iter().find(|(known, _)| *known == word).map(|(_, validity)| *validity)
+}
+
+/// The validity to propose where an address asks for a duration: the longest that is not longer, the shortest for less
+/// than that. A duration is a number of seconds, of which none is without end, `P30D`, `P1Y`, or one of our own words.
+fn proposed(asked: &str) -> Option<&'static str> {
+    let asked = asked.trim();
+    if let Some((word, _)) = VALIDITIES.iter().find(|(word, _)| word.eq_ignore_ascii_case(asked)) {
+        return Some(word);
+    }
+    let of_days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
+    let seconds = asked.parse::<u32>().ok().map(|seconds| SignedDuration::from_secs(seconds.into()));
+    let days = || asked.strip_prefix('P')?.strip_suffix('D')?.parse().ok().map(of_days);
+    let months = || Some(of_days(u32::from(Months::parse_iso(asked).ok()?.count()) * 365 / 12));
+    let wanted = seconds.or_else(days).or_else(months)?;
+    if wanted.is_zero() {
+        return Some("unlimited");
+    }
+    let fits = |(_, validity): &&(&str, Option<SignedDuration>)| validity.is_some_and(|one| one <= wanted);
+    VALIDITIES.iter().rev().find(fits).or(VALIDITIES.first()).map(|(word, _)| *word)
 }
 
 fn validities(page: &Page) -> Vec<Choice> {
@@ -119,6 +140,29 @@ impl GrantView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_address_asks_for_is_proposed_and_no_more() {
+        let table = [
+            ("86400", Some("day")),
+            ("60", Some("day")),
+            ("2591999", Some("week")),
+            ("2592000", Some("month")),
+            ("0", Some("unlimited")),
+            ("Unlimited", Some("unlimited")),
+            ("P30D", Some("month")),
+            ("P1M", Some("month")),
+            ("P1Y", Some("year")),
+            ("P10Y", Some("year")),
+            ("week", Some("week")),
+            ("", None),
+            ("for ever", None),
+            ("-1", None),
+        ];
+        for (asked, word) in table {
+            assert_eq!(proposed(asked), word, "{asked}");
+        }
+    }
 
     #[test]
     fn paths_are_about_something_readers_know() {

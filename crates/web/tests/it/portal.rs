@@ -83,6 +83,12 @@ impl Portal {
         Portal { cx, router }
     }
 
+    /// The same pages with calls of the API to try.
+    pub(crate) fn trying(self, console: Arc<dyn web::Console>) -> Portal {
+        let web = Web::new(self.cx.clone(), Texts::embedded(), Options::default(), None);
+        Portal { router: router(web.with_console(console)), ..self }
+    }
+
     pub(crate) fn browser(&self) -> Browser {
         Browser { router: self.router.clone(), cookies: Arc::default(), is_secure: false }
     }

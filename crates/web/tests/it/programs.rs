@@ -1,10 +1,14 @@
 //! A program asks for access, its customer answers; keys of one's own; taking back.
 
-use accounts::api::{AccessRule, ApiMethod, Application, Keys, Wanted, application, credential, request};
+use accounts::api::{
+    AccessRule, ApiMethod, Application, Keys, Wanted, application, credential, oauth2, request,
+};
 use accounts::links::{self, Link, Paper};
 use axum::http::StatusCode;
 use kernel::AccountId;
+use std::sync::Arc;
 use testkit::TestDb;
+use web::console::{Answered, Answering, Asked, Call, Console, Input};
 
 use crate::portal::Portal;
 use crate::services::said;
@@ -21,6 +25,11 @@ async fn asked(portal: &Portal, redirection: Option<&str>) -> (Application, Stri
     let wanted = Wanted { rules, allowed_ips: None, redirection: redirection.map(str::to_owned) };
     request::ask(&cx.db, now, made.id, &keys, wanted).await.unwrap();
     (made, keys.link().expose().clone())
+}
+
+/// The keys that a page shows.
+fn keys(body: &str) -> Vec<String> {
+    body.split("<code>").skip(1).filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect()
 }
 
 async fn credentials(portal: &Portal, account: AccountId) -> Vec<accounts::api::Credential> {
@@ -84,6 +93,8 @@ async fn keys_of_ones_own_are_shown_once_and_made_once(db: TestDb) {
     let (ada, account) = portal.member_of("ada@example.org").await;
     let page = ada.get("/createToken/?GET=/me&GET=/me/*&POST=/order/*&duration=1").await;
     assert!(said(&page).contains("GET /me\nGET /me/*\nPOST /order/*"), "{}", page.body);
+    let month = ada.get("/createToken/?GET=/me&duration=2592000").await;
+    assert!(month.body.contains("<option value=\"month\" selected>"), "{}", month.body);
     let drawn = page.hidden("drawn");
     let form = [
         ("drawn", drawn.as_str()),
@@ -92,9 +103,6 @@ async fn keys_of_ones_own_are_shown_once_and_made_once(db: TestDb) {
         ("validity", "unlimited"),
     ];
     let (first, again) = (ada.post("/createToken/", &form).await, ada.post("/createToken/", &form).await);
-    let keys = |body: &str| -> Vec<String> {
-        body.split("<code>").skip(1).filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect()
-    };
     assert_eq!(first.status, StatusCode::OK);
     assert_eq!(keys(&first.body), keys(&again.body));
     let shown = keys(&first.body);
@@ -112,6 +120,58 @@ async fn keys_of_ones_own_are_shown_once_and_made_once(db: TestDb) {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{rules:?} {name:?}");
     }
     assert_eq!(credentials(&portal, account).await.len(), 1);
+}
+
+#[testkit::both_databases]
+async fn a_client_is_made_once_shown_once_and_deleted_by_its_account_alone(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (ada, account) = portal.member_of("ada@example.org").await;
+    let eve = portal.member("eve@example.org").await;
+    let drawn = ada.get("/programs/clients/add").await.hidden("drawn");
+    let form = [
+        ("drawn", drawn.as_str()),
+        ("name", "Night shift"),
+        ("rules", "GET /me\nPOST /me/order/*"),
+        ("validity", "week"),
+    ];
+    let (first, again) =
+        (ada.post("/programs/clients/add", &form).await, ada.post("/programs/clients/add", &form).await);
+    assert_eq!(first.status, StatusCode::OK);
+    assert_eq!(keys(&first.body), keys(&again.body));
+    assert!(said(&first).contains("/auth/oauth2/token"), "{}", first.body);
+    let list = || portal.cx.db.account(account).read(oauth2::list);
+    let clients = list().await.unwrap();
+    let [client] = clients.as_slice() else { panic!("{clients:?}") };
+    assert_eq!((client.name.as_str(), client.rules.len()), ("Night shift", 2));
+    let week = portal.cx.clock.now() + kernel::SignedDuration::from_hours(24 * 7);
+    assert_eq!(client.expires_at, Some(week));
+    let shown = keys(&first.body);
+    let secret = shown.iter().find(|key| key.len() == 32).expect("a secret");
+    let (cx, now) = (&portal.cx, portal.cx.clock.now());
+    let given = oauth2::give(&cx.db, now, &cx.random, &client.id, secret).await.unwrap();
+    assert!(given.is_some(), "the secret is that of the client");
+
+    let place = format!("/programs/clients/{}", client.id);
+    for place in ["/programs", &place] {
+        let page = ada.get(place).await;
+        assert!(page.body.contains("Night shift") && !page.body.contains(secret.as_str()), "{place}");
+    }
+    assert_eq!(eve.get(&place).await.status, StatusCode::NOT_FOUND);
+    for (rules, name) in [("", "Mine"), ("GET me", "Mine"), ("GET /me", " ")] {
+        let form = [("drawn", "other"), ("name", name), ("rules", rules), ("validity", "day")];
+        let answer = ada.post("/programs/clients/add", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{rules:?} {name:?}");
+    }
+    let delete = format!("{place}/delete");
+    eve.post(&delete, &[]).await;
+    assert_eq!(list().await.unwrap().len(), 1);
+    for _ in 0..2 {
+        assert_eq!(ada.post(&delete, &[]).await.location(), Some("/programs"));
+    }
+    assert_eq!(list().await.unwrap(), []);
+    assert_eq!(ada.get(&place).await.status, StatusCode::NOT_FOUND);
+    let given = oauth2::give(&cx.db, now, &cx.random, &clients[0].id, secret).await.unwrap();
+    assert!(given.is_none());
 }
 
 #[testkit::both_databases]
@@ -176,4 +236,80 @@ async fn a_link_opens_its_document_for_everybody_until_it_is_ended(db: TestDb) {
         assert_eq!(nobody.get(&place).await.status, StatusCode::NOT_FOUND);
     }
     assert_eq!(ada.browser.post("/programs/links", &[]).await.location(), Some("/programs"));
+}
+
+/// A console with two calls, which answers what it was asked.
+struct Echo(Vec<Call>);
+
+impl Echo {
+    fn new() -> Echo {
+        let id = Input { name: "billId", kind: "string", is_needed: true, words: vec![] };
+        let state = Input { name: "status", kind: "Enum", is_needed: false, words: vec!["new", "old"] };
+        let call = |method, path, inputs, body: Option<&str>| Call {
+            method,
+            path,
+            about: "Something <b>",
+            response: "string",
+            inputs,
+            body: body.map(str::to_owned),
+        };
+        Echo(vec![
+            call("GET", "/me/bill/{billId}", vec![id, state], None),
+            call("PUT", "/services", vec![], Some("{\"displayName\": null}")),
+        ])
+    }
+}
+
+impl Console for Echo {
+    fn calls(&self) -> &[Call] {
+        &self.0
+    }
+
+    fn ask(&self, asked: Asked) -> Answering {
+        let said = format!("{:?} {:?} <i>", asked.inputs, asked.body);
+        let status = if asked.call == 0 { 404 } else { 200 };
+        let answered =
+            Answered { status, address: "https://shop.example/1.0/x".to_owned(), body: Some(said) };
+        Box::pin(std::future::ready(answered))
+    }
+}
+
+#[testkit::both_databases]
+async fn calls_are_found_tried_and_answered_in_the_portal(db: TestDb) {
+    let portal = Portal::open(&db).await.trying(Arc::new(Echo::new()));
+    let (ada, _) = portal.member_of("ada@example.org").await;
+    let visitor = portal.browser().get("/programs/console").await;
+    assert!(visitor.location().is_some_and(|to| to.starts_with("/sign-in")));
+    assert!(ada.get("/programs").await.body.contains("/programs/console"));
+    let all = ada.get("/programs/console").await;
+    assert!(said(&all).contains("/me/bill/{billId}") && all.body.contains("Something &lt;b&gt;"));
+    let some = said(&ada.get("/programs/console?q=put%20services").await);
+    assert!(some.contains("PUT</b> /services") && !some.contains("{billId}"));
+    assert!(said(&ada.get("/programs/console?q=boats").await).contains("No such call"));
+
+    let place = "/programs/console?call=GET%20/me/bill/%7BbillId%7D";
+    let form = ada.get(place).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(form.body.contains("name=\"billId\"") && form.body.contains("<option value=\"old\">"));
+    let missing = ada.get(&format!("{place}&go=1&billId=")).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = ada.get(&format!("{place}&go=1&billId=FR%221&status=old")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("404") && answer.body.contains("&lt;i&gt;"), "{}", answer.body);
+    assert!(answer.body.contains("value=\"FR&quot;1\""), "what was typed stays: {}", answer.body);
+    assert_eq!(ada.get("/programs/console?call=GET%20/nothing").await.status, StatusCode::NOT_FOUND);
+
+    // What changes something is never done by an address, nor without the token of the form.
+    let put = "/programs/console?call=PUT%20/services&go=1";
+    assert!(!ada.get(put).await.body.contains("&lt;i&gt;"));
+    let form = [("call", "PUT /services"), ("body", "{\"displayName\": \"x\"}")];
+    let done = ada.post("/programs/console", &form).await;
+    assert_eq!(done.status, StatusCode::OK);
+    assert!(done.body.contains("200") && done.body.contains("&lt;i&gt;"), "{}", done.body);
+    assert_eq!(ada.post_with("/programs/console", "other", &form).await.status, StatusCode::FORBIDDEN);
+    let reading = ada.post("/programs/console", &[("call", "GET /me/bill/{billId}")]).await;
+    assert_eq!(reading.status, StatusCode::BAD_REQUEST);
+    let without = Portal::open(&db).await.sign_in("ada@example.org").await;
+    assert_eq!(without.get("/programs/console").await.status, StatusCode::NOT_FOUND);
+    assert!(!without.get("/programs").await.body.contains("/programs/console"));
 }

@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 52] = [
+const HARMLESS: [(&str, &str); 55] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -73,6 +73,9 @@ const HARMLESS: [(&str, &str); 52] = [
     ("/webhooks/endpoints/{id}/delete", "what is deleted stays so: the tests of endpoints"),
     ("/webhooks/endpoints/{id}/replay", "what waits is not failed: the tests of webhooks"),
     ("/webhooks/endpoints/{id}/messages/{message}/replay", "a message waits once: the tests of webhooks"),
+    ("/programs/console", "it is a call of a program, which says itself what its second time does"),
+    ("/programs/clients/add", "the keys are of the page: the tests of programs"),
+    ("/programs/clients/{id}/delete", "what is deleted stays so: the tests of programs"),
     ("/desk/sign-in", "as sign-in"),
     ("/desk/sign-out", "as sign-out"),
     ("/desk/deliveries/{account}/{service}", "what is delivered stays so: the flows' tests"),

@@ -1,0 +1,73 @@
+//! A client of OAuth 2.0: what it may do, and deleting it.
+
+use accounts::api::oauth2;
+use axum::extract::Path;
+use kernel::Timestamp;
+use serde::Serialize;
+
+use super::list::PATH;
+use super::{GrantView, grants, state_badge};
+use crate::error::{Answer, PageError};
+use crate::flash::Flash;
+use crate::page::MemberPage;
+use crate::view::{Badge, Crumb, View};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ClientPage {
+    id: String,
+    name: String,
+    description: String,
+    state: Badge,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    used_at: Option<Timestamp>,
+    blocks: Vec<String>,
+    grants: Vec<GrantView>,
+}
+
+pub(crate) async fn get(page: MemberPage, Path(id): Path<String>) -> Answer {
+    let account = page.cx().db.account(page.account.id);
+    let found = account.read(move |tx| oauth2::find(tx, &id)).await?.ok_or(PageError::NotFound)?;
+    page.show(&ClientPage {
+        state: state_badge(&page, found.state(page.visit().now)),
+        created_at: found.created_at,
+        expires_at: found.expires_at,
+        used_at: found.used_at,
+        blocks: found.allowed_ips.iter().flatten().map(ToString::to_string).collect(),
+        grants: grants(&page, &found.rules),
+        id: found.id,
+        name: found.name,
+        description: found.description,
+    })
+}
+
+pub(crate) async fn delete(page: MemberPage, Path(id): Path<String>) -> Answer {
+    // Deleting what is deleted already is no mistake: two windows, one wish.
+    oauth2::delete(&page.cx().db, page.account.id, &id).await?;
+    Ok(page.redirect_with(PATH, Flash::good("flash-client-deleted")))
+}
+
+impl View for ClientPage {
+    const TEMPLATE: &'static str = "pages/programs/client.html";
+    const AREA: &'static str = "programs";
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        vec![Crumb::new(PATH, "programs-title")]
+    }
+
+    #[cfg(test)]
+    fn samples() -> Vec<ClientPage> {
+        let page = |at: Option<Timestamp>, blocks: &[&str]| ClientPage {
+            id: "0123456789ABCDEF".into(),
+            name: "Night shift".into(),
+            description: if at.is_some() { "Counts".into() } else { String::new() },
+            state: Badge::sample(),
+            created_at: crate::view::sample::at(),
+            expires_at: at,
+            used_at: at,
+            blocks: blocks.iter().map(|block| (*block).to_owned()).collect(),
+            grants: GrantView::samples(),
+        };
+        vec![page(None, &[]), page(Some(crate::view::sample::at()), &["192.0.2.0/24"])]
+    }
+}
