@@ -140,7 +140,7 @@ fn is_local(name: &str) -> bool {
     let ends = ["localhost", "local", "internal", "intranet", "lan", "home.arpa"];
     let is_under =
         |end: &&str| name == *end || name.strip_suffix(*end).is_some_and(|rest| rest.ends_with('.'));
-    !name.contains('.') || ends.iter().any(|end| is_under(&end))
+    !name.contains('.') || ends.iter().any(is_under)
 }
 
 #[cfg(test)]

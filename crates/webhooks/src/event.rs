@@ -1,8 +1,8 @@
 //! What programs are told, as they read it. Pure.
 
-use db::AccountTx;
-use kernel::{MessageId, Timestamp};
-use serde_json::{Value, json};
+use kernel::{AccountId, MessageId, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
 
 kernel::words! {
     /// Kinds of events. Their words are a contract: never changed once used.
@@ -62,20 +62,31 @@ pub struct Event {
 
 impl Event {
     /// The id of its message in this account.
-    pub(crate) fn id(&self, tx: &AccountTx) -> MessageId {
-        let account = tx.account().uuid();
+    pub(crate) fn id(&self, account: AccountId) -> MessageId {
+        let account = account.uuid();
         MessageId::digest(&[account.as_bytes(), self.kind.code().as_bytes(), b"/", self.cause.as_bytes()])
     }
 
     /// The body of its message.
     pub(crate) fn payload(&self, at: Timestamp) -> String {
-        json!({"type": self.kind.code(), "timestamp": at.to_string(), "data": self.data}).to_string()
+        let body = Body { kind: self.kind.code(), timestamp: at.to_string(), data: &self.data };
+        serde_json::to_string(&body).expect("texts and values are always JSON")
     }
+}
+
+/// What is sent, in the order that the specification shows.
+#[derive(Serialize)]
+struct Body<'e> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    timestamp: String,
+    data: &'e Value,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_payload_has_the_shape_of_the_specification() {

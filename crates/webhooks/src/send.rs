@@ -34,7 +34,7 @@ pub fn raise(
         return Ok(());
     }
     let event = event();
-    let (id, payload) = (event.id(tx), event.payload(now));
+    let (id, payload) = (event.id(tx.account()), event.payload(now));
     store::insert_messages(tx, now, id, event.kind, &payload)
 }
 
