@@ -94,12 +94,15 @@ pub fn excerpt(
     Ok(Some(Excerpt { version: version.clone(), plans, addons, products }))
 }
 
+/// A plan, with one of its families of add-ons and one add-on of it.
+type Carried = (String, (String, String));
+
 /// What these plans carry: the plan, the family of add-ons and the add-on of each.
 fn carried_by(
     tx: &mut impl Global,
     version: &CatalogVersion,
     plans: &[String],
-) -> Result<Vec<(String, (String, String))>, Error> {
+) -> Result<Vec<Carried>, Error> {
     let mut list = Filter::new(
         sql!(
             "select plan_code, family, addon_code from catalog_family_addons \
@@ -128,7 +131,7 @@ fn fill<'p>(
     tx: &mut impl Global,
     version: &CatalogVersion,
     codes: &[String],
-    carried: Vec<(String, (String, String))>,
+    carried: Vec<Carried>,
     plans: impl Iterator<Item = &'p mut Plan>,
 ) -> Result<(), Error> {
     let version_key: [&dyn db::ToValue; 2] = [&version.subsidiary, &version.catalog_id];

@@ -42,8 +42,9 @@ pub(crate) async fn get(page: MemberPage, Path(id): Path<String>) -> Answer {
 }
 
 pub(crate) async fn delete(page: MemberPage, Path(id): Path<String>) -> Answer {
-    // Deleting what is deleted already is no mistake: two windows, one wish.
-    oauth2::delete(&page.cx().db, page.account.id, &id).await?;
+    if !oauth2::delete(&page.cx().db, page.account.id, &id).await? {
+        return Err(PageError::NotFound);
+    }
     Ok(page.redirect_with(PATH, Flash::good("flash-client-deleted")))
 }
 
