@@ -248,7 +248,7 @@ section! {
         commands_at_once: u16 = 4,
         /// The longest your program may take, in seconds, 300 at the most; it is asked again later.
         command_seconds_max: u32 = 60,
-        /// Your endpoint, which is sent a request as signed JSON and answers as JSON, such as https://panel.example/deliver.
+        /// The http or https address of your endpoint, which is sent a request as signed JSON and answers as JSON.
         webhook: Option<String> = None,
         /// What signs requests to your endpoint and its callbacks, whsec_ and base64; while it is changed, the new one and
         /// the old one, separated by a space.
