@@ -10,7 +10,8 @@ mod guard;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, header, redirect};
+use egress::ClientError;
+use reqwest::{Client, header};
 use tokio::time::Instant;
 use url::{Host, Url};
 use webhooks::{
@@ -22,14 +23,8 @@ pub use guard::{Lookup, Names};
 
 /// The longest a whole exchange takes: the specification asks for 15 to 30 seconds.
 pub const TIMEOUT: Duration = Duration::from_secs(20);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of an answer is read.
 const ANSWER_BYTES_MAX: usize = 1024;
-
-/// No HTTP client could be made.
-#[derive(Debug, thiserror::Error)]
-#[error("no HTTP client could be made")]
-pub struct CourierError(#[from] reqwest::Error);
 
 /// A courier to the Internet.
 #[derive(Clone)]
@@ -43,8 +38,8 @@ impl Internet {
     /// One that calls what `reach` allows, by the machine's own resolver.
     ///
     /// # Errors
-    /// [`CourierError`] when the machine's certificates cannot be used.
-    pub fn new(reach: Reach) -> Result<Internet, CourierError> {
+    /// [`ClientError`] when the machine's certificates cannot be used.
+    pub fn new(reach: Reach) -> Result<Internet, ClientError> {
         Internet::with(reach, Names::system(), Guard::rule(reach), TIMEOUT)
     }
 
@@ -57,14 +52,9 @@ impl Internet {
         names: Names,
         allows: fn(std::net::IpAddr) -> bool,
         timeout: Duration,
-    ) -> Result<Internet, CourierError> {
-        // Another part of the process may have chosen the same provider before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    ) -> Result<Internet, ClientError> {
         let guard = Arc::new(Guard { names, allows });
-        let builder = Client::builder()
-            .timeout(timeout)
-            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
-            .redirect(redirect::Policy::none())
+        let builder = egress::builder(timeout)
             .no_proxy()
             .pool_max_idle_per_host(0)
             .https_only(reach == Reach::Public)

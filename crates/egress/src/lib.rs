@@ -1,10 +1,10 @@
 //! HTTP calls that leave the house, made in one way: with time-outs, without redirects, with bounded answers.
 //!
-//! Payment providers and provisioners are called with it. It knows neither: what an answer means is theirs to say.
+//! Payment providers and provisioners are called with it, and customers' programs told by it. It knows none of them: what an answer means is theirs to say.
 
 use std::time::Duration;
 
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, ClientBuilder, Response, redirect};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -13,20 +13,23 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 #[error("no HTTP client could be made")]
 pub struct ClientError(#[from] reqwest::Error);
 
-/// A client for calls that leave the house: TLS by rustls with ring, time-outs of 5 s to connect and `timeout`
-/// in all, no redirects. Its clones share their connections.
+/// A client for calls that leave the house, as [`builder`] begins it. Its clones share their connections.
 ///
 /// # Errors
 /// [`ClientError`] when the machine's certificates cannot be used.
 pub fn client(timeout: Duration) -> Result<Client, ClientError> {
+    Ok(builder(timeout).build()?)
+}
+
+/// What every client has: TLS by rustls with ring, time-outs of 5 s to connect and `timeout` in all, no redirects.
+pub fn builder(timeout: Duration) -> ClientBuilder {
     // Another part of the process may have chosen the same provider before.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = Client::builder()
+    Client::builder()
         .timeout(timeout)
         .connect_timeout(CONNECT_TIMEOUT.min(timeout))
         .redirect(redirect::Policy::none())
-        .user_agent(concat!("comptoir/", env!("CARGO_PKG_VERSION")));
-    Ok(builder.build()?)
+        .user_agent(concat!("comptoir/", env!("CARGO_PKG_VERSION")))
 }
 
 /// The body of an answer of at most `bytes_max` bytes.

@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 31] = [
     ("invoicing", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
     ("payments", &["accounts", "catalog", "db", "jurisdictions", "ledger", "outbox"]),
     ("webhooks", &["accounts", "db"]),
-    ("courier", &["webhooks"]),
+    ("courier", &["egress", "webhooks"]),
     ("egress", &[]),
     ("gateways", &["egress", "payments"]),
     ("provisioners", &["egress", "services", "webhooks"]),
