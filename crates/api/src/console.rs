@@ -2,6 +2,7 @@
 //! whoever holds a [`Console`] can do that: nothing that comes with a request from outside leads to it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -25,9 +26,10 @@ const DEPTH_MAX: u8 = 4;
 /// Everything that can be called, and the way to call it for an account.
 #[derive(Clone)]
 pub struct Console {
-    router: Router,
+    api: Api,
+    /// The routes once more, when somebody first makes a call: most installations never do.
+    router: Arc<OnceLock<Router>>,
     calls: Vec<ConsoleCall>,
-    base: String,
 }
 
 /// One thing to call.
@@ -88,7 +90,7 @@ impl Console {
         let table = routes::table();
         let is_for_accounts = |route: &&Route| route.access != Access::Application;
         let calls = table.iter().filter(is_for_accounts).map(|route| described(route, &table)).collect();
-        Console { router: router(api), calls, base: api.cx.settings.base_url.clone() }
+        Console { api: api.clone(), router: Arc::default(), calls }
     }
 
     /// What there is to call, in the order of the description.
@@ -108,13 +110,13 @@ impl Console {
         body: String,
     ) -> ConsoleAnswer {
         let target = format!("{}{}", PREFIXES[0], target(call, inputs));
-        let address = format!("{}{target}", self.base);
+        let address = format!("{}{target}", self.api.cx.settings.base_url);
         let request = Request::builder().method(call.method).uri(&target);
         let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body));
         let Ok(mut request) = request else { return ConsoleAnswer { status: 400, address, body: None } };
         request.extensions_mut().insert(OfAccount(account));
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer, 0)));
-        let response = match self.router.clone().oneshot(request).await {
+        let response = match self.router.get_or_init(|| router(&self.api)).clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         };
