@@ -68,6 +68,11 @@ impl Page {
         &self.web.cx
     }
 
+    /// Drawn with a page, for what its form makes: sent twice, it is one.
+    pub(crate) fn drawn(&self) -> String {
+        self.cx().random.id::<()>(self.visit().now).to_string()
+    }
+
     pub(crate) fn visit(&self) -> &Visit {
         &self.visit
     }

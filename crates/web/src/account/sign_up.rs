@@ -87,11 +87,7 @@ pub(crate) async fn get(page: VisitorPage, Query(wanted): Query<Next>) -> Answer
         return Ok(page.redirect(own_path(wanted.next.as_deref(), "/dashboard")));
     }
     let form = FormView::new().with("country", page.visit().country.code());
-    page.show(&view(&page, form, drawn(&page)))
-}
-
-fn drawn(page: &Page) -> String {
-    page.cx().random.id::<()>(page.visit().now).to_string()
+    page.show(&view(&page, form, page.drawn()))
 }
 
 pub(crate) async fn post(page: VisitorPage, Form(access): Form<Access>) -> Answer {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use kernel::SessionId;
 use serde::{Deserialize, Serialize};
 use webhooks::{
     AddError, DESCRIPTION_CHARS_MAX, ENDPOINTS_MAX, Endpoint, EventKind, NewEndpoint, Reach, Secret,
@@ -69,7 +68,7 @@ fn name(kind: EventKind) -> String {
 }
 
 pub(crate) async fn get(page: MemberPage) -> Answer {
-    page.show(&view(&page, drawn(&page), FormView::new()))
+    page.show(&view(&page, page.drawn(), FormView::new()))
 }
 
 pub(crate) async fn post(page: MemberPage, Form(typed): Form<Typed>) -> Answer {
@@ -109,12 +108,6 @@ fn url_fault(fault: UrlFault, reach: Reach) -> Fault {
         UrlFault::Private => "error-endpoint-url-private",
     };
     Fault::at("url", key).with("most", URL_CHARS_MAX)
-}
-
-/// Drawn with the page, for what its form makes.
-pub(super) fn drawn(page: &MemberPage) -> String {
-    let drawn: SessionId = page.cx().random.id(page.visit().now);
-    drawn.to_string()
 }
 
 fn view(page: &Page, drawn: String, form: FormView) -> CreateEndpoint {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use texts::Args;
 use webhooks::{Attempt, Endpoint, EndpointState, KEPT, Message, MessageState};
 
-use super::{PATH, create, href, kind_key, state_badge};
+use super::{PATH, href, kind_key, state_badge};
 use crate::error::{Answer, PageError};
 use crate::form::{Fault, FormView};
 use crate::list::{Address, Asked, ByDate, Column, ListView, Sorted, iso};
@@ -166,7 +166,7 @@ fn described(page: &MemberPage, endpoint: &Endpoint) -> EndpointPage {
         failing_since: endpoint.failing_since,
         two_secrets_until: before.filter(|until| page.visit().now < *until),
         created_at: endpoint.created_at,
-        drawn: create::drawn(page),
+        drawn: page.drawn(),
         list: ListView::plain(&COLUMNS),
         messages: Vec::new(),
         days: KEPT.as_hours() / 24,

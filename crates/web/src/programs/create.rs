@@ -5,7 +5,7 @@ use accounts::api::application::{self, CreateError, DESCRIPTION_CHARS_MAX, NAME_
 use accounts::api::oauth2::{self, NewClient};
 use accounts::api::request::{self, AnswerError};
 use accounts::api::{AccessRule, ApiMethod, Application, Keys, Wanted, WantedFault};
-use kernel::{SessionId, SignedDuration};
+use kernel::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::list::PATH;
@@ -89,12 +89,12 @@ pub(crate) struct Typed {
 }
 
 pub(crate) async fn application(page: MemberPage) -> Answer {
-    page.show(&view(&page, What::App, drawn(&page), FormView::new()))
+    page.show(&view(&page, What::App, page.drawn(), FormView::new()))
 }
 
 pub(crate) async fn client(page: MemberPage) -> Answer {
     let form = FormView::new().with("rules", "GET /*");
-    page.show(&view(&page, What::Client, drawn(&page), form))
+    page.show(&view(&page, What::Client, page.drawn(), form))
 }
 
 /// The rules come with the address, and may come with a duration: `?GET=/me&GET=/me/*&duration=86400`.
@@ -109,12 +109,7 @@ pub(crate) async fn token(page: MemberPage) -> Answer {
     let duration = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "duration");
     let validity = duration.and_then(|(_, asked)| proposed(&asked)).unwrap_or_default();
     let form = FormView::new().with("rules", rules.join("\n")).with("validity", validity);
-    page.show(&view(&page, What::Token, drawn(&page), form))
-}
-
-fn drawn(page: &MemberPage) -> String {
-    let drawn: SessionId = page.cx().random.id(page.visit().now);
-    drawn.to_string()
+    page.show(&view(&page, What::Token, page.drawn(), form))
 }
 
 fn view(page: &MemberPage, what: What, drawn: String, form: FormView) -> CreatePage {
