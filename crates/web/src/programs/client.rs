@@ -2,39 +2,35 @@
 
 use accounts::api::oauth2;
 use axum::extract::Path;
-use kernel::Timestamp;
 use serde::Serialize;
 
 use super::list::PATH;
-use super::{GrantView, grants, state_badge};
+use super::{GrantFacts, grants, state_badge};
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::page::MemberPage;
-use crate::view::{Badge, Crumb, View};
+use crate::view::{Crumb, View};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ClientPage {
     id: String,
     name: String,
     description: String,
-    state: Badge,
-    created_at: Timestamp,
-    expires_at: Option<Timestamp>,
-    used_at: Option<Timestamp>,
-    blocks: Vec<String>,
-    grants: Vec<GrantView>,
+    facts: GrantFacts,
 }
 
 pub(crate) async fn get(page: MemberPage, Path(id): Path<String>) -> Answer {
     let account = page.cx().db.account(page.account.id);
     let found = account.read(move |tx| oauth2::find(tx, &id)).await?.ok_or(PageError::NotFound)?;
     page.show(&ClientPage {
-        state: state_badge(&page, found.state(page.visit().now)),
-        created_at: found.created_at,
-        expires_at: found.expires_at,
-        used_at: found.used_at,
-        blocks: found.allowed_ips.iter().flatten().map(ToString::to_string).collect(),
-        grants: grants(&page, &found.rules),
+        facts: GrantFacts {
+            state: state_badge(&page, found.state(page.visit().now)),
+            created_at: found.created_at,
+            expires_at: found.expires_at,
+            used_at: found.used_at,
+            blocks: found.allowed_ips.iter().flatten().map(ToString::to_string).collect(),
+            grants: grants(&page, &found.rules),
+        },
         id: found.id,
         name: found.name,
         description: found.description,
@@ -58,17 +54,12 @@ impl View for ClientPage {
 
     #[cfg(test)]
     fn samples() -> Vec<ClientPage> {
-        let page = |at: Option<Timestamp>, blocks: &[&str]| ClientPage {
+        let page = |facts: GrantFacts| ClientPage {
             id: "0123456789ABCDEF".into(),
             name: "Night shift".into(),
-            description: if at.is_some() { "Counts".into() } else { String::new() },
-            state: Badge::sample(),
-            created_at: crate::view::sample::at(),
-            expires_at: at,
-            used_at: at,
-            blocks: blocks.iter().map(|block| (*block).to_owned()).collect(),
-            grants: GrantView::samples(),
+            description: if facts.used_at.is_some() { "Counts".into() } else { String::new() },
+            facts,
         };
-        vec![page(None, &[]), page(Some(crate::view::sample::at()), &["192.0.2.0/24"])]
+        GrantFacts::samples().map(page).into()
     }
 }

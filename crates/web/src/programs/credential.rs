@@ -2,27 +2,21 @@
 
 use accounts::api::{application, credential};
 use axum::extract::Path;
-use kernel::Timestamp;
 use serde::Serialize;
 
 use super::list::PATH;
-use super::{GrantView, grants, state_badge};
+use super::{GrantFacts, grants, state_badge};
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::page::MemberPage;
-use crate::view::{Badge, Crumb, View};
+use crate::view::{Crumb, View};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct CredentialPage {
     id: i64,
     name: String,
     description: String,
-    state: Badge,
-    created_at: Timestamp,
-    expires_at: Option<Timestamp>,
-    used_at: Option<Timestamp>,
-    blocks: Vec<String>,
-    grants: Vec<GrantView>,
+    facts: GrantFacts,
 }
 
 pub(crate) async fn get(page: MemberPage, Path(id): Path<i64>) -> Answer {
@@ -37,12 +31,14 @@ pub(crate) async fn get(page: MemberPage, Path(id): Path<i64>) -> Answer {
         id,
         name,
         description,
-        state: state_badge(&page, found.state(page.visit().now)),
-        created_at: found.created_at,
-        expires_at: found.expires_at,
-        used_at: found.used_at,
-        blocks: found.allowed_ips.iter().flatten().map(ToString::to_string).collect(),
-        grants: grants(&page, &found.rules),
+        facts: GrantFacts {
+            state: state_badge(&page, found.state(page.visit().now)),
+            created_at: found.created_at,
+            expires_at: found.expires_at,
+            used_at: found.used_at,
+            blocks: found.allowed_ips.iter().flatten().map(ToString::to_string).collect(),
+            grants: grants(&page, &found.rules),
+        },
     })
 }
 
@@ -62,17 +58,12 @@ impl View for CredentialPage {
 
     #[cfg(test)]
     fn samples() -> Vec<CredentialPage> {
-        let page = |at: Option<Timestamp>, blocks: &[&str]| CredentialPage {
+        let page = |facts: GrantFacts| CredentialPage {
             id: 1,
             name: "Backup".into(),
-            description: if at.is_some() { "Saves things".into() } else { String::new() },
-            state: Badge::sample(),
-            created_at: crate::view::sample::at(),
-            expires_at: at,
-            used_at: at,
-            blocks: blocks.iter().map(|block| (*block).to_owned()).collect(),
-            grants: GrantView::samples(),
+            description: if facts.used_at.is_some() { "Saves things".into() } else { String::new() },
+            facts,
         };
-        vec![page(None, &[]), page(Some(crate::view::sample::at()), &["192.0.2.0/24", "2001:db8::/32"])]
+        GrantFacts::samples().map(page).into()
     }
 }

@@ -9,7 +9,7 @@ pub(crate) mod credential;
 pub(crate) mod list;
 
 use accounts::api::{AccessRule, ApiMethod, CredentialState};
-use kernel::{Months, SignedDuration};
+use kernel::{Months, SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::page::Page;
@@ -32,6 +32,17 @@ struct GrantView {
     /// The things in words.
     what: String,
     path: String,
+}
+
+/// What is told alike of a credential and of a client.
+#[derive(Debug, Serialize)]
+struct GrantFacts {
+    state: Badge,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    used_at: Option<Timestamp>,
+    blocks: Vec<String>,
+    grants: Vec<GrantView>,
 }
 
 /// The duration that a form chose; none for a word that is not offered.
@@ -123,6 +134,22 @@ fn state_badge(page: &Page, state: CredentialState) -> Badge {
     };
     let key = format!("program-state-{}", state.code());
     Badge::new(&page.web().texts, page.visit().locale, hue, icon, &key)
+}
+
+#[cfg(test)]
+impl GrantFacts {
+    /// Those of something that never ends and was never used, and of something that was, from some addresses alone.
+    fn samples() -> [GrantFacts; 2] {
+        let facts = |at: Option<Timestamp>, blocks: &[&str]| GrantFacts {
+            state: Badge::sample(),
+            created_at: crate::view::sample::at(),
+            expires_at: at,
+            used_at: at,
+            blocks: blocks.iter().map(|block| (*block).to_owned()).collect(),
+            grants: GrantView::samples(),
+        };
+        [facts(None, &[]), facts(Some(crate::view::sample::at()), &["192.0.2.0/24", "2001:db8::/32"])]
+    }
 }
 
 #[cfg(test)]
