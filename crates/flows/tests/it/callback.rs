@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::webhooks::{Secret, sign};
+use accounts::Account;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use flows::callback::{self, ReceiveError};
-use kernel::{AccountId, Clock, Headers, Random, ServiceId};
-use orders::OrderState;
+use kernel::{AccountId, AttemptId, Clock, Headers, Random, ServiceId};
+use orders::{Order, OrderState};
 use provisioners::Webhook;
 use provisioners::webhook::Config;
 use serde_json::{Value, json};
@@ -77,18 +78,32 @@ impl Panel {
     }
 }
 
+/// A service is paid, and the endpoint was asked for it.
+struct Story {
+    shop: Shop,
+    panel: Panel,
+    ada: Account,
+    order: Order,
+    attempt: AttemptId,
+}
+
+async fn asked(db: &TestDb) -> Story {
+    let mut shop = Shop::open(db).await;
+    let panel = Panel::open(&mut shop).await;
+    let ada = shop.customer("ada@example.com").await;
+    let order = shop.order(ada.id, web()).await;
+    let (attempt, _) = shop.pay_on_page(&order, GOOD).await;
+    shop.settle_down().await;
+    Story { shop, panel, ada, order, attempt }
+}
+
 fn delivered() -> Value {
     json!({"status": "delivered", "access": [{"label": "IPv4", "value": "192.0.2.7"}]})
 }
 
 #[testkit::both_databases]
 async fn a_service_is_delivered_once_by_a_callback(db: TestDb) {
-    let mut shop = Shop::open(&db).await;
-    let panel = Panel::open(&mut shop).await;
-    let ada = shop.customer("ada@example.com").await;
-    let order = shop.order(ada.id, web()).await;
-    let (attempt, _) = shop.pay_on_page(&order, GOOD).await;
-    shop.settle_down().await;
+    let Story { shop, panel, ada, order, attempt } = asked(&db).await;
     assert_eq!(shop.reload(&order).await.state, OrderState::Delivering);
 
     let question = panel.asked("deliver");
@@ -108,12 +123,7 @@ async fn a_service_is_delivered_once_by_a_callback(db: TestDb) {
 
 #[testkit::both_databases]
 async fn what_the_staff_had_taken_over_is_delivered_by_a_callback_all_the_same(db: TestDb) {
-    let mut shop = Shop::open(&db).await;
-    let panel = Panel::open(&mut shop).await;
-    let ada = shop.customer("ada@example.com").await;
-    let order = shop.order(ada.id, web()).await;
-    let (attempt, _) = shop.pay_on_page(&order, GOOD).await;
-    shop.settle_down().await;
+    let Story { shop, panel, order, attempt, .. } = asked(&db).await;
     let question = panel.asked("deliver");
     panel.tell(&shop, &question, &json!({"status": "refused", "reason": "no stock"})).await.unwrap();
     assert_eq!(shop.reload(&order).await.state, OrderState::Delivering, "the staff decide");
@@ -124,12 +134,8 @@ async fn what_the_staff_had_taken_over_is_delivered_by_a_callback_all_the_same(d
 
 #[testkit::both_databases]
 async fn a_callback_about_what_was_not_asked_is_refused(db: TestDb) {
-    let mut shop = Shop::open(&db).await;
-    let panel = Panel::open(&mut shop).await;
-    let (ada, eve) = (shop.customer("ada@example.com").await, shop.customer("eve@example.com").await);
-    let order = shop.order(ada.id, web()).await;
-    shop.pay_on_page(&order, GOOD).await;
-    shop.settle_down().await;
+    let Story { mut shop, panel, ada, order, .. } = asked(&db).await;
+    let eve = shop.customer("eve@example.com").await;
     let question = panel.asked("deliver");
     let with = |name: &str, value: Value| {
         let mut question = question.clone();
@@ -177,12 +183,7 @@ async fn state(shop: &Shop, account: AccountId, id: ServiceId) -> OperationState
 
 #[testkit::both_databases]
 async fn a_wish_is_fulfilled_by_a_callback_and_never_by_that_of_an_older_wish(db: TestDb) {
-    let mut shop = Shop::open(&db).await;
-    let panel = Panel::open(&mut shop).await;
-    let ada = shop.customer("ada@example.com").await;
-    let order = shop.order(ada.id, web()).await;
-    shop.pay_on_page(&order, GOOD).await;
-    shop.settle_down().await;
+    let Story { shop, panel, ada, order, .. } = asked(&db).await;
     panel.tell(&shop, &panel.asked("deliver"), &delivered()).await.unwrap();
     shop.settle_down().await;
     let id = shop.service(&order).await;
