@@ -132,10 +132,9 @@ const UNNAMED: [(&str, &str); 1] = [("rustls", "chosen by its features for reqwe
 
 /// Every arrow against the direction of the house, and every dependency nobody uses.
 pub(super) fn check(metadata: &Value, manifest: &str, sources: &[Source]) -> anyhow::Result<Vec<Finding>> {
-    let packages = metadata["packages"].as_array().context("cargo metadata lists packages")?;
     let mut findings = Vec::new();
     let mut declared = BTreeSet::new();
-    for package in packages {
+    for package in packages(metadata)? {
         let name = package["name"].as_str().unwrap_or_default();
         let file = manifest_of(name);
         let Some((_, arrows)) = ARROWS.iter().find(|(from, _)| *from == name) else {
@@ -168,8 +167,13 @@ pub(super) fn check(metadata: &Value, manifest: &str, sources: &[Source]) -> any
     Ok(findings)
 }
 
+/// The crates of the workspace.
+pub(super) fn packages(metadata: &Value) -> anyhow::Result<&Vec<Value>> {
+    metadata["packages"].as_array().context("cargo metadata lists packages")
+}
+
 /// Where a crate of ours declares what it needs.
-fn manifest_of(package: &str) -> String {
+pub(super) fn manifest_of(package: &str) -> String {
     match package {
         "xtask" => "xtask/Cargo.toml".to_owned(),
         "testkit-macros" => "crates/testkit/macros/Cargo.toml".to_owned(),

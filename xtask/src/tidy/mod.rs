@@ -5,6 +5,7 @@ mod laws;
 mod migrations;
 mod ratchet;
 mod source;
+mod targets;
 
 use std::path::Path;
 
@@ -44,7 +45,9 @@ pub(crate) fn run() -> anyhow::Result<bool> {
     }
     findings.extend(laws::stale(&sources));
     findings.extend(ratchet::check(&sources, &read(&root().join(ratchet::LIST))?));
-    findings.extend(dependencies::check(&metadata()?, &manifest, &sources)?);
+    let metadata = metadata()?;
+    findings.extend(dependencies::check(&metadata, &manifest, &sources)?);
+    findings.extend(targets::check(&metadata, &sources)?);
     findings.extend(migrations::check(&names(&migrations)?));
     findings.sort();
     for Finding { path, line, message } in &findings {
