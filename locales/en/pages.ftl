@@ -17,12 +17,12 @@ nav-methods = Payment methods
 nav-emails = Service e-mails
 nav-programs = API access
 nav-account = My account
-nav-queue = Orders to check
-nav-deliveries = Manual deliveries
+nav-queue = To check
+nav-deliveries = To deliver
 nav-desk-services = Services
 nav-operations = By hand
 nav-accounting = Accounting
-nav-jobs = Failed jobs
+nav-jobs = Failures
 cart-count = { $count ->
     [one] { $count } thing in your cart
    *[other] { $count } things in your cart

@@ -17,12 +17,12 @@ nav-methods = Moyens de paiement
 nav-emails = E-mails de service
 nav-programs = Accès aux API
 nav-account = Mon compte
-nav-queue = Commandes à vérifier
-nav-deliveries = Livraisons manuelles
+nav-queue = À vérifier
+nav-deliveries = À livrer
 nav-desk-services = Services
 nav-operations = À la main
 nav-accounting = Comptabilité
-nav-jobs = Tâches en échec
+nav-jobs = Échecs
 cart-count = { $count ->
     [one] { $count } article dans votre panier
    *[other] { $count } articles dans votre panier

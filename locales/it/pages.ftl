@@ -17,12 +17,12 @@ nav-methods = Metodi di pagamento
 nav-emails = E-mail di servizio
 nav-programs = Accessi API
 nav-account = Il mio account
-nav-queue = Ordini da verificare
-nav-deliveries = Consegne manuali
+nav-queue = Da verificare
+nav-deliveries = Da consegnare
 nav-desk-services = Servizi
 nav-operations = A mano
 nav-accounting = Contabilità
-nav-jobs = Attività fallite
+nav-jobs = Errori
 cart-count = { $count ->
     [one] { $count } articolo nel carrello
    *[other] { $count } articoli nel carrello

@@ -38,7 +38,7 @@ impl Internet {
     /// One that calls what `reach` allows, by the machine's own resolver.
     ///
     /// # Errors
-    /// [`ClientError`] when the machine's certificates cannot be used.
+    /// [`ClientError`] when the machine's certificates are not what TLS takes.
     pub fn new(reach: Reach) -> Result<Internet, ClientError> {
         Internet::with(reach, Names::system(), Guard::rule(reach), TIMEOUT)
     }

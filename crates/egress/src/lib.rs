@@ -1,10 +1,12 @@
 //! HTTP calls that leave the house, made in one way: with time-outs, without redirects, with bounded answers.
 //!
-//! Payment providers and provisioners are called with it, and customers' programs told by it. It knows none of them: what an answer means is theirs to say.
+//! Payment providers and provisioners are called with it, and customers' programs told by it. It knows none of them: what
+//! an answer means is theirs to say.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use reqwest::{Client, ClientBuilder, Response, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, Response, redirect};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -16,16 +18,33 @@ pub struct ClientError(#[from] reqwest::Error);
 /// A client for calls that leave the house, as [`builder`] begins it. Its clones share their connections.
 ///
 /// # Errors
-/// [`ClientError`] when the machine's certificates cannot be used.
+/// [`ClientError`] when the machine's certificates are not what TLS takes.
 pub fn client(timeout: Duration) -> Result<Client, ClientError> {
     Ok(builder(timeout).build()?)
 }
 
-/// What every client has: TLS by rustls with ring, time-outs of 5 s to connect and `timeout` in all, no redirects.
+/// Who the machine trusts, read once: each client would read the same files again, which is most of what making one
+/// costs.
+static TRUSTED: LazyLock<Vec<Certificate>> = LazyLock::new(|| {
+    let found = rustls_native_certs::load_native_certs();
+    let trusted: Vec<Certificate> =
+        found.certs.iter().filter_map(|certificate| Certificate::from_der(certificate).ok()).collect();
+    if trusted.is_empty() {
+        // What is called over HTTP, as in the demonstration, works all the same.
+        tracing::warn!(
+            "this machine trusts no certificate: calls over HTTPS will fail; install ca-certificates"
+        );
+    }
+    trusted
+});
+
+/// What every client has: TLS by rustls with ring and the certificates that the machine trusted when the process began
+/// to call, time-outs of 5 s to connect and `timeout` in all, no redirects.
 pub fn builder(timeout: Duration) -> ClientBuilder {
     // Another part of the process may have chosen the same provider before.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
+        .tls_certs_only(TRUSTED.iter().cloned())
         .timeout(timeout)
         .connect_timeout(CONNECT_TIMEOUT.min(timeout))
         .redirect(redirect::Policy::none())

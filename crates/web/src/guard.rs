@@ -35,14 +35,23 @@ pub(crate) struct Needs {
 #[derive(Debug, Clone)]
 pub(crate) struct NextFlash(pub(crate) Flash);
 
+/// U+0000 in an address or a form. Nobody types it, and PostgreSQL keeps no text with it.
+const NUL: &str = "%00";
+/// What browsers show in the place of what is no text: U+FFFD.
+const REPLACED: &str = "%EF%BF%BD";
+
 /// The guard of one route.
 pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if needs.access == Access::Webhook {
         return match to_bytes(body, needs.body_max).await {
             Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
             Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         };
+    }
+    let has_nul = parts.uri.path().contains(NUL);
+    if let Some(uri) = without_nul(&parts.uri) {
+        parts.uri = uri;
     }
     let who = if needs.access == Access::Staff { Who::Staff } else { Who::Customers };
     let visit = match Visit::read(&needs.web, &parts, who).await {
@@ -59,6 +68,10 @@ pub(crate) async fn guard(State(needs): State<Needs>, request: Request, next: Ne
         }
     };
     let page = Page::new(needs.web.clone(), visit.clone());
+    // The router has read the path already: a thing with such a name is nowhere.
+    if has_nul {
+        return finished(&page, PageError::NotFound.into_response());
+    }
     let response = match admitted(&needs, &visit, parts, body).await {
         Ok(mut request) => {
             request.extensions_mut().insert(page.clone());
@@ -92,13 +105,34 @@ async fn admitted(needs: &Needs, visit: &Visit, parts: Parts, body: Body) -> Res
     if is_foreign || !csrf::is_valid(&token, &visit.form_secret) {
         return Err(PageError::Expired.into_response());
     }
+    let body = if is_upload(&parts) { body } else { as_text(body) };
     Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+/// The address with U+FFFD for each U+0000; `None` where there is none.
+fn without_nul(uri: &Uri) -> Option<Uri> {
+    let asked = uri.path_and_query()?.as_str();
+    asked.contains(NUL).then(|| asked.replace(NUL, REPLACED).parse().ok()).flatten()
+}
+
+/// The fields of a form with U+FFFD for each U+0000.
+fn as_text(body: Bytes) -> Bytes {
+    match std::str::from_utf8(&body) {
+        Ok(text) if text.contains(NUL) || text.contains('\0') => {
+            text.replace(NUL, REPLACED).replace('\0', REPLACED).into()
+        }
+        Ok(_) | Err(_) => body,
+    }
+}
+
+fn is_upload(parts: &Parts) -> bool {
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
 /// The token of the form: its first field when it carries files, any field otherwise.
 async fn form_token(parts: &Parts, body: &Bytes) -> Option<String> {
-    let kind = parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    if kind.starts_with("multipart/form-data") {
+    if is_upload(parts) {
         let mut request = Request::new(Body::from(body.clone()));
         request.headers_mut().insert(header::CONTENT_TYPE, parts.headers.get(header::CONTENT_TYPE)?.clone());
         let mut form = Multipart::from_request(request, &()).await.ok()?;

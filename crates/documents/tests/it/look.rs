@@ -51,12 +51,13 @@ fn every_document_can_be_written_to_a_file() {
 
 #[test]
 fn the_same_record_gives_the_same_bytes() {
+    let again = samples::made();
     for (name, record) in every_invoice() {
         let first = documents().invoice_pdf(&record).unwrap();
-        assert_eq!(first, documents().invoice_pdf(&record).unwrap(), "{name}");
+        assert_eq!(first, again.invoice_pdf(&record).unwrap(), "{name}");
         assert_eq!(
             documents().invoice_html(&record, &samples::ways()).unwrap(),
-            documents().invoice_html(&record, &samples::ways()).unwrap()
+            again.invoice_html(&record, &samples::ways()).unwrap()
         );
     }
 }

@@ -1,5 +1,7 @@
 //! Records to make documents of: one per habit a document must respect.
 
+use std::sync::LazyLock;
+
 use accounts::BillingContact;
 use documents::{Brand, Documents, OrderForm, Receipt, ReceiptLine, Summary, SummaryLine, Way, Ways};
 use invoicing::{Content, InvoiceLine, InvoiceRecord, Mention, PaymentUsed, Seal, Seller, TaxLine};
@@ -10,7 +12,14 @@ use kernel::{
 };
 use texts::Texts;
 
-pub(crate) fn documents() -> Documents {
+/// The demonstration's documents, whose fonts and words are read once for all tests of a process.
+pub(crate) fn documents() -> &'static Documents {
+    static DOCUMENTS: LazyLock<Documents> = LazyLock::new(made);
+    &DOCUMENTS
+}
+
+/// The same, made anew.
+pub(crate) fn made() -> Documents {
     Documents::new(&Texts::embedded(), Brand { name: "Comptoir Demo".to_owned(), ..Brand::default() })
 }
 

@@ -70,7 +70,7 @@ fn assert_said(documents: &Documents, script: &str, name: &str) -> Vec<u8> {
 #[test]
 fn names_in_the_scripts_we_carry_are_set_and_read_back() {
     for (script, name) in CARRIED {
-        let pdf = assert_said(&documents(), script, name);
+        let pdf = assert_said(documents(), script, name);
         let fonts = poppler("pdffonts", &[], &pdf);
         let expected = match script {
             "Hebrew" => "NotoSansHebrew",
@@ -97,11 +97,11 @@ fn names_in_other_scripts_are_set_in_the_operators_fonts() {
 
 #[test]
 fn without_a_font_a_name_is_still_read_back_whole() {
-    for documents in [documents(), with_fonts("/nowhere")] {
+    for documents in [documents(), &with_fonts("/nowhere")] {
         for (script, name) in
             FOUND.into_iter().chain([("Korean", "서울클라우드주식회사"), ("emoji", "Zoë 🚀 & Søn 🎉")])
         {
-            assert_said(&documents, script, name);
+            assert_said(documents, script, name);
         }
     }
 }

@@ -187,3 +187,32 @@ async fn the_operators_logo_and_colours_are_on_every_page(db: TestDb) {
         assert!(page.body.contains("/assets/css/brand-"), "{path}");
     }
 }
+
+#[testkit::both_databases]
+async fn a_character_that_no_database_keeps_breaks_nothing(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let member = portal.member("ada@example.org").await;
+    for path in [
+        "/invoices?reference=a%00b",
+        "/orders?search=%00",
+        "/services?search=%00",
+        "/payments?method=%00",
+        "/plans?family=%00",
+    ] {
+        let answer = member.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+    }
+    for path in ["/invoices/%00/html", "/plans/%00", "/services/terminate/%00"] {
+        assert_eq!(member.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let browser = portal.browser();
+    for login in ["ada\0@example.org", "\0"] {
+        let answer = browser.post("/sign-in", &[("login", login), ("password", "a\0b")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{login:?}: {}", answer.body);
+    }
+    let id = member.get("/orders/references/add").await.hidden("id");
+    let dates = [("start_on", "2026-02-01"), ("end_on", "2026-03-01")];
+    let fields = [&[("id", id.as_str()), ("kind", "internal"), ("name", "PO\0 42")][..], &dates].concat();
+    let answer = member.post("/orders/references/add", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+}
