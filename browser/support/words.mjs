@@ -311,7 +311,14 @@ export const PROGRAMS = {
 export const METHODS = { goOn: "Continuer chez le prestataire de paiement", register: "Enregistrer cette carte" };
 
 /** Endpoints of one's programs, in French. */
-export const ENDPOINTS = { url: "Adresse", add: "Ajouter", secret: "Copiez ce secret maintenant", test: "Envoyer un test" };
+export const ENDPOINTS = {
+  url: "Adresse",
+  add: "Ajouter",
+  save: "Enregistrer les modifications",
+  changed: "L’adresse est modifiée.",
+  secret: "Copiez ce secret maintenant",
+  test: "Envoyer un test",
+};
 
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };
