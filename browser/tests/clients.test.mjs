@@ -106,16 +106,16 @@ test("over HTTP, the Python client", { skip: noPython }, async (t) => {
   await expectSeen(page, shop, found);
 });
 
-// The Node client speaks HTTPS alone.
-test("over HTTPS, behind a reverse proxy, both clients", async (t) => {
+// The Node client speaks HTTPS alone. Both act for one customer at the same time, as programs do.
+test("over HTTPS, behind a reverse proxy, both clients", { concurrency: true }, async (t) => {
   const tls = await openTls();
   t.after(tls.close);
   const [shop, browser] = await Promise.all([openShop({ ...stock, ...tls.shop }), openBrowser()]);
   t.after(() => Promise.all([browser.close(), shop.stop()]));
   const { page, keys } = await openAccount(browser, shop);
-  for (const [name, client] of Object.entries(CLIENTS)) {
-    await t.test(name, { skip: name === "python" && noPython }, async () => {
-      await expectSeen(page, shop, await run(browser, shop, client, keys, tls));
-    });
-  }
+  const found = [];
+  const tell = ([name, client]) =>
+    t.test(name, { skip: name === "python" && noPython }, async () => found.push(await run(browser, shop, client, keys, tls)));
+  await Promise.all(Object.entries(CLIENTS).map(tell));
+  for (const one of found) await expectSeen(page, shop, one);
 });
