@@ -35,7 +35,7 @@ export async function openBrowser({ isRemote = false } = {}) {
 }
 
 /** A port nobody listens on. */
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -45,7 +45,7 @@ async function freePort() {
 }
 
 /** A new visitor. Errors of the page's own are collected in `page.faults`. */
-export async function newVisitor(browser, { locale = "en", size = SIZES.desktop, scripts = true } = {}) {
+export async function newVisitor(browser, { locale = "en", size = SIZES.desktop, scripts = true, anyCertificate = false } = {}) {
   const context = await browser.newContext({
     locale,
     viewport: size,
@@ -53,6 +53,7 @@ export async function newVisitor(browser, { locale = "en", size = SIZES.desktop,
     // A window that changes its size in the middle of a transition between pages aborts it.
     reducedMotion: "reduce",
     javaScriptEnabled: scripts,
+    ignoreHTTPSErrors: anyCertificate,
     acceptDownloads: true,
   });
   context.setDefaultTimeout(20_000);

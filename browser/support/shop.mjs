@@ -9,11 +9,11 @@ const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 30_000;
 
 /** A running demonstration: `shop.url`, `shop.log()`, `shop.stop()`. `settings` are the environment's. */
-export async function openShop({ args = [], data, settings = {} } = {}) {
+export async function openShop({ args = [], data, settings = {}, listen = "127.0.0.1:0" } = {}) {
   const folder = data ?? (await newFolder());
-  const all = ["demo", "--data", path.join(folder, "demo"), "--listen", "127.0.0.1:0", ...args];
+  const all = ["demo", "--data", path.join(folder, "demo"), "--listen", listen, ...args];
   const shop = await start(all, settings, ({ said }) => {
-    const found = said.match(/^\s*Portal\s+(http:\/\/\S+)\s*$/m);
+    const found = said.match(/^\s*Portal\s+(https?:\/\/\S+)\s*$/m);
     return said.includes("Ctrl+C") ? found?.[1] : undefined;
   });
   return { ...shop, folder, stop: (signal) => shop.stop(signal, data ? undefined : folder) };

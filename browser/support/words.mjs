@@ -297,10 +297,28 @@ export const DESK = {
 };
 
 /** The programs that act for one, in French. */
-export const PROGRAMS = { name: "Nom", create: "Créer", secrets: "Copiez ces clés maintenant" };
+export const PROGRAMS = {
+  name: "Nom",
+  create: "Créer",
+  secrets: "Copiez ces clés maintenant",
+  validity: "Durée de l’accès",
+  week: "Une semaine",
+  accept: "Donner cet accès",
+  accepted: "L’accès est donné.",
+};
+
+/** A payment method given before it pays anything, in French. */
+export const METHODS = { goOn: "Continuer chez le prestataire de paiement", register: "Enregistrer cette carte" };
 
 /** Endpoints of one's programs, in French. */
-export const ENDPOINTS = { url: "Adresse", add: "Ajouter", secret: "Copiez ce secret maintenant", test: "Envoyer un test" };
+export const ENDPOINTS = {
+  url: "Adresse",
+  add: "Ajouter",
+  save: "Enregistrer les modifications",
+  changed: "L’adresse est modifiée.",
+  secret: "Copiez ce secret maintenant",
+  test: "Envoyer un test",
+};
 
 /** The references of one's own, in French. */
 export const REFERENCES = { name: "Nom", confirm: "Valider" };

@@ -336,6 +336,13 @@ test("programs that are told what happens", async () => {
   await look(buyer, "/webhooks");
   const place = await buyer.locator("main td.main-cell a").first().getAttribute("href");
   await look(buyer, "/webhooks/endpoints/{id}", { place, state: "nothing sent" });
+  const edit = `${place}/edit`;
+  await look(buyer, "/webhooks/endpoints/{id}/edit", { place: edit });
+  await buyer.getByLabel(ENDPOINTS.url, { exact: true }).fill("ftp://example.com");
+  await sendWrong(buyer, ENDPOINTS.save, "an endpoint changed to what is none");
+  await buyer.getByLabel(ENDPOINTS.url, { exact: true }).fill(integrator.url);
+  await main.getByRole("button", { name: ENDPOINTS.save }).click();
+  await buyer.getByText(ENDPOINTS.changed).waitFor();
   await main.getByRole("button", { name: ENDPOINTS.test }).click();
   // The page follows by itself.
   await buyer.locator("#messages .badge.good").first().waitFor({ timeout: 30_000 });

@@ -270,3 +270,10 @@ email-export-ready-summary = { $count ->
   }
 email-export-ready-action = Download
 email-export-ready-until = It is kept until { $on }; then the link opens nothing. You can ask for it again at any time from your invoices.
+
+email-endpoint-off-subject = Action needed: nothing is sent to your program any more
+email-endpoint-off-title = Nothing is sent to your program any more
+email-endpoint-off-gone = The webhook address “{ $name }” answered that it wants no more messages (status 410). We have switched it off.
+email-endpoint-off-failed = The webhook address “{ $name }” has received nothing since { $since }. We have switched it off.
+email-endpoint-off-next = What happens while it is off is not told later. Once your program answers again, switch the address on; what failed before can then be sent again.
+email-endpoint-off-action = See the address and its messages

@@ -270,3 +270,10 @@ email-export-ready-summary = { $count ->
   }
 email-export-ready-action = Télécharger
 email-export-ready-until = Le fichier est conservé jusqu’au { $on } ; ensuite, le lien n’ouvre plus rien. Vous pouvez le redemander à tout moment depuis vos factures.
+
+email-endpoint-off-subject = Action requise : plus rien n’est envoyé à votre programme
+email-endpoint-off-title = Plus rien n’est envoyé à votre programme
+email-endpoint-off-gone = L’adresse de webhook « { $name } » a répondu qu’elle ne veut plus de messages (statut 410). Nous l’avons désactivée.
+email-endpoint-off-failed = L’adresse de webhook « { $name } » n’a rien reçu depuis le { $since }. Nous l’avons désactivée.
+email-endpoint-off-next = Ce qui se passe tant qu’elle est désactivée ne lui sera pas envoyé plus tard. Quand votre programme répondra de nouveau, activez l’adresse ; ce qui a échoué auparavant pourra alors être renvoyé.
+email-endpoint-off-action = Voir l’adresse et ses messages

@@ -270,3 +270,10 @@ email-export-ready-summary = { $count ->
   }
 email-export-ready-action = Scarica
 email-export-ready-until = Il file è conservato fino al { $on }; poi il link non apre più nulla. Puoi richiederlo di nuovo in qualsiasi momento dalle tue fatture.
+
+email-endpoint-off-subject = Azione richiesta: al tuo programma non viene più inviato nulla
+email-endpoint-off-title = Al tuo programma non viene più inviato nulla
+email-endpoint-off-gone = L’indirizzo di webhook «{ $name }» ha risposto che non vuole più messaggi (stato 410). Lo abbiamo disattivato.
+email-endpoint-off-failed = L’indirizzo di webhook «{ $name }» non riceve nulla dal { $since }. Lo abbiamo disattivato.
+email-endpoint-off-next = Ciò che accade mentre è disattivato non gli sarà inviato in seguito. Quando il tuo programma risponderà di nuovo, attiva l’indirizzo; ciò che non è arrivato prima potrà allora essere rinviato.
+email-endpoint-off-action = Vedi l’indirizzo e i suoi messaggi

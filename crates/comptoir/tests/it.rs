@@ -8,6 +8,8 @@ mod catalog;
 mod cli;
 #[path = "it/config.rs"]
 mod config;
+#[path = "it/conformance.rs"]
+mod conformance;
 #[path = "it/demo.rs"]
 mod demo;
 #[path = "it/fec.rs"]

@@ -3,11 +3,13 @@
 //! Nothing waits for anybody else: an endpoint is one piece of work, and who works on it is bounded by
 //! [`webhooks::take`], whichever worker it is.
 
+use db::AccountTx;
 use futures_util::future::join_all;
-use kernel::{AccountId, EndpointId, MessageId};
-use webhooks::{Batch, EndpointState, Outcome, Tried};
+use kernel::{AccountId, EndpointId, MessageId, Timestamp};
+use mail::{Email, EndpointSwitchedOff};
+use webhooks::{Batch, Endpoint, EndpointState, Outcome, Tried};
 
-use crate::Cx;
+use crate::{Cx, announce};
 
 /// How many batches one look sends to an endpoint that answers.
 const BATCHES_MAX: usize = 25;
@@ -42,11 +44,17 @@ pub async fn notify(cx: &Cx, account: AccountId, endpoint: EndpointId) -> Result
     let mut told = Told::default();
     for _ in 0..BATCHES_MAX {
         let now = cx.clock.now();
-        let take = move |tx: &mut db::AccountTx| webhooks::take(tx, now, endpoint);
+        let take = move |tx: &mut AccountTx| webhooks::take(tx, now, endpoint);
         let Some(batch) = cx.db.account(account).write(take).await? else { break };
         let tried = send(cx, &batch).await;
         let (now, jitter) = (cx.clock.now(), cx.random.below(u64::MAX));
-        let record = move |tx: &mut db::AccountTx| webhooks::record(tx, now, &batch, &tried, jitter);
+        let record = move |tx: &mut AccountTx| {
+            let recorded = webhooks::record(tx, now, &batch, &tried, jitter)?;
+            if let Some(off) = recorded.off {
+                switched_off(tx, now, &batch.endpoint, off)?;
+            }
+            Ok::<_, db::Error>(recorded)
+        };
         let recorded = cx.db.account(account).write(record).await?;
         for outcome in &recorded.outcomes {
             match outcome {
@@ -56,8 +64,8 @@ pub async fn notify(cx: &Cx, account: AccountId, endpoint: EndpointId) -> Result
             }
         }
         let is_answering = recorded.outcomes.iter().all(|outcome| *outcome == Outcome::Delivered);
-        if recorded.state != EndpointState::Active {
-            tracing::warn!(%account, %endpoint, state = recorded.state.code(), "nothing is sent to an endpoint any more");
+        if let Some(off) = recorded.off {
+            tracing::warn!(%account, %endpoint, state = off.code(), "nothing is sent to an endpoint any more");
         }
         if !is_answering {
             break;
@@ -66,11 +74,31 @@ pub async fn notify(cx: &Cx, account: AccountId, endpoint: EndpointId) -> Result
     Ok(told)
 }
 
+/// The owner of an endpoint reads that nothing is sent to it any more: programs that hear nothing do not say so.
+fn switched_off(
+    tx: &mut AccountTx,
+    now: Timestamp,
+    endpoint: &Endpoint,
+    off: EndpointState,
+) -> Result<(), db::Error> {
+    let owner = accounts::account::get(tx)?;
+    let email = Email::EndpointSwitchedOff(EndpointSwitchedOff {
+        endpoint: endpoint.name(),
+        is_gone: off == EndpointState::Gone,
+        failing_since: endpoint.failing_since,
+        path: format!("/webhooks/endpoints/{}", endpoint.id),
+    });
+    // Switched on again it may be switched off again.
+    let cause = format!("endpoint/{}/off/{now}", endpoint.id);
+    announce::tell(tx, now, &owner, &cause, &email)
+}
+
 /// Sends a batch, its messages at the same time.
 async fn send(cx: &Cx, batch: &Batch) -> Vec<Tried> {
-    let at = cx.clock.now();
+    // Whoever reads a signature compares it with a clock of their own, which no time machine moves.
+    let (now, signed_at) = (cx.clock.now(), cx.clock.outside().now());
     let one = |message: &webhooks::Message| {
-        let (id, outgoing): (MessageId, _) = (message.id, batch.outgoing(message, at));
+        let (id, outgoing): (MessageId, _) = (message.id, batch.outgoing(message, now, signed_at));
         async move { Tried { message: id, sent: cx.courier.post(&outgoing).await } }
     };
     join_all(batch.messages.iter().map(one)).await

@@ -48,6 +48,16 @@ impl Clock {
         Clock(Kind::Manual(Arc::new(AtomicI64::new(at.as_microsecond()))))
     }
 
+    /// The clock that those outside agree with, whoever moved this one: the machine's. A clock that stands still is all
+    /// there is to agree with.
+    #[must_use]
+    pub fn outside(&self) -> Clock {
+        match &self.0 {
+            Kind::System | Kind::Shifted(_) => Clock::system(),
+            Kind::Manual(_) => self.clone(),
+        }
+    }
+
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -36,10 +36,10 @@ mod transport;
 pub use deliver::SendEmail;
 pub use emails::{
     AccessField, AccountCreated, AddressTaken, ContestReason, DocumentsRequested, DueReason, Email,
-    ExportReady, InvoiceAvailable, InvoiceContested, MethodExpiring, OrderCreated, OrderLine, OrderProgress,
-    OrderRefunded, OrderRefused, OrderWithdrawn, PasswordReset, PaymentReceived, ProgressStep, RenewalDue,
-    RenewalNotice, RenewingService, RequestedDocument, ServiceChange, ServiceChanged, ServiceDelivered,
-    SignUpCode, TerminationLink, TerminationNoted, UnknownSignIn,
+    EndpointSwitchedOff, ExportReady, InvoiceAvailable, InvoiceContested, MethodExpiring, OrderCreated,
+    OrderLine, OrderProgress, OrderRefunded, OrderRefused, OrderWithdrawn, PasswordReset, PaymentReceived,
+    ProgressStep, RenewalDue, RenewalNotice, RenewingService, RequestedDocument, ServiceChange,
+    ServiceChanged, ServiceDelivered, SignUpCode, TerminationLink, TerminationNoted, UnknownSignIn,
 };
 pub use envelope::Envelope;
 pub use operator::{Accent, AccentError, Operator};

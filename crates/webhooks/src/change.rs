@@ -31,15 +31,32 @@ pub struct NewEndpoint {
     pub secret: Secret,
 }
 
-/// Why no endpoint was added.
-#[derive(Debug, thiserror::Error)]
-pub enum AddError {
+/// What is wrong with what was typed of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TypedFault {
     /// The address cannot be one.
     #[error(transparent)]
     Url(#[from] UrlFault),
     /// The description is longer than [`DESCRIPTION_CHARS_MAX`].
     #[error("the description is too long")]
     Description,
+}
+
+/// The address and the description as they are kept.
+fn typed(url: &str, description: &str, reach: Reach) -> Result<(String, String), TypedFault> {
+    let (url, description) = (check_url(url, reach)?, description.trim());
+    if description.chars().count() > DESCRIPTION_CHARS_MAX {
+        return Err(TypedFault::Description);
+    }
+    Ok((url.into(), description.to_owned()))
+}
+
+/// Why no endpoint was added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// What was typed cannot be.
+    #[error(transparent)]
+    Typed(#[from] TypedFault),
     /// There are [`ENDPOINTS_MAX`].
     #[error("there are as many endpoints as there may be")]
     TooMany,
@@ -58,11 +75,7 @@ pub fn add(
     new: &NewEndpoint,
     reach: Reach,
 ) -> Result<Endpoint, AddError> {
-    let url = check_url(&new.url, reach)?;
-    let description = new.description.trim();
-    if description.chars().count() > DESCRIPTION_CHARS_MAX {
-        return Err(AddError::Description);
-    }
+    let (url, description) = typed(&new.url, &new.description, reach)?;
     let known = store::endpoints(tx)?;
     if let Some(same) = known.iter().find(|endpoint| endpoint.id == new.id) {
         return Ok(same.clone());
@@ -72,8 +85,8 @@ pub fn add(
     }
     let endpoint = Endpoint {
         id: new.id,
-        url: url.into(),
-        description: description.to_owned(),
+        url,
+        description,
         wanted: new.wanted.clone(),
         secret: new.secret.clone(),
         secret_before: None,
@@ -84,6 +97,52 @@ pub fn add(
     store::insert(tx, &endpoint)?;
     account::set_has_webhooks(tx, true)?;
     Ok(endpoint)
+}
+
+/// What its owner makes of an endpoint that is there, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EndpointChange {
+    /// Where messages go.
+    pub url: String,
+    /// What its owner calls it.
+    pub description: String,
+    /// What it is told; all kinds when empty.
+    pub wanted: Vec<EventKind>,
+}
+
+/// Why an endpoint was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// There is none.
+    #[error("no such endpoint")]
+    Missing,
+    /// What was typed cannot be.
+    #[error(transparent)]
+    Typed(#[from] TypedFault),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Changes where an endpoint is, what it is called and what it is told from now on; its secret, and whether it is on, stay.
+/// What was not received yet goes to the new address, and what the one of before answers meanwhile decides nothing.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub fn change(
+    tx: &mut AccountTx,
+    id: EndpointId,
+    change: &EndpointChange,
+    reach: Reach,
+) -> Result<(), ChangeError> {
+    let endpoint = store::find(tx, id)?.ok_or(ChangeError::Missing)?;
+    let (url, description) = typed(&change.url, &change.description, reach)?;
+    let is_moved = url != endpoint.url;
+    store::update(tx, &Endpoint { url, description, wanted: change.wanted.clone(), ..endpoint })?;
+    if is_moved {
+        store::forget_failing(tx, id)?;
+    }
+    Ok(())
 }
 
 /// Gives an endpoint another secret; the one of before signs beside it for a day. The same secret given again changes

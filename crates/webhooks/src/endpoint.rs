@@ -66,6 +66,18 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// What to call it where others may read it too: its description, or its server and path without the query, which may
+    /// carry a secret.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if !self.description.is_empty() {
+            return self.description.clone();
+        }
+        let url = Url::parse(&self.url).ok();
+        let place = url.and_then(|url| Some(format!("{}{}", url.host_str()?, url.path())));
+        place.unwrap_or_default()
+    }
+
     /// The secrets that sign at `now`: two while one is changed.
     pub(crate) fn secrets(&self, now: Timestamp) -> impl Iterator<Item = &Secret> {
         let before = self.secret_before.as_ref().filter(|(_, until)| now < *until);
@@ -195,6 +207,24 @@ mod tests {
         }
         let long = format!("https://example.com/{}", "a".repeat(URL_CHARS_MAX));
         assert_eq!(fault(&long, Reach::Public), Some(UrlFault::TooLong));
+    }
+
+    #[test]
+    fn a_name_tells_no_secret() {
+        let endpoint = |url: &str, description: &str| Endpoint {
+            id: EndpointId::digest(&[b"1"]),
+            url: url.to_owned(),
+            description: description.to_owned(),
+            wanted: Vec::new(),
+            secret: Secret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap(),
+            secret_before: None,
+            state: EndpointState::Active,
+            failing_since: None,
+            created_at: Timestamp::UNIX_EPOCH,
+        };
+        let url = "https://example.com:8443/hooks?token=s3cret";
+        assert_eq!(endpoint(url, "").name(), "example.com/hooks");
+        assert_eq!(endpoint(url, "Books").name(), "Books");
     }
 
     #[test]

@@ -32,8 +32,8 @@ mod signature;
 pub mod store;
 
 pub use change::{
-    AddError, NewEndpoint, ReplayError, TestError, add, delete, disable, enable, forget, replay,
-    replay_failed, rotate, test,
+    AddError, ChangeError, EndpointChange, NewEndpoint, ReplayError, TestError, TypedFault, add, change,
+    delete, disable, enable, forget, replay, replay_failed, rotate, test,
 };
 pub use courier::{Answer, Courier, Failure, Nowhere, Outgoing, Sent};
 pub use endpoint::{

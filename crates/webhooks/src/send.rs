@@ -49,11 +49,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// A message of it, signed.
+    /// A message of it, signed with the secrets in force at `now`; `at` is the time of those who read it.
     #[must_use]
-    pub fn outgoing(&self, message: &Message, at: Timestamp) -> Outgoing {
+    pub fn outgoing(&self, message: &Message, now: Timestamp, at: Timestamp) -> Outgoing {
         let id = message.header_id();
-        let signature = sign(self.endpoint.secrets(at), &id, at, message.payload.as_bytes());
+        let signature = sign(self.endpoint.secrets(now), &id, at, message.payload.as_bytes());
         let (url, body) = (self.endpoint.url.clone(), message.payload.clone());
         Outgoing { url, id, at, signature, body }
     }
@@ -116,8 +116,8 @@ pub enum Outcome {
 pub struct Recorded {
     /// What became of each try.
     pub outcomes: Vec<Outcome>,
-    /// The endpoint afterwards.
-    pub state: EndpointState,
+    /// What the endpoint is since, if this switched it off.
+    pub off: Option<EndpointState>,
 }
 
 /// Writes down how the tries of a batch went, and lets go of the endpoint. `jitter` is a number drawn by chance. A sender
@@ -164,10 +164,12 @@ pub fn record(
     } else {
         EndpointState::Active
     };
-    if release(tx, now, batch, since, state)? && state != EndpointState::Active {
+    let is_ours = release(tx, now, batch, since, state)?;
+    let off = Some(state).filter(|state| is_ours && *state != EndpointState::Active);
+    if off.is_some() {
         store::fail_due(tx, now, batch.endpoint.id)?;
     }
-    Ok(Recorded { outcomes, state })
+    Ok(Recorded { outcomes, off })
 }
 
 /// Lets go of an endpoint; whether it was still ours.

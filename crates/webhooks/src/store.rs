@@ -65,14 +65,13 @@ pub fn find(tx: &mut AccountTx, id: EndpointId) -> Result<Option<Endpoint>, Erro
     Ok(endpoints(tx)?.into_iter().find(|endpoint| endpoint.id == id))
 }
 
+/// Between commas, so that one word is found among them.
+fn words(wanted: &[EventKind]) -> String {
+    let words = wanted.iter().map(|kind| format!("{},", kind.code()));
+    if wanted.is_empty() { String::new() } else { std::iter::once(",".to_owned()).chain(words).collect() }
+}
+
 pub(crate) fn insert(tx: &mut AccountTx, endpoint: &Endpoint) -> Result<(), Error> {
-    // Between commas, so that one word is found among them.
-    let words = endpoint.wanted.iter().map(|kind| format!("{},", kind.code()));
-    let wanted: String = if endpoint.wanted.is_empty() {
-        String::new()
-    } else {
-        std::iter::once(",".to_owned()).chain(words).collect()
-    };
     tx.send(
         sql!(
             "insert into webhook_endpoints (account_id, endpoint_id, url, description, wanted, secret, state, fence,
@@ -83,11 +82,33 @@ pub(crate) fn insert(tx: &mut AccountTx, endpoint: &Endpoint) -> Result<(), Erro
             &endpoint.id,
             &endpoint.url,
             &endpoint.description,
-            &wanted,
+            &words(&endpoint.wanted),
             &endpoint.secret,
             &endpoint.state,
             &endpoint.created_at,
         ],
+    )
+}
+
+/// Where it is, what it is called, what it is told.
+pub(crate) fn update(tx: &mut AccountTx, endpoint: &Endpoint) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "update webhook_endpoints set url = $3, description = $4, wanted = $5
+              where account_id = $1 and endpoint_id = $2"
+        ),
+        &[&endpoint.id, &endpoint.url, &endpoint.description, &words(&endpoint.wanted)],
+    )
+}
+
+/// It begins anew at another address: whoever sends to the one of before no longer decides about it.
+pub(crate) fn forget_failing(tx: &mut AccountTx, id: EndpointId) -> Result<(), Error> {
+    tx.send(
+        sql!(
+            "update webhook_endpoints set failing_since = null, leased_until = null, fence = fence + 1
+              where account_id = $1 and endpoint_id = $2"
+        ),
+        &[&id],
     )
 }
 

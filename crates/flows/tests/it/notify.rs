@@ -13,14 +13,14 @@ use axum::response::{IntoResponse, Response};
 use courier::{Internet, Names};
 use db::AccountTx;
 use db::testing::raw;
-use flows::Settings;
 use flows::notify::Told;
-use kernel::{AccountId, Direction, EndpointId, PageRequest, SignedDuration};
+use flows::{Cx, Settings};
+use kernel::{AccountId, Clock, Direction, EndpointId, PageRequest, SignedDuration, Timestamp};
 use serde_json::Value;
 use testkit::TestDb;
 use webhooks::{
-    Attempt, Courier, Endpoint, EndpointState, EventKind, Failure, GIVE_UP, LEASE, Message, MessageState,
-    NewEndpoint, Outgoing, Reach, ReplayError, Secret, Sent, TRIES_MAX, TestError,
+    Attempt, Courier, Endpoint, EndpointChange, EndpointState, EventKind, Failure, GIVE_UP, LEASE, Message,
+    MessageState, NewEndpoint, Outgoing, Reach, ReplayError, Secret, Sent, TRIES_MAX, TestError,
 };
 
 use super::provider::GOOD;
@@ -204,6 +204,24 @@ async fn an_order_is_told_from_its_form_to_its_invoice(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn what_is_signed_in_a_moved_time_is_believed_by_those_whose_clock_nobody_moved(db: TestDb) {
+    let mut shop = Shop::calling(&db).await;
+    shop.cx.clock = Clock::shifted(SignedDuration::from_hours(24 * 40));
+    let ada = shop.customer("ada@example.com").await;
+    let (server, url) = Integrator::open().await;
+    let endpoint = shop.endpoint(&ada, &url, &[]).await;
+    shop.try_out(ada.id, endpoint.id).await.unwrap();
+    assert_eq!(shop.tell().await, told(1, 0, 0));
+    let (headers, body) = server.heard().remove(0);
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    let secret = std::slice::from_ref(&endpoint.secret);
+    webhooks::verify(secret, header, &body, Clock::system().now()).unwrap();
+    // What happened, happened when the shop's own clock says so.
+    let happened = server.bodies()[0]["timestamp"].as_str().unwrap().parse::<Timestamp>().unwrap();
+    assert!(happened > Clock::system().now() + SignedDuration::from_hours(24 * 39), "{happened}");
+}
+
+#[testkit::both_databases]
 async fn an_account_without_endpoints_writes_nothing(db: TestDb) {
     let shop = Shop::calling(&db).await;
     let (ada, bob) = (shop.customer("ada@example.com").await, shop.customer("bob@example.com").await);
@@ -279,6 +297,8 @@ async fn a_message_is_given_up_after_three_days_and_an_endpoint_after_five(db: T
     shop.tell().await;
     let given_up = shop.reread(ada.id, endpoint.id).await;
     assert_eq!(given_up.state, EndpointState::Failed);
+    shop.settle_down().await;
+    assert_eq!(shop.mailed(ada.id, "endpoint_switched_off").await, 1, "its owner is told, once");
     let states: Vec<_> = shop.messages(ada.id, endpoint.id).await.iter().map(|one| one.state).collect();
     assert_eq!(states, [MessageState::Failed; 2]);
     assert!(matches!(shop.try_out(ada.id, endpoint.id).await, Err(TestError::Off)));
@@ -319,10 +339,54 @@ async fn an_endpoint_that_is_gone_is_sent_nothing_more(db: TestDb) {
     shop.tell().await;
     assert_eq!(shop.reread(ada.id, endpoint.id).await.state, EndpointState::Gone);
     assert_eq!(server.ids().len(), 4, "what was on its way");
+    shop.settle_down().await;
+    assert_eq!(shop.mailed(ada.id, "endpoint_switched_off").await, 1, "its owner is told, once");
     let messages = shop.messages(ada.id, endpoint.id).await;
     assert!(messages.iter().all(|message| message.state == MessageState::Failed), "{messages:?}");
     shop.pass(SignedDuration::from_hours(24));
     assert_eq!(shop.tell().await, told(0, 0, 0));
+
+    // It was no mistake; its owner, who thought so, is told again.
+    let enable = move |tx: &mut AccountTx| webhooks::enable(tx, endpoint.id);
+    assert!(shop.cx.db.account(ada.id).write(enable).await.unwrap());
+    server.will([Says::Status(410)]);
+    shop.try_out(ada.id, endpoint.id).await.unwrap();
+    shop.tell().await;
+    shop.settle_down().await;
+    assert_eq!(shop.mailed(ada.id, "endpoint_switched_off").await, 2);
+}
+
+/// Answers only after the endpoint was changed by its owner, that the old address is gone.
+struct Meanwhile(Cx, AccountId, EndpointId, String);
+
+#[async_trait::async_trait]
+impl Courier for Meanwhile {
+    async fn post(&self, _: &Outgoing) -> Sent {
+        let Meanwhile(cx, account, endpoint, url) = self;
+        let (id, change) = (*endpoint, EndpointChange { url: url.clone(), ..EndpointChange::default() });
+        let change = move |tx: &mut AccountTx| webhooks::change(tx, id, &change, Reach::Anywhere);
+        cx.db.account(*account).write(change).await.unwrap();
+        Sent { outcome: Ok(webhooks::Answer { status: 410, body: Vec::new() }), millis: 1 }
+    }
+}
+
+#[testkit::both_databases]
+async fn what_the_address_of_before_answers_says_nothing_of_the_new_one(db: TestDb) {
+    let mut shop = Shop::calling(&db).await;
+    let ada = shop.customer("ada@example.com").await;
+    let (server, url) = Integrator::open().await;
+    let endpoint = shop.endpoint(&ada, "http://127.0.0.1:9/old", &[]).await;
+    shop.try_out(ada.id, endpoint.id).await.unwrap();
+    let to_the_new = shop.cx.courier.clone();
+    shop.cx.courier = Arc::new(Meanwhile(shop.cx.clone(), ada.id, endpoint.id, url.clone()));
+    shop.tell().await;
+    let changed = shop.reread(ada.id, endpoint.id).await;
+    assert_eq!((changed.url.as_str(), changed.state), (url.as_str(), EndpointState::Active));
+    assert_eq!(changed.secret, endpoint.secret, "the secret stays");
+    shop.cx.courier = to_the_new;
+    shop.pass(LEASE + SignedDuration::from_secs(60));
+    assert_eq!(shop.tell().await, told(1, 0, 0), "what was not received goes to the new address");
+    assert_eq!(server.ids().len(), 1);
 }
 
 #[testkit::both_databases]

@@ -1,6 +1,7 @@
 //! Every e-mail and the values its templates need.
 
 mod account;
+mod endpoint;
 mod invoice;
 mod month;
 mod order;
@@ -11,6 +12,7 @@ use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use account::{AccountCreated, AddressTaken, SignUpCode};
+pub use endpoint::EndpointSwitchedOff;
 pub use invoice::{ContestReason, ExportReady, InvoiceAvailable, InvoiceContested};
 pub use month::{
     DueReason, MethodExpiring, OrderRefunded, OrderWithdrawn, RenewalDue, RenewalNotice, RenewingService,
@@ -71,6 +73,8 @@ pub enum Email {
     OrderWithdrawn(OrderWithdrawn),
     /// The money of a withdrawal went back.
     OrderRefunded(OrderRefunded),
+    /// Nothing is sent to an endpoint of the customer's programs any more.
+    EndpointSwitchedOff(EndpointSwitchedOff),
 }
 
 /// What stands in the archive for a one-time secret.
@@ -103,6 +107,7 @@ impl Email {
             Email::TerminationNoted(_) => "termination_noted",
             Email::OrderWithdrawn(_) => "order_withdrawn",
             Email::OrderRefunded(_) => "order_refunded",
+            Email::EndpointSwitchedOff(_) => "endpoint_switched_off",
         }
     }
 
@@ -144,7 +149,8 @@ impl Email {
             | Email::MethodExpiring(_)
             | Email::TerminationNoted(_)
             | Email::OrderWithdrawn(_)
-            | Email::OrderRefunded(_) => self.clone(),
+            | Email::OrderRefunded(_)
+            | Email::EndpointSwitchedOff(_) => self.clone(),
         }
     }
 
@@ -176,6 +182,7 @@ impl Email {
         all.extend(TerminationNoted::samples().map(Email::TerminationNoted));
         all.extend(OrderWithdrawn::samples().map(Email::OrderWithdrawn));
         all.extend(OrderRefunded::samples().map(Email::OrderRefunded));
+        all.extend(EndpointSwitchedOff::samples(at).map(Email::EndpointSwitchedOff));
         all
     }
 }

@@ -50,6 +50,7 @@ struct Found {
 /// What the database refuses.
 pub fn ids(tx: &mut AccountTx, name: Option<&str>, most: i64) -> Result<Vec<ServiceId>, Error> {
     let mut list = Filter::new(sql!("select service_id from services where account_id = $1"), &[]);
+    list.and(sql!("(status is not null or state <> 'expired')"), &[]);
     if let Some(name) = &name {
         list.and(sql!("name = $1"), &[name]);
     }

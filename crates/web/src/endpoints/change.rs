@@ -7,7 +7,7 @@ use serde::Deserialize;
 use webhooks::{ReplayError, Secret, TestError};
 
 use super::page::{Shown, faulty_since, show};
-use super::{PATH, create, href};
+use super::{PATH, form, href};
 use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::Form;
@@ -43,7 +43,7 @@ pub(crate) async fn rotate(page: MemberPage, Path(id): Path<EndpointId>, Form(fo
     let (now, secret) = (page.visit().now, Secret::of_form(&page.visit().form_secret, &form.drawn));
     let rotate = move |tx: &mut AccountTx| webhooks::rotate(tx, now, id, &secret);
     let changed = page.cx().db.account(page.account.id).write(rotate).await?;
-    page.show(&create::shown(&changed.ok_or(PageError::NotFound)?, true))
+    page.show(&form::shown(&changed.ok_or(PageError::NotFound)?, true))
 }
 
 pub(crate) async fn disable(page: MemberPage, Path(id): Path<EndpointId>) -> Answer {

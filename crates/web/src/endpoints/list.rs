@@ -46,7 +46,10 @@ pub(crate) async fn get(page: MemberPage) -> Answer {
             description: endpoint.description.clone(),
             events,
             state: state_badge(&page, endpoint),
-            links: vec![RowLink { href: href.clone(), icon: "eye", text: page.say("program-see") }],
+            links: vec![
+                RowLink { href: href.clone(), icon: "eye", text: page.say("program-see") },
+                RowLink { href: format!("{href}/edit"), icon: "refresh-cw", text: page.say("endpoint-edit") },
+            ],
             href,
         }
     };

@@ -1,7 +1,7 @@
 //! Endpoints of the customer's programs: who is told what happens, and how it went.
 
 pub(crate) mod change;
-pub(crate) mod create;
+pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod page;
 

@@ -118,6 +118,53 @@ async fn an_endpoint_is_added_once_and_its_secret_shown_once(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn an_endpoint_is_changed_and_what_cannot_be_stays_as_typed(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (ada, account) = portal.member_of("ada@example.org").await;
+    let place = added(&portal, &ada, account).await;
+    let edit = format!("{place}/edit");
+    let before = endpoints(&portal, account).await.remove(0);
+    for page in ["/webhooks", place.as_str()] {
+        assert!(plain(&ada.get(page).await).contains(&format!("href=\"{edit}\"")), "{page} leads there");
+    }
+    let page = ada.get(&edit).await;
+    assert!(plain(&page).contains(&format!("value=\"{}\"", URL.replace('&', "&amp;"))), "{}", page.body);
+    assert!(page.body.contains("value=\"Books\"") && !page.body.contains("whsec_"));
+    assert!(page.body.contains("name=\"event-invoice.issued\" value=\"yes\" checked"));
+    assert!(!page.body.contains("name=\"event-order.paid\" value=\"yes\" checked"));
+
+    let wrong =
+        [("url", "https://192.168.0.7/hooks"), ("description", "Ledger"), ("event-order.paid", "yes")];
+    let page = ada.post(&edit, &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("url-error") && plain(&page).contains("everybody on the Internet"));
+    assert!(
+        plain(&page).contains("value=\"https://192.168.0.7/hooks\"")
+            && page.body.contains("value=\"Ledger\"")
+    );
+    assert!(page.body.contains("name=\"event-order.paid\" value=\"yes\" checked"));
+    assert!(plain(&page).contains(&format!("action=\"{edit}\"")), "it is sent to the same place again");
+    let long = "x".repeat(101);
+    let page = ada.post(&edit, &[("url", URL), ("description", &long)]).await;
+    assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("description-error"));
+    assert_eq!(endpoints(&portal, account).await, std::slice::from_ref(&before), "nothing was changed");
+
+    let right =
+        [("url", "https://other.example.com/"), ("description", " Ledger "), ("event-order.paid", "yes")];
+    for _ in 0..2 {
+        let answer = ada.post(&edit, &right).await;
+        assert_eq!(answer.location(), Some(place.as_str()));
+        assert!(said(&followed(&ada, answer).await).contains("The address is changed"));
+    }
+    let url = "https://other.example.com/".to_owned();
+    let wanted =
+        Endpoint { url, description: "Ledger".to_owned(), wanted: vec![EventKind::OrderPaid], ..before };
+    assert_eq!(endpoints(&portal, account).await, [wanted]);
+    ada.post(&edit, &[("url", URL)]).await;
+    assert_eq!(endpoints(&portal, account).await[0].wanted, [], "nothing ticked is everything");
+}
+
+#[testkit::both_databases]
 async fn no_more_than_ten_are_added(db: TestDb) {
     let portal = Portal::open(&db).await;
     let (ada, account) = portal.member_of("ada@example.org").await;
@@ -190,6 +237,11 @@ async fn other_peoples_endpoints_are_not_there(db: TestDb) {
     for action in ["test", "disable", "enable"] {
         let answer = eve.post(&format!("{place}/{action}"), &[]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
+    }
+    assert_eq!(eve.get(&format!("{place}/edit")).await.status, StatusCode::NOT_FOUND);
+    for url in [URL, "nonsense"] {
+        let answer = eve.post(&format!("{place}/edit"), &[("url", url)]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{url}");
     }
     let answer = eve.post(&format!("{place}/rotate"), &[("drawn", "1")]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);

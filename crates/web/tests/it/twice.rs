@@ -26,7 +26,7 @@ const MAKING: [&str; 10] = [
 ];
 
 /// Those whose second time is the first's, or harmless, by what they are; where that is tried, it is said.
-const HARMLESS: [(&str, &str); 55] = [
+const HARMLESS: [(&str, &str); 56] = [
     ("/preferences", "it sets what it sets"),
     ("/sign-in", "a session each, both of the same person"),
     ("/sign-out", "out is out"),
@@ -66,6 +66,7 @@ const HARMLESS: [(&str, &str); 55] = [
     ("/programs/credentials/{id}/revoke", "what is revoked stays so: the tests of programs"),
     ("/programs/applications/{id}/delete", "what is deleted stays so: the tests of programs"),
     ("/webhooks/new", "the endpoint and its secret are of the page: the tests of endpoints"),
+    ("/webhooks/endpoints/{id}/edit", "it sets what it sets"),
     ("/webhooks/endpoints/{id}/test", "two wishes are two tests, and no more than five in a minute"),
     ("/webhooks/endpoints/{id}/rotate", "the secret is of the page: the tests of endpoints"),
     ("/webhooks/endpoints/{id}/disable", "off is off"),

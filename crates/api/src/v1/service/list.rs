@@ -54,9 +54,9 @@ fn shape(call: &MemberCall, number: i64, service: &Service) -> Value {
         Mode::Forced => (Some("automatic"), &["automatic"]),
         Mode::OneShot => (None, &[]),
     };
-    let is_renewing = service.state != ServiceState::Expired && !service.renewal.is_ending;
+    let pending = pending(service);
+    let is_renewing = service.state != ServiceState::Expired && pending.is_empty();
     let next = end.clone().filter(|_| is_renewing && service.renewal.mode.is_automatic());
-    let pending: &[&str] = if service.renewal.is_ending { &["terminateAtExpirationDate"] } else { &[] };
     let contact = |kind: &str| json!({"customerCode": call.account.nic, "type": kind});
     let contacts = ["administrator", "billing", "technical"].map(contact);
     json!({
@@ -99,6 +99,21 @@ fn shape(call: &MemberCall, number: i64, service: &Service) -> Value {
         "serviceId": number,
         "tags": [],
     })
+}
+
+/// `services.expanded.Lifecycle.ActionEnum`: what ends a service that is not over.
+fn pending(service: &Service) -> &'static [&'static str] {
+    if service.state == ServiceState::Expired {
+        &[]
+    } else if service.renewal.deletes_on.is_some() {
+        &["terminate"]
+    } else if service.renewal.is_ending {
+        &["terminateAtExpirationDate"]
+    } else if service.is_ending() {
+        &["terminateAtEngagementDate"]
+    } else {
+        &[]
+    }
 }
 
 /// `services.expanded.Resource.StateEnum`.
