@@ -8,6 +8,8 @@ use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, post};
 use flows::Cx;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
 
 use crate::description;
 use crate::guard::{Needs, guard};
@@ -16,6 +18,9 @@ use crate::routes::{self, Access};
 use crate::turns::Turns;
 use crate::v1::auth;
 use crate::v1::order::catalog::Published;
+
+/// Answers of fewer bytes than this are not worth compressing.
+const COMPRESSED_MIN: u64 = 1_024;
 
 /// The addresses of the version; each has every route.
 pub(crate) const PREFIXES: [&str; 2] = ["/1.0", "/v1"];
@@ -96,7 +101,9 @@ pub fn router(api: &Api) -> Router {
             router = router.route(&format!("{prefix}{path}"), any(nowhere.clone()));
         }
     }
-    router.method_not_allowed_fallback(nowhere).with_state(api.clone())
+    // A family of a catalogue is megabytes of names said again and again.
+    let compressed = CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED_MIN));
+    router.method_not_allowed_fallback(nowhere).layer(compressed).with_state(api.clone())
 }
 
 async fn no_route() -> Problem {

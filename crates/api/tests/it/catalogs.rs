@@ -58,7 +58,8 @@ async fn who_has_it_is_told_so_until_another_catalogue_is_sold(db: TestDb) {
     let first = world.send(&get(VPS)).await;
     let tag = header(&first, "etag").to_owned();
     assert_eq!(header(&first, "cache-control"), "public, max-age=60");
-    for known in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
+    let strong = tag.trim_start_matches("W/").to_owned();
+    for known in [tag.clone(), strong, format!("\"other\", {tag}"), "*".to_owned()] {
         let again = who_has(&world, &known).await;
         assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""), "{known}");
         assert_eq!(header(&again, "etag"), tag);
@@ -71,6 +72,18 @@ async fn who_has_it_is_told_so_until_another_catalogue_is_sold(db: TestDb) {
     assert_eq!(next.status, StatusCode::OK);
     assert_eq!(next.json()["catalogId"], 9_001);
     assert_ne!(header(&next, "etag"), tag);
+}
+
+#[testkit::both_databases]
+async fn a_family_travels_compressed_to_those_who_read_it_so(db: TestDb) {
+    let world = World::new(&db).await;
+    let plain = world.send(&get(VPS)).await;
+    let packed = Ask { headers: vec![("accept-encoding", "gzip".to_owned())], ..get(VPS) };
+    let (parts, packed) = world.exchange(&packed).await;
+    assert_eq!(parts.headers["content-encoding"], "gzip");
+    assert_eq!(parts.headers["vary"], "accept-encoding");
+    assert_eq!(parts.headers["etag"], header(&plain, "etag"), "who has it either way is told so");
+    assert!(packed.len() * 4 < plain.text.len(), "{} of {}", packed.len(), plain.text.len());
 }
 
 #[testkit::both_databases]

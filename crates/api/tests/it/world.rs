@@ -8,7 +8,9 @@ use api::{Api, Options, router};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, Request, StatusCode};
+use bytes::Bytes;
 use catalog::Selection;
 use db::AccountTx;
 
@@ -225,6 +227,13 @@ impl World {
 
     /// Sends it as it is.
     pub(crate) async fn send(&self, ask: &Ask) -> Answer {
+        let (parts, bytes) = self.exchange(ask).await;
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// The same, whatever comes back.
+    pub(crate) async fn exchange(&self, ask: &Ask) -> (Parts, Bytes) {
         let mut request = Request::builder().method(ask.method).uri(&ask.path).header("host", HOST);
         for (name, value) in &ask.headers {
             request = request.header(*name, value);
@@ -234,12 +243,7 @@ impl World {
         request.extensions_mut().insert(ConnectInfo(peer));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
+        (parts, body.collect().await.unwrap().to_bytes())
     }
 
     /// Sends it signed.

@@ -75,7 +75,8 @@ async fn page(call: &Call, code: SubsidiaryCode) -> Result<Page, Problem> {
     let found = found.ok_or(Problem::NotFound { key: FAMILY, value: family })?;
     let body = Bytes::from(shape(&found, &zone(call, code)).to_string());
     let digest = Sha1::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let tag = HeaderValue::from_str(&format!("\"{digest}\"")).map_err(|error| Problem::internal(&error))?;
+    // Weak: compressed, the same page is other bytes.
+    let tag = HeaderValue::from_str(&format!("W/\"{digest}\"")).map_err(|error| Problem::internal(&error))?;
     let page = Page { catalog_id, tag, body };
     published.keep(key, page.clone());
     Ok(page)
@@ -101,7 +102,8 @@ impl Published {
 impl Page {
     /// The whole, or that nothing is new to who has one of the tags in `known`.
     fn answer(self, known: Option<&str>) -> Response {
-        let is_this = |tag: &str| tag == "*" || tag.trim_start_matches("W/") == self.tag;
+        let ours = self.tag.as_bytes().strip_prefix(b"W/").unwrap_or_default();
+        let is_this = |tag: &str| tag == "*" || tag.trim_start_matches("W/").as_bytes() == ours;
         let is_known = known.is_some_and(|known| known.split(',').map(str::trim).any(is_this));
         let kind = HeaderValue::from_static("application/json");
         let headers = [(header::ETAG, self.tag), (header::CACHE_CONTROL, KEPT)];
