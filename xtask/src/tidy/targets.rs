@@ -13,7 +13,9 @@ pub(super) fn check(metadata: &Value, sources: &[Source]) -> anyhow::Result<Vec<
         let name = package["name"].as_str().unwrap_or_default();
         let has_tests = sources.iter().any(|source| source.package() == name && has_unit_tests(source));
         for target in package["targets"].as_array().into_iter().flatten() {
-            let is = |wanted: &str| target["kind"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k == wanted));
+            let is = |wanted: &str| {
+                target["kind"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k == wanted))
+            };
             if !is("lib") && !is("bin") && !is("proc-macro") {
                 continue;
             }
