@@ -33,7 +33,9 @@ const PACKAGES: [Package; 12] = [
 
 /// Does every step; whether the machine has everything now.
 pub(crate) fn run() -> bool {
-    let steps: [fn() -> anyhow::Result<bool>; 5] = [components, packages, node, validators, clients];
+    let described = || Ok(schemathesis()?.is_some());
+    let steps: [fn() -> anyhow::Result<bool>; 6] =
+        [components, packages, node, validators, clients, described];
     let mut is_complete = true;
     for step in steps {
         is_complete &= step().unwrap_or_else(|error| {
@@ -144,6 +146,12 @@ fn validators() -> anyhow::Result<bool> {
 fn clients() -> anyhow::Result<bool> {
     let wanted = "crates/api/tests/clients/requirements.txt";
     Ok(environment("clients", "clients of the API", wanted)?.is_some())
+}
+
+/// Schemathesis, which makes calls of a description of an API: its Python. It wants other versions than the clients do.
+pub(crate) fn schemathesis() -> anyhow::Result<Option<PathBuf>> {
+    let wanted = "crates/api/tests/schemathesis/requirements.txt";
+    environment("schemathesis", "calls of the API's description", wanted)
 }
 
 /// WeasyPrint, beside which our documents are measured: its Python.

@@ -1,6 +1,7 @@
 //! Chores of the project: test everything, check the laws of the house, measure.
 
 mod bench;
+mod fuzz;
 mod install;
 mod kill;
 mod shell;
@@ -32,6 +33,8 @@ enum Chore {
     Bench(bench::Options),
     /// Kill a renewal run of many services ten times, and count.
     Kill(kill::Options),
+    /// Throw a million mangled signatures, rules and calls at the edges of the API.
+    Fuzz(fuzz::Options),
     /// Live simulated years of business and check every day of them.
     Sim(sim::Options),
     /// Check licences, bans and sources of the dependencies (needs cargo-deny).
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Chore::Tidy => tidy::run(),
         Chore::Bench(options) => bench::run(&options),
         Chore::Kill(options) => kill::run(&options),
+        Chore::Fuzz(options) => fuzz::run(&options),
         Chore::Sim(options) => sim::run(&options),
         Chore::Deny => deny(),
     };

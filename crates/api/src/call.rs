@@ -191,7 +191,11 @@ impl Call {
     pub(crate) fn param<T: FromStr>(&self, key: &'static str) -> Result<T, Problem> {
         let value = self.path.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         let value = value.unwrap_or_default();
-        value.parse().map_err(|_| Problem::NotFound { key, value: value.to_owned() })
+        let missing = || Problem::NotFound { key, value: value.to_owned() };
+        if !is_text(value) {
+            return Err(missing());
+        }
+        value.parse().map_err(|_| missing())
     }
 
     /// Whether the path has a parameter of this name.
@@ -217,13 +221,32 @@ impl Call {
             return Ok(Map::new());
         }
         match serde_json::from_slice(&self.body) {
-            Ok(Value::Object(fields)) => Ok(fields),
+            Ok(Value::Object(fields)) => match fields.iter().find(|(name, value)| !has_texts(name, value)) {
+                Some((name, _)) => Err(Problem::no_text(name)),
+                None => Ok(fields),
+            },
             Ok(Value::Null) => Ok(Map::new()),
             Ok(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) | Err(_) => {
                 Err(Problem::Bad { field: "body".to_owned(), reason: "a JSON object is expected".to_owned() })
             }
         }
     }
+}
+
+/// Whether a text can be kept: PostgreSQL has none with U+0000, and what one database refuses both do.
+pub(crate) fn is_text(text: &str) -> bool {
+    !text.contains('\0')
+}
+
+/// Whether everything that is said under a name can be kept.
+fn has_texts(name: &str, value: &Value) -> bool {
+    is_text(name)
+        && match value {
+            Value::String(text) => is_text(text),
+            Value::Array(values) => values.iter().all(|value| has_texts("", value)),
+            Value::Object(fields) => fields.iter().all(|(name, value)| has_texts(name, value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => true,
+        }
 }
 
 /// What a header says, if it says anything.

@@ -20,7 +20,7 @@ use futures_util::FutureExt;
 use kernel::Timestamp;
 
 use crate::api::{Api, PREFIXES};
-use crate::call::{Call, Caller, Grant, Parsed, header_text};
+use crate::call::{Call, Caller, Grant, Parsed, header_text, is_text};
 use crate::console::OfAccount;
 use crate::problem::Problem;
 use crate::routes::Access;
@@ -109,8 +109,11 @@ async fn answered(needs: &Needs, request: Request, next: Next) -> Result<Respons
     }
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::NoRoute)?;
     let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let query =
+    let query: Vec<(String, String)> =
         form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    if let Some((name, _)) = query.iter().find(|(_, value)| !is_text(value)) {
+        return Err(Problem::no_text(name));
+    }
     let call =
         Call::new(Parsed { api, now, peer, caller, path, query, headers: parts.headers.clone(), body });
     parts.extensions.insert(call);

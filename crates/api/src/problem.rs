@@ -80,6 +80,12 @@ impl Problem {
         Problem::Bad { field: field.to_owned(), reason }
     }
 
+    /// A text that no database keeps.
+    pub(crate) fn no_text(field: &str) -> Problem {
+        let reason = "a text without the character U+0000 is expected".to_owned();
+        Problem::Bad { field: field.replace('\0', ""), reason }
+    }
+
     /// A mistake of ours, told to the log with the chain of its causes.
     pub(crate) fn internal(error: &(dyn Error + 'static)) -> Problem {
         tracing::error!(error, "a call failed");

@@ -143,7 +143,128 @@ mod tests {
         }
     }
 
+    /// A request with everything that is signed of it, and what it arrives with.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    struct Sent {
+        secret: String,
+        consumer_key: String,
+        method: String,
+        host: String,
+        target: String,
+        body: Vec<u8>,
+        timestamp: String,
+    }
+
+    impl Sent {
+        /// The bytes that a client puts together when it calls `url`.
+        fn bytes(&self, url: &str) -> Vec<u8> {
+            let parts = [
+                self.secret.as_bytes(),
+                self.consumer_key.as_bytes(),
+                self.method.as_bytes(),
+                url.as_bytes(),
+                &self.body,
+                self.timestamp.as_bytes(),
+            ];
+            parts.join(&b'+')
+        }
+
+        /// The address as a client may write it: with either scheme, with its port or without, or that of the site.
+        fn url(&self, way: usize) -> String {
+            let name = self.host.trim_end_matches(|letter: char| letter.is_ascii_digit()).strip_suffix(':');
+            let name = name.unwrap_or(&self.host);
+            let host = if way.is_multiple_of(2) { &self.host } else { name };
+            match way {
+                0 | 1 => format!("https://{host}{}", self.target),
+                2 | 3 => format!("http://{host}{}", self.target),
+                _ => format!("{SITE}{}", self.target),
+            }
+        }
+
+        fn is_signed_by(&self, signature: &str) -> bool {
+            let signed = Signed {
+                secret: &self.secret,
+                consumer_key: &self.consumer_key,
+                method: &self.method,
+                body: &self.body,
+                timestamp: &self.timestamp,
+            };
+            signed.is_by(&urls(&[SITE], Some(&self.host), &self.target), signature)
+        }
+    }
+
+    const SITE: &str = "https://shop.example/counter";
+
+    /// The signature of these bytes.
+    fn signature(bytes: &[u8]) -> String {
+        let hex: String = Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("$1${hex}")
+    }
+
+    fn sent() -> impl Strategy<Value = Sent> {
+        let key = "[0-9A-Za-z]{32}";
+        let method = prop::sample::select(&["GET", "POST", "PUT", "DELETE", "PATCH"][..]);
+        let body = prop_oneof![
+            Just(Vec::new()),
+            prop::collection::vec(any::<u8>(), 0..64),
+            "[{}\"a-z:+ ,0-9]{0,40}".prop_map(String::into_bytes),
+        ];
+        let time = (0..4_000_000_000_u32).prop_map(|time| time.to_string());
+        (key, key, method, "[a-z][a-z0-9.-]{0,15}(:[0-9]{1,5})?", "/[!-~]{0,40}", body, time).prop_map(
+            |(secret, consumer_key, method, host, target, body, timestamp)| {
+                let method = method.to_owned();
+                Sent { secret, consumer_key, method, host, target, body, timestamp }
+            },
+        )
+    }
+
+    /// One byte of one part changed to another that may stand there; nothing where the part is empty.
+    fn changed(sent: &Sent, part: usize, at: prop::sample::Index, by: u8) -> Option<Sent> {
+        let mut other = sent.clone();
+        let text = match part {
+            0 => &mut other.secret,
+            1 => &mut other.consumer_key,
+            2 => &mut other.method,
+            3 => &mut other.host,
+            4 => &mut other.target,
+            5 => &mut other.timestamp,
+            _ => {
+                let at = (!other.body.is_empty()).then(|| at.index(other.body.len()))?;
+                other.body[at] ^= by;
+                return Some(other);
+            }
+        };
+        let mut letters = std::mem::take(text).into_bytes();
+        let at = at.index(letters.len());
+        // Among the bytes that can be seen.
+        letters[at] = b'!' + (letters[at] - b'!' + by % 94) % 94;
+        *text = String::from_utf8(letters).expect("letters of ASCII");
+        Some(other)
+    }
+
     proptest! {
+        #[test]
+        fn a_signature_is_that_of_one_request_alone(
+            sent in sent(), way in 0usize..5, part in 0usize..7, at in any::<prop::sample::Index>(), by in 1u8..94,
+        ) {
+            let url = sent.url(way);
+            let bytes = sent.bytes(&url);
+            let right = signature(&bytes);
+            prop_assert!(sent.is_signed_by(&right), "{}", url);
+            // Of another request it is the signature only where a client may have put the same bytes together: who
+            // leaves the port out signs every port.
+            if let Some(other) = changed(&sent, part, at, by) {
+                let is_same = (0..5).any(|way| other.bytes(&other.url(way)) == bytes);
+                prop_assert_eq!(other.is_signed_by(&right), is_same, "{:?}", other);
+                prop_assert!(part == 3 || !is_same, "{:?}", other);
+            }
+            let mut letters = right.clone().into_bytes();
+            let place = at.index(letters.len());
+            letters[place] ^= by;
+            prop_assert!(String::from_utf8(letters).is_ok_and(|wrong| !sent.is_signed_by(&wrong)));
+            prop_assert!(!sent.is_signed_by(&right[..place]));
+        }
+
         #[test]
         fn nothing_but_the_signature_itself_is_one(
             vector in prop::sample::select(&VECTORS[..]), at in 0usize..43, letter in any::<char>(),
@@ -174,6 +295,16 @@ mod tests {
             let tried = urls(&[], Some(&host), "/");
             prop_assert!(!signed("GET", "").is_by(&tried, &given));
             is_in_time(&time, 0);
+        }
+
+        #[test]
+        fn a_time_is_near_when_it_is_half_a_minute_away_at_most(
+            now in prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), 0..4_000_000_000_i64],
+            skew in prop_oneof![any::<i64>(), -40..40_i64],
+        ) {
+            let sent = i128::from(now) + i128::from(skew);
+            let is_near = i64::try_from(sent).is_ok() && (-30..=30).contains(&skew);
+            prop_assert_eq!(is_in_time(&sent.to_string(), now), is_near);
         }
     }
 }

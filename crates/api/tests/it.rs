@@ -16,6 +16,8 @@ mod contract;
 mod debts;
 #[path = "it/description.rs"]
 mod description;
+#[path = "it/edges.rs"]
+mod edges;
 #[path = "it/oauth2.rs"]
 mod oauth2;
 #[path = "it/pages.rs"]
@@ -26,6 +28,8 @@ mod pays;
 mod programs;
 #[path = "it/reads.rs"]
 mod reads;
+#[path = "it/schemathesis.rs"]
+mod schemathesis;
 #[path = "it/services.rs"]
 mod services;
 #[path = "it/transport.rs"]

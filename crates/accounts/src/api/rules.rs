@@ -152,14 +152,58 @@ mod tests {
         assert!(is_granted_by(&"*".repeat(500), &"a".repeat(4_000)));
     }
 
-    /// The definition itself, slowly.
+    /// The definition itself, slowly: which prefixes of the text are of which prefixes of the pattern.
     fn is_of(pattern: &[u8], text: &[u8]) -> bool {
-        match pattern.split_first() {
-            None => text.is_empty(),
-            Some((b'*', rest)) => (0..=text.len()).any(|taken| is_of(rest, &text[taken..])),
-            Some((byte, rest)) => {
-                text.split_first().is_some_and(|(first, text)| first == byte && is_of(rest, text))
+        let mut is_prefix = vec![false; text.len() + 1];
+        is_prefix[0] = true;
+        for byte in pattern {
+            let before = is_prefix;
+            let ends = |end: usize| match byte {
+                b'*' => before[..=end].contains(&true),
+                byte => end > 0 && before[end - 1] && text[end - 1] == *byte,
+            };
+            is_prefix = (0..=text.len()).map(ends).collect();
+        }
+        is_prefix[text.len()]
+    }
+
+    /// A pattern as programs write it, or any other.
+    fn pattern() -> impl Strategy<Value = String> {
+        let part =
+            prop_oneof!["/me", "/bill", "/order", "/[0-9]{1,3}", Just("/*".to_owned()), "[*a/é.]{0,3}"];
+        prop_oneof![
+            9 => prop::collection::vec(part, 0..8).prop_map(|parts| parts.concat()),
+            1 => any::<String>(),
+        ]
+    }
+
+    /// A pattern, and a path of it where each star stands for some run; then, often, a path beside it.
+    fn pattern_and_path() -> impl Strategy<Value = (String, String)> {
+        let runs = prop::collection::vec("[a-c/0-9]{0,6}", 1..10);
+        let other = prop::option::of((any::<prop::sample::Index>(), prop::option::of(any::<char>())));
+        (pattern(), runs, other).prop_map(|(pattern, runs, other)| {
+            let mut runs = runs.iter().cycle();
+            let mut path: Vec<char> = Vec::new();
+            for letter in pattern.chars() {
+                match letter {
+                    '*' => path.extend(runs.next().into_iter().flat_map(|run| run.chars())),
+                    letter => path.push(letter),
+                }
             }
+            if let Some((at, letter)) = other.filter(|_| !path.is_empty()) {
+                let at = at.index(path.len());
+                path.splice(at..=at, letter);
+            }
+            (pattern, path.into_iter().collect())
+        })
+    }
+
+    #[test]
+    fn the_slow_answer_is_the_definition() {
+        for (pattern, path, expected) in
+            [("", "", true), ("*", "", true), ("a*b", "ab", true), ("a*b", "acbc", false), ("**", "a", true)]
+        {
+            assert_eq!(is_of(pattern.as_bytes(), path.as_bytes()), expected, "{pattern} {path}");
         }
     }
 
@@ -170,8 +214,30 @@ mod tests {
         }
 
         #[test]
+        fn a_path_beside_a_pattern_is_told_from_one_of_it((pattern, path) in pattern_and_path()) {
+            prop_assert_eq!(is_granted_by(&pattern, &path), is_of(pattern.as_bytes(), path.as_bytes()));
+        }
+
+        #[test]
+        fn rules_grant_what_one_of_them_grants(
+            rules in prop::collection::vec((prop::sample::select(&ApiMethod::ALL[..]), pattern()), 0..6),
+            method in prop::sample::select(&ApiMethod::ALL[..]),
+            (other, path) in pattern_and_path(),
+            is_in in any::<bool>(),
+        ) {
+            let mut rules: Vec<AccessRule> =
+                rules.into_iter().map(|(method, path)| AccessRule { method, path }).collect();
+            rules.extend(is_in.then_some(AccessRule { method, path: other }));
+            let is_one = |rule: &AccessRule| {
+                rule.method.code() == method.code() && is_of(rule.path.as_bytes(), path.as_bytes())
+            };
+            prop_assert_eq!(is_granted(&rules, method, &path), rules.iter().any(is_one));
+        }
+
+        #[test]
         fn any_text_has_an_answer(pattern in any::<String>(), path in any::<String>()) {
-            is_granted_by(&pattern, &path);
+            let expected = is_of(pattern.as_bytes(), path.as_bytes());
+            prop_assert_eq!(is_granted_by(&pattern, &path), expected);
         }
     }
 }

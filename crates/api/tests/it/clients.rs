@@ -14,11 +14,15 @@ use tokio::task::JoinHandle;
 
 use crate::world::{World, everything};
 
-/// The Python that has the client; a line says so where there is none.
-fn python() -> Option<PathBuf> {
-    let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/clients/bin/python");
+/// The environment that has the client.
+const CLIENTS: &str = "clients";
+
+/// The Python of an environment in `target`; a line says so where there is none.
+pub(crate) fn python(environment: &str) -> Option<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target").join(environment);
+    let python = folder.join("bin/python");
     if !python.exists() {
-        println!("skipped: no clients in target/clients; `cargo xtask test` installs them");
+        println!("skipped: there is no target/{environment}; `cargo xtask test` installs it");
         return None;
     }
     Some(python)
@@ -33,7 +37,7 @@ fn started(python: PathBuf, script: &str, arguments: &[&str]) -> Child {
 }
 
 /// A server of a world's API, and its address.
-async fn served(world: &World) -> (JoinHandle<std::io::Result<()>>, String) {
+pub(crate) async fn served(world: &World) -> (JoinHandle<std::io::Result<()>>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/1.0", listener.local_addr().unwrap());
     (tokio::spawn(axum::serve(listener, world.router.clone()).into_future()), address)
@@ -41,7 +45,7 @@ async fn served(world: &World) -> (JoinHandle<std::io::Result<()>>, String) {
 
 #[testkit::both_databases]
 async fn the_python_client_asks_is_accepted_and_reads(db: TestDb) {
-    let Some(python) = python() else { return };
+    let Some(python) = python(CLIENTS) else { return };
     let world = World::new(&db).await;
     let ada = world.account("ada@example.org").await;
     world.bought(&ada).await;
@@ -62,7 +66,7 @@ async fn the_python_client_asks_is_accepted_and_reads(db: TestDb) {
 
 #[testkit::both_databases]
 async fn the_python_client_orders_from_a_cart_to_the_end_of_the_service(db: TestDb) {
-    let Some(python) = python() else { return };
+    let Some(python) = python(CLIENTS) else { return };
     let world = World::new(&db).await;
     let ada = world.account("ada@example.org").await;
     // The card is kept by a purchase of before.

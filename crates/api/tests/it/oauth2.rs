@@ -39,7 +39,7 @@ async fn asked(world: &World, headers: Vec<(&'static str, String)>, body: &str) 
 }
 
 impl Made {
-    async fn token(&self, world: &World) -> String {
+    pub(crate) async fn token(&self, world: &World) -> String {
         let answer = asked(world, basic(&self.id, &self.secret), FORM).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.json()["access_token"].as_str().unwrap().to_owned()

@@ -69,9 +69,10 @@ async fn a_service_is_named_and_renews_as_its_owner_says(db: TestDb) {
 
     let wrong = [
         (json!({"renew": {"period": "P5M"}}), "[renew.period]"),
-        (json!({"renew": {"period": "soon"}}), "[duration]"),
+        (json!({"renew": {"period": "soon"}}), "[renew.period]"),
         (json!({"renew": {"mode": "never"}}), "[mode]"),
         (json!({"renew": "automatic"}), "[renew]"),
+        (json!({"renew": {"period": ["P1M"]}}), "[renew.period]"),
         (json!({"displayName": 7}), "[displayName]"),
         (json!({"terminationPolicy": "now"}), "[terminationPolicy]"),
         (
@@ -193,6 +194,24 @@ async fn what_is_said_with_the_confirmation_is_kept(db: TestDb) {
     let kept = world.cx.db.account(ada.id).read(look).await.unwrap().pop().expect("a termination");
     assert_eq!((kept.reason, kept.future_use), (LeaveReason::Expensive, FutureUse::ProjectOver));
     assert_eq!(kept.comment, "So long");
+}
+
+#[testkit::both_databases]
+async fn what_cannot_end_is_named_as_its_path_does(db: TestDb) {
+    let world = World::new(&db).await;
+    let (ada, program, name) = world.served().await;
+    world.indebted(&ada).await;
+    for (path, key) in [
+        (format!("{SERVICE}/terminate"), "serviceId"),
+        (format!("/webHosting/{name}/terminate"), "serviceName"),
+    ] {
+        let refused = world.signed(&program, &ask("POST", path)).await.json();
+        assert_eq!(
+            refused["details"],
+            json!({key: "a bill of the service is to be paid first"}),
+            "{refused}"
+        );
+    }
 }
 
 #[testkit::both_databases]

@@ -158,3 +158,34 @@ async fn a_body_too_large_is_refused(db: TestDb) {
     let large = Ask { body: "x".repeat(300_000), ..ask("POST", "/auth/credential") };
     assert_eq!(world.send(&large).await.status, 413);
 }
+
+#[testkit::both_databases]
+async fn a_text_that_no_database_keeps_is_named(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let program = world.program(&ada, everything()).await;
+    let reason = "a text without the character U+0000 is expected";
+    let asked = |path: &str, body: &str| Ask { body: body.to_owned(), ..ask("POST", path) };
+    let refused = [
+        (get("/services?resourceName=%00"), 400, format!("[resourceName] {reason}")),
+        (asked("/order/cart", r#"{"ovhSubsidiary": "F\u0000R"}"#), 400, format!("[ovhSubsidiary] {reason}")),
+        (
+            asked("/me/api/oauth2/client", r#"{"name": "one", "callbackUrls": [{"\u0000": 1}]}"#),
+            400,
+            format!("[callbackUrls] {reason}"),
+        ),
+        (
+            get("/webHosting/%00/serviceInfos"),
+            404,
+            "The requested object (serviceName = \0) does not exist".to_owned(),
+        ),
+        (get("/me/bill/FR%00"), 404, "The requested object (billId = FR\0) does not exist".to_owned()),
+    ];
+    for (asked, status, message) in refused {
+        let answer = world.signed(&program, &asked).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().2), (status, message), "{}", asked.path);
+    }
+    let body = "grant_type=client_credentials&client_id=%00&client_secret=x".to_owned();
+    let token = Ask { path: "/auth/oauth2/token".to_owned(), body, ..ask("POST", "") };
+    assert_eq!(world.send(&token).await.status, 401);
+}

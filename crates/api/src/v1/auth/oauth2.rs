@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use crate::call::{Answer, Call, header_text};
+use crate::call::{Answer, Call, header_text, is_text};
 use crate::problem::Problem;
 
 /// The one thing that can be asked for: what the client may call is its own.
@@ -88,6 +88,10 @@ fn asked(headers: &HeaderMap, body: &[u8]) -> Result<Credentials, Refusal> {
         }
         (None, _, _) => return Err(Refusal::Client { in_header: false }),
     };
+    // Nobody has such a name: no client could be looked for.
+    if !(is_text(&credentials.id) && is_text(&credentials.secret)) {
+        return Err(Refusal::Client { in_header: credentials.in_header });
+    }
     match find("grant_type")? {
         Some("client_credentials") => {}
         Some(_) => return Err(Refusal::GrantType),
@@ -184,6 +188,8 @@ mod tests {
             ("", "client_id=a&grant_type=client_credentials", Refusal::Client { in_header: false }),
             ("Bearer x", "grant_type=client_credentials", Refusal::Client { in_header: true }),
             ("Basic ???", "grant_type=client_credentials", Refusal::Client { in_header: true }),
+            (&of("a\0", "b"), "grant_type=client_credentials", Refusal::Client { in_header: true }),
+            ("", "client_id=%00&client_secret=b", Refusal::Client { in_header: false }),
             (&of("a", "b"), "", Refusal::Request("grant_type is missing")),
             (&of("a", "b"), "grant_type=", Refusal::Request("grant_type is missing")),
             (&of("a", "b"), "grant_type=password", Refusal::GrantType),

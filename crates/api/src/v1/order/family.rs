@@ -15,6 +15,8 @@ use crate::v1::fields::{long, needed, text};
 use crate::v1::shape::exact_price;
 
 const FAMILY: &str = "family";
+/// The field that says for how long something is rented.
+pub(super) const DURATION: &str = "duration";
 
 pub(crate) async fn products(call: Call) -> Answer {
     let (_, cart) = named(&call).await?;
@@ -74,16 +76,16 @@ pub(crate) async fn add_option(call: Call) -> Answer {
 fn wanted(fields: &Map<String, Value>) -> Result<Wanted, Problem> {
     Ok(Wanted {
         plan_code: text("planCode", needed(fields, "planCode")?)?.to_owned(),
-        months: months(needed(fields, "duration")?)?,
+        months: months(DURATION, needed(fields, DURATION)?)?,
         pricing_mode: text("pricingMode", needed(fields, "pricingMode")?)?.to_owned(),
         quantity: quantity(needed(fields, "quantity")?)?,
     })
 }
 
 /// A duration of whole months or years: `P1M`, `P1Y`.
-pub(crate) fn months(value: &Value) -> Result<Months, Problem> {
-    let said = text("duration", value)?;
-    Months::parse_iso(said).map_err(|_| Problem::not_a("duration", said, "duration"))
+pub(crate) fn months(name: &str, value: &Value) -> Result<Months, Problem> {
+    let said = text(name, value)?;
+    Months::parse_iso(said).map_err(|_| Problem::not_a(name, said, "duration"))
 }
 
 /// How many; what is no number of things is none, which a cart refuses.

@@ -6,7 +6,7 @@ use kernel::{Locale, Money};
 use orders::named::{CartName, NamedCart, NamedConfiguration, NamedItem};
 use serde_json::{Value, json};
 
-use super::family::{months, quantity};
+use super::family::{DURATION, months, quantity};
 use super::faults::{faulty, unpriced};
 use super::{item_of, locale, named};
 use crate::call::{self, Answer, Call};
@@ -30,7 +30,7 @@ pub(crate) async fn put(call: Call) -> Answer {
     let (name, cart) = named(&call).await?;
     let number = item_of(&call, &cart)?;
     let fields = call.fields()?;
-    let months = given(&fields, "duration").map(months).transpose()?;
+    let months = given(&fields, DURATION).map(|value| months(DURATION, value)).transpose()?;
     let quantity = given(&fields, "quantity").map(quantity).transpose()?;
     let changed = carts::change(call.cx(), &name, number, months, quantity).await;
     let cart = changed.map_err(|error| faulty(&call, error))?;

@@ -44,7 +44,7 @@ pub(crate) async fn put(call: MemberCall) -> Answer {
     let changes = Changes {
         label: maybe_text(&fields, "displayName")?.map(str::to_owned),
         is_automatic: maybe_word(renew, "mode", "services.expanded.Renew.ModeEnum", is_automatic)?,
-        every: given(renew, "period").map(months).transpose()?,
+        every: given(renew, "period").map(|value| months(FIELDS.period, value)).transpose()?,
         ending: maybe_word(&fields, "terminationPolicy", policy, ending)?,
     };
     altered(&call, service, changes, &FIELDS).await

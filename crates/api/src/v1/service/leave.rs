@@ -11,7 +11,9 @@ use crate::call::{self, Answer, MemberCall};
 use crate::problem::Problem;
 use crate::v1::fields::{bad, maybe_text, maybe_word, needed, text};
 
+/// The parameter that holds the number of a service, and the one that holds its name.
 const KEY: &str = "serviceId";
+const NAME: &str = "serviceName";
 const COMMENT: &str = "commentary";
 const TOLD: &str = "An e-mail with the link that confirms this is on its way";
 const DONE: &str = "The service is closed, and will be deleted";
@@ -52,7 +54,7 @@ pub(super) async fn numbered(call: &MemberCall) -> Result<ServiceId, Problem> {
 }
 
 pub(super) async fn named(call: &MemberCall) -> Result<ServiceId, Problem> {
-    let name: String = call.param("serviceName")?;
+    let name: String = call.param(NAME)?;
     let found = call.read(move |tx| store::find_by_name(tx, &name)).await?;
     Ok(found.ok_or(Problem::NoService)?.id)
 }
@@ -64,7 +66,9 @@ async fn told(call: &MemberCall, service: ServiceId) -> Result<(), Problem> {
         future_use: FutureUse::NoAnswer,
         comment: String::new(),
     };
-    terminate::delete_now(call.cx(), call.account.id, service, leaving).await.map_err(faulty)
+    terminate::delete_now(call.cx(), call.account.id, service, leaving)
+        .await
+        .map_err(|error| faulty(call, error))
 }
 
 /// The token must be of this account and this service: the path says what is ended.
@@ -74,11 +78,11 @@ async fn confirmed(call: &MemberCall, service: ServiceId) -> Result<(), Problem>
     let added = added(&fields)?;
     let token = CustomerToken::parse(said).filter(|token| token.owner() == call.account.id);
     let token = token.ok_or_else(|| bad("token", link(LinkFault::Unknown)))?;
-    let linked = terminate::asked(call.cx(), &token).await.map_err(faulty)?;
+    let linked = terminate::asked(call.cx(), &token).await.map_err(|error| faulty(call, error))?;
     if linked.service.id != service {
         return Err(bad("token", "the token is that of another service"));
     }
-    terminate::confirm(call.cx(), &token, added).await.map_err(faulty)?;
+    terminate::confirm(call.cx(), &token, added).await.map_err(|error| faulty(call, error))?;
     Ok(())
 }
 
@@ -128,11 +132,12 @@ fn future_use(word: &str) -> Option<FutureUse> {
     })
 }
 
-fn faulty(error: TerminateError) -> Problem {
+fn faulty(call: &MemberCall, error: TerminateError) -> Problem {
+    let service = if call.names(KEY) { KEY } else { NAME };
     match error {
         TerminateError::NoService => Problem::NoService,
         TerminateError::Link(fault) => bad("token", link(fault)),
-        error @ (TerminateError::Refused(_) | TerminateError::TooOften) => bad(KEY, &error.to_string()),
+        error @ (TerminateError::Refused(_) | TerminateError::TooOften) => bad(service, &error.to_string()),
         TerminateError::Unconfigured(error) => Problem::internal(&error),
         TerminateError::Db(error) => error.into(),
     }
