@@ -8,7 +8,7 @@ use crate::shell::Run;
 /// What to measure, and how to say it.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The benches to run: start, import, orders, renewals, documents, exports, pages. All of them when none is named.
+    /// The benches to run: start, import, orders, renewals, documents, exports, pages, api. All of them when none is named.
     names: Vec<String>,
     /// One JSON object per line: bench, database, value, unit, limit, ratio.
     #[arg(long)]

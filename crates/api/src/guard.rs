@@ -160,6 +160,7 @@ async fn by_token(api: &Api, now: Timestamp, token: &str) -> Result<(Account, Gr
     let token = CustomerToken::parse(token).ok_or(Problem::InvalidToken)?;
     let wanted = token.clone();
     let look = move |tx: &mut AccountTx| {
+        accounts::account::fetch_ahead(tx)?;
         let Some(client) = oauth2::bearer(tx, now, &wanted)? else { return Ok(None) };
         Ok::<_, db::Error>(accounts::account::find(tx)?.map(|account| (account, client)))
     };
@@ -209,6 +210,8 @@ async fn signed(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
 
     let account = asked.account.ok_or(Problem::InvalidCredential)?;
     let look = move |tx: &mut AccountTx| {
+        // Both questions make one journey.
+        accounts::account::fetch_ahead(tx)?;
         let Some(granted) = credential::find(tx, asked.credential)? else { return Ok(None) };
         Ok::<_, db::Error>(accounts::account::find(tx)?.map(|account| (account, granted)))
     };

@@ -30,6 +30,8 @@ pub(crate) struct Books {
     pub(crate) few: Customer,
     pub(crate) many: Customer,
     pub(crate) most: Customer,
+    /// Whose order made the invoice that the others are copies of.
+    pub(crate) author: AccountId,
 }
 
 impl Books {
@@ -45,7 +47,7 @@ impl Books {
         }
         settle(place, &cx).await?;
         let [few, many, most] = <[Customer; 3]>::try_from(customers).ok().context("three customers")?;
-        Ok(Books { few, many, most })
+        Ok(Books { few, many, most, author })
     }
 }
 

@@ -3,6 +3,8 @@
 //! Machines differ and are noisy, so no figure stands alone: each is printed beside a limit that was measured in
 //! the same run on the same machine (the bare driver inserting the same rows), or beside the promise itself.
 
+mod api;
+mod bare;
 mod books;
 mod customers;
 mod documents;
@@ -31,7 +33,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Debug, Parser)]
 #[command(name = "bench", about = "Measures what we promise about speed, beside the limit.")]
 struct Options {
-    /// The benches to run: start, import, orders, renewals, documents, exports, pages. All of them when none is named.
+    /// The benches to run: start, import, orders, renewals, documents, exports, pages, api. All of them when none is named.
     names: Vec<String>,
     /// One JSON object per line: bench, database, value, unit, limit, ratio.
     #[arg(long)]
@@ -42,7 +44,7 @@ struct Options {
     /// How many services are due in each run of the renewals bench.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
     services: Vec<usize>,
-    /// How many invoices the largest account has for exports and pages.
+    /// How many invoices the largest account has for exports, pages and api.
     #[arg(long, default_value_t = 1_000_000)]
     invoices: usize,
     /// A Python that has WeasyPrint, for documents.
@@ -51,18 +53,26 @@ struct Options {
     /// The databases to measure on: sqlite, postgres.
     #[arg(long, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
     databases: Vec<String>,
+    #[command(flatten)]
+    told: bare::Told,
 }
+
+/// How many invoices the largest account has where there are few: the calls of the API are measured with both.
+const FEW_INVOICES: usize = 1_000;
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if options.told.is_bare() {
+        return runtime.block_on(options.told.run());
+    }
     let report = Report::new(options.json);
-    let known = ["start", "import", "orders", "renewals", "documents", "exports", "pages"];
+    let known = ["start", "import", "orders", "renewals", "documents", "exports", "pages", "api"];
     if let Some(unknown) = options.names.iter().find(|name| !known.contains(&name.as_str())) {
         anyhow::bail!("there is no bench called {unknown}: there are {}", known.join(", "));
     }
     let is_wanted =
         |name: &str| options.names.is_empty() || options.names.iter().any(|wanted| wanted == name);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let databases = &options.databases;
     if is_wanted("start") {
         start::run(&report, databases)?;
@@ -79,8 +89,14 @@ fn main() -> anyhow::Result<()> {
     if is_wanted("documents") {
         runtime.block_on(documents::run(&report, options.weasyprint.as_deref()))?;
     }
-    if is_wanted("exports") || is_wanted("pages") {
-        // Filling takes longest: both are measured on the same books.
+    if is_wanted("api") {
+        for place in places::wanted(databases)? {
+            let books = runtime.block_on(books::Books::keep(&place, FEW_INVOICES))?;
+            api::run(&report, &runtime, &place, &books)?;
+        }
+    }
+    if is_wanted("exports") || is_wanted("pages") || is_wanted("api") {
+        // Filling takes longest: all of them are measured on the same books.
         for place in places::wanted(databases)? {
             let books = runtime.block_on(books::Books::keep(&place, options.invoices))?;
             if is_wanted("exports") {
@@ -88,6 +104,9 @@ fn main() -> anyhow::Result<()> {
             }
             if is_wanted("pages") {
                 pages::run(&report, &place, &books)?;
+            }
+            if is_wanted("api") {
+                api::run(&report, &runtime, &place, &books)?;
             }
         }
     }

@@ -42,6 +42,14 @@ fn postgres() -> Place {
 }
 
 impl Place {
+    /// As the product is told it.
+    pub(crate) fn address(&self) -> String {
+        match &self.target {
+            Target::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Target::Postgres(address) => address.expose().clone(),
+        }
+    }
+
     /// The database, migrated.
     pub(crate) async fn open(&self) -> anyhow::Result<Db> {
         let db = Db::open(&self.target, Options::default()).await?;

@@ -1,14 +1,13 @@
 //! The product as an operator runs it, on a database of the bench.
 #![expect(clippy::float_arithmetic, reason = "sizes are not money")]
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use db::Target;
 use tempfile::TempDir;
 
 use crate::places::Place;
@@ -26,11 +25,7 @@ impl Program {
         let here = std::env::current_exe()?;
         let binary = here.parent().context("a program is in a folder")?.join("comptoir");
         anyhow::ensure!(binary.exists(), "build it first: cargo build --release --package comptoir");
-        let database = match &place.target {
-            Target::Sqlite(path) => format!("sqlite:{}", path.display()),
-            Target::Postgres(address) => address.expose().clone(),
-        };
-        Ok(Program { binary, database, data: tempfile::tempdir()? })
+        Ok(Program { binary, database: place.address(), data: tempfile::tempdir()? })
     }
 
     fn command(&self, name: &str, listen: &str) -> Command {
@@ -49,11 +44,11 @@ impl Program {
 
     /// Serves on a free port, and has answered its first page.
     pub(crate) fn serve(&self) -> anyhow::Result<Serving> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let listen = format!("127.0.0.1:{port}");
-        let mut serving = Serving { child: self.command("serve", &listen).spawn()?, listen };
-        serving.first_page()?;
-        Ok(serving)
+        let listen = Serving::free_port()?;
+        let mut command = self.command("serve", &listen);
+        // One program of the bench makes the calls of very many.
+        command.env("COMPTOIR_HTTP_CALLS_PER_MINUTE", u32::MAX.to_string());
+        Serving::started(command, listen)
     }
 }
 
@@ -71,6 +66,18 @@ impl Drop for Serving {
 }
 
 impl Serving {
+    /// An address of this machine where nobody listens.
+    pub(crate) fn free_port() -> anyhow::Result<String> {
+        Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
+    }
+
+    /// A server that listens there, and has answered its first page.
+    pub(crate) fn started(mut command: Command, listen: String) -> anyhow::Result<Serving> {
+        let mut serving = Serving { child: command.spawn()?, listen };
+        serving.first_page()?;
+        Ok(serving)
+    }
+
     fn first_page(&mut self) -> anyhow::Result<()> {
         let deadline = Instant::now() + Duration::from_secs(10);
         while TcpStream::connect(&self.listen).is_err() {
@@ -113,5 +120,43 @@ impl Serving {
         let line = status.lines().find(|line| line.starts_with(what)).context("no memory figure")?;
         let kib: f64 = line.split_whitespace().nth(1).context("no memory figure")?.parse()?;
         Ok(kib / 1024.0)
+    }
+}
+
+/// A connection that is kept for one call after the other.
+pub(crate) struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    pub(crate) fn to(serving: &Serving) -> anyhow::Result<Connection> {
+        let stream = TcpStream::connect(&serving.listen)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        Ok(Connection(BufReader::new(stream)))
+    }
+
+    /// The body of an answer, which must be 200 and say how long it is.
+    pub(crate) fn get(&mut self, path: &str, headers: &str) -> anyhow::Result<Vec<u8>> {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+        self.0.get_mut().write_all(head.as_bytes())?;
+        let (mut line, mut status, mut length) = (String::new(), String::new(), None);
+        loop {
+            line.clear();
+            anyhow::ensure!(self.0.read_line(&mut line)? > 0, "{path}: the server hung up");
+            let said = line.trim_end();
+            if said.is_empty() {
+                break;
+            }
+            match said.split_once(": ") {
+                None => said.clone_into(&mut status),
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                    length = Some(value.parse()?)
+                }
+                Some(_) => {}
+            }
+        }
+        let mut body = vec![0; length.context("an answer of unknown length")?];
+        self.0.read_exact(&mut body)?;
+        anyhow::ensure!(status.contains(" 200 "), "{path}: {status} {}", String::from_utf8_lossy(&body));
+        Ok(body)
     }
 }

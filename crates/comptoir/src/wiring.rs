@@ -110,8 +110,8 @@ impl Shop {
     pub(crate) fn api(&self, config: &Config) -> api::Api {
         let options = api::Options {
             is_behind_proxy: config.http.is_behind_proxy,
+            calls_per_minute: config.http.calls_per_minute,
             contract_texts: self.contracts.texts.clone(),
-            ..api::Options::default()
         };
         api::Api::new(self.cx.clone(), options)
     }

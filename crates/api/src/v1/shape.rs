@@ -45,13 +45,13 @@ impl MemberCall {
         })
     }
 
-    /// The key that seals the links of the account's documents; the first call that needs one draws it.
-    pub(crate) async fn link_key(&self) -> Result<LinkKey, Problem> {
-        let (account, now) = (self.cx().db.account(self.account.id), self.now);
-        if let Some(key) = account.read(links::find).await? {
+    /// The key that seals the links of the account's documents, `found` with the documents; the first call that needs
+    /// one draws it.
+    pub(crate) async fn link_key(&self, found: Option<LinkKey>) -> Result<LinkKey, Problem> {
+        if let Some(key) = found {
             return Ok(key);
         }
-        let drawn = self.cx().random.token();
+        let (now, drawn) = (self.now, self.cx().random.token());
         let account = self.cx().db.account(self.account.id);
         Ok(account.write(move |tx| links::make(tx, now, &drawn)).await?)
     }

@@ -141,6 +141,8 @@ section! {
         /// Whether your reverse proxy stands in front and sets X-Forwarded-For.
         /// Its last address is then the visitor's, for rate limits and accepted contracts.
         is_behind_proxy: bool = false,
+        /// How many calls of the API one program, or one network without any, may make in a minute.
+        calls_per_minute: u32 = 1_200,
         /// What a monitor shows to read /metrics, as in `Authorization: Bearer TOKEN`.
         /// Empty: only programs on this machine read them.
         metrics_token: Secret<String> = Secret::new(String::new()),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use accounts::links::Paper;
+use accounts::links::{self, Paper};
 use db::AccountTx;
 use kernel::OrderId;
 use orders::OrderKind;
@@ -28,15 +28,15 @@ impl Collection for Bills {
     }
 
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
-        let key = call.link_key().await?;
         let wanted = keys.to_vec();
         let look = move |tx: &mut AccountTx| {
             let found = papers::found(tx, Kind::Bill, &wanted)?;
             let orders: Vec<OrderId> = found.values().map(|invoice| invoice.order_id).collect();
             let kinds: HashMap<_, _> = orders::store::kinds(tx, &orders)?.into_iter().collect();
-            Ok((found, kinds))
+            Ok((links::find(tx)?, found, kinds))
         };
-        let (found, kinds) = call.read(look).await?;
+        let (key, found, kinds) = call.read(look).await?;
+        let key = call.link_key(key).await?;
         let bill = |reference: &String| {
             let invoice = found.get(reference)?;
             let bill = json!({

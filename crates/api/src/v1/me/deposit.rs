@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use accounts::links::Paper;
+use accounts::links::{self, Paper};
 use db::AccountTx;
 use flows::operations::paid_by;
 use kernel::{AttemptId, MethodId, OrderId};
@@ -40,14 +40,14 @@ impl Collection for Deposits {
     }
 
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
-        let link_key = call.link_key().await?;
         let wanted: Vec<AttemptId> = keys.iter().filter_map(|key| key.parse().ok()).collect();
         let look = move |tx: &mut AccountTx| {
             let found = store::received_of(tx, &wanted)?;
             let of: Vec<OrderId> = found.iter().filter_map(|attempt| attempt.order).collect();
-            Ok((found, orders::store::numbers(tx, &of)?, store::list_methods(tx)?))
+            Ok((links::find(tx)?, found, orders::store::numbers(tx, &of)?, store::list_methods(tx)?))
         };
-        let (found, numbers, methods) = call.read(look).await?;
+        let (link_key, found, numbers, methods) = call.read(look).await?;
+        let link_key = call.link_key(link_key).await?;
         let found: HashMap<String, Attempt> =
             found.into_iter().map(|attempt| (attempt.id.to_string(), attempt)).collect();
         let numbers: HashMap<OrderId, i64> = numbers.into_iter().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use accounts::links::Paper;
+use accounts::links::{self, Paper};
 use catalog::LineKind;
 use db::AccountTx;
 use flows::WithdrawError;
@@ -38,16 +38,16 @@ impl Collection for Orders {
     }
 
     async fn objects(call: &MemberCall, keys: &[i64]) -> Result<Vec<Option<Value>>, Problem> {
-        let key = call.link_key().await?;
         let wanted = keys.to_vec();
         let (cx, now) = (call.cx().clone(), call.now);
         let look = move |tx: &mut AccountTx| {
             let found = store::of_numbers(tx, &wanted)?;
             let until = flows::withdrawable(&cx, tx, now, &found)?;
-            Ok::<_, WithdrawError>((found, until))
+            Ok::<_, WithdrawError>((links::find(tx)?, found, until))
         };
         let account = call.cx().db.account(call.account.id);
-        let (found, until) = account.read(look).await.map_err(unwithdrawn)?;
+        let (key, found, until) = account.read(look).await.map_err(unwithdrawn)?;
+        let key = call.link_key(key).await?;
         let found: HashMap<i64, Order> = found.into_iter().map(|order| (order.number, order)).collect();
         let shape = |number: &i64| {
             let order = found.get(number)?;

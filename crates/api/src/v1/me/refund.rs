@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use accounts::links::Paper;
+use accounts::links::{self, Paper};
+use db::AccountTx;
 use kernel::UnitPrice;
 use serde_json::{Value, json};
 
@@ -26,9 +27,11 @@ impl Collection for Refunds {
     }
 
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
-        let key = call.link_key().await?;
         let wanted = keys.to_vec();
-        let found = call.read(move |tx| papers::found(tx, Kind::Refund, &wanted)).await?;
+        let look =
+            move |tx: &mut AccountTx| Ok((links::find(tx)?, papers::found(tx, Kind::Refund, &wanted)?));
+        let (key, found) = call.read(look).await?;
+        let key = call.link_key(key).await?;
         let refund = |reference: &String| -> Result<Option<Value>, Problem> {
             let Some(note) = found.get(reference) else { return Ok(None) };
             let record = note.record().map_err(|error| Problem::internal(&error))?;
