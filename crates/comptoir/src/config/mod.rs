@@ -518,6 +518,7 @@ impl Config {
     fn complain_of_zeros(&self, reader: &mut Reader) {
         let counts = [
             ("database_connections", u32::from(self.general.database_connections)),
+            ("http.calls_per_minute", self.http.calls_per_minute),
             ("mail.port", u32::from(self.mail.port)),
             ("accounts.passwords_at_once", u32::from(self.accounts.passwords_at_once)),
             ("delivery.commands_at_once", u32::from(self.delivery.commands_at_once)),
