@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::install;
 use crate::shell::Run;
+use crate::{install, target_folder};
 
 /// What to measure, and how to say it.
 #[derive(Args)]
@@ -24,13 +24,14 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     let measures_documents = options.names.is_empty() || options.names.iter().any(|name| name == "documents");
     let weasyprint = if measures_documents { install::weasyprint()? } else { None };
     let weasyprint = weasyprint.map(|python| python.to_string_lossy().into_owned());
-    let mut arguments = vec!["run", "--quiet", "--release", "--package", "bench", "--"];
-    arguments.extend(options.names.iter().map(String::as_str));
+    let mut arguments: Vec<&str> = options.names.iter().map(String::as_str).collect();
     if let Some(python) = &weasyprint {
         arguments.extend(["--weasyprint", python]);
     }
     if options.json {
         arguments.push("--json");
     }
-    Run::new("cargo", &arguments).succeeds()
+    // As it was built: asked for alone, Cargo would choose other features of what it depends on, and build it again.
+    let program = target_folder()?.join("release/bench");
+    Run::new(&program.to_string_lossy(), &arguments).succeeds()
 }

@@ -72,3 +72,10 @@ fn deny() -> anyhow::Result<bool> {
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), PathBuf::from)
 }
+
+/// Where Cargo puts what it builds.
+fn target_folder() -> anyhow::Result<PathBuf> {
+    let metadata = tidy::metadata()?;
+    let folder = metadata["target_directory"].as_str().unwrap_or("target");
+    Ok(PathBuf::from(folder))
+}

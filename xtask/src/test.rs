@@ -1,13 +1,12 @@
 //! `cargo xtask test`: everything that must be true before a change is taken, in one run and one profile.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 
 use crate::shell::{self, Run};
 use crate::tally::Tally;
-use crate::{install, tidy};
+use crate::{install, target_folder, tidy};
 
 /// How to test.
 #[derive(Args)]
@@ -137,10 +136,4 @@ fn browser() -> anyhow::Result<Tally> {
         )?;
     }
     Ok(tally)
-}
-
-fn target_folder() -> anyhow::Result<PathBuf> {
-    let metadata = tidy::metadata()?;
-    let folder = metadata["target_directory"].as_str().unwrap_or("target");
-    Ok(PathBuf::from(folder))
 }
