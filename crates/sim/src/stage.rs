@@ -12,8 +12,10 @@ use anyhow::Context as _;
 use db::{AccountTx, Db};
 use flows::sign_up::Entrance;
 use flows::{Choice, Cx, Payment, Settings};
+use invoicing::{CreditUse, NewCredit};
 use kernel::{
-    AccountId, AccountType, AttemptId, Country, Locale, PaymentKind, Secret, SignedDuration, SubsidiaryCode,
+    AccountId, AccountType, AttemptId, Country, InvoiceId, Locale, OrderId, PaymentKind, Secret,
+    SignedDuration, SubsidiaryCode,
 };
 use mail::{Mailbox, Mailer};
 use outbox::Job as _;
@@ -118,6 +120,26 @@ pub async fn refused(cx: &Cx, account: AccountId) -> anyhow::Result<()> {
     let refused = ChargeOutcome::Refused { external_id: "ch_refused".to_owned(), reason };
     flows::settle::settle(cx, account, tried.id, refused).await?;
     Ok(())
+}
+
+/// Gives back what the first invoice of an order asked for, as the staff do; the credit note, which the worker issues.
+///
+/// # Errors
+/// When there is no invoice, or it is given back already.
+pub async fn given_back(cx: &Cx, account: AccountId, of: OrderId) -> anyhow::Result<InvoiceId> {
+    let now = cx.clock.now();
+    let id = cx.random.id(now);
+    let credit = move |tx: &mut AccountTx| {
+        let invoice = invoicing::store::of_order(tx, of)?.into_iter().next().context("no invoice")?;
+        let lines = invoice.record()?.content.lines;
+        let (cause, money) = ("a gesture".to_owned(), CreditUse::SentBack);
+        let new = NewCredit { id, of: invoice.id, cause, lines, money, grant: None };
+        invoicing::credit(tx, now, &new)?;
+        anyhow::Ok(())
+    };
+    cx.db.account(account).write(credit).await?;
+    worked(cx).await?;
+    Ok(id)
 }
 
 /// What the worker does, except to ask the provider and to mail; the staff deliver what nobody is routed for.

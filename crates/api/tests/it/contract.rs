@@ -12,7 +12,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use testkit::TestDb;
 
-use crate::world::{Ask, Program, World, ask, everything, get};
+use crate::world::{Ask, Program, World, ask, get};
 use crate::{carts, oauth2};
 
 const FILES: [&str; 4] = ["auth", "me", "order", "services"];
@@ -279,11 +279,7 @@ async fn every_answer_is_of_its_type(db: TestDb) {
     let world = World::new(&db).await;
     let ours = Contract::ours(&world).await;
     let published = Contract::load();
-    let ada = world.account("ada@example.org").await;
-    let order = world.bought(&ada).await;
-    world.indebted(&ada).await;
-    world.credited(&ada, &order).await;
-    let program = world.program(&ada, everything()).await;
+    let (_, program) = world.lived_in().await;
     oauth2::made(&world, &program).await;
     let cart = carts::opened(&world).await;
     carts::signed(&world, &program, "POST", &format!("{cart}/assign"), &Value::Null).await;

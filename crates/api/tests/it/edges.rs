@@ -121,11 +121,7 @@ impl Ground {
     async fn new(db: &TestDb) -> Ground {
         let options = Options { calls_per_minute: u32::MAX, ..Options::default() };
         let world = World::with(db, options).await;
-        let ada = world.account("ada@example.org").await;
-        let order = world.bought(&ada).await;
-        world.indebted(&ada).await;
-        world.credited(&ada, &order).await;
-        let program = world.program(&ada, everything()).await;
+        let (ada, program) = world.lived_in().await;
         let token = oauth2::made(&world, &program).await.token(&world).await;
         let document = world.send(&get("/openapi.json")).await.json();
         let targets =

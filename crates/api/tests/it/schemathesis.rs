@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use crate::clients::{python, served};
 use crate::oauth2;
-use crate::world::{World, everything};
+use crate::world::World;
 
 /// How many calls are made on each database, where `DESCRIBED_CALLS` does not say it: a second for ten. Where it does,
 /// thousands go before them, one for each bound and each shape that the schemas have.
@@ -25,11 +25,7 @@ async fn every_answer_to_calls_of_chance_is_as_described(db: TestDb) {
     let asked = std::env::var("DESCRIBED_CALLS").ok().map(|text| text.parse().expect("a number of calls"));
     let calls: usize = asked.unwrap_or(CALLS);
     let world = World::with(&db, Options { calls_per_minute: u32::MAX, ..Options::default() }).await;
-    let ada = world.account("ada@example.org").await;
-    let order = world.bought(&ada).await;
-    world.indebted(&ada).await;
-    world.credited(&ada, &order).await;
-    let program = world.program(&ada, everything()).await;
+    let (_, program) = world.lived_in().await;
     let token = oauth2::made(&world, &program).await.token(&world).await;
     let (server, address) = served(&world).await;
 

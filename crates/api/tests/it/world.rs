@@ -12,12 +12,10 @@ use axum::http::response::Parts;
 use axum::http::{HeaderMap, Request, StatusCode};
 use bytes::Bytes;
 use catalog::Selection;
-use db::AccountTx;
 
 use flows::renew::{self, Part};
 use flows::{Checkout, Cx, Settings};
 use http_body_util::BodyExt;
-use invoicing::{CreditUse, NewCredit};
 use kernel::{Locale, SignedDuration};
 use orders::Order;
 use serde_json::Value;
@@ -147,19 +145,20 @@ impl World {
 
     /// Gives back what the first invoice of an order asked for; the reference of the credit note.
     pub(crate) async fn credited(&self, account: &Account, order: &Order) -> String {
-        let (cx, now, of) = (&self.cx, self.cx.clock.now(), order.id);
-        let id = cx.random.id(now);
-        let credit = move |tx: &mut AccountTx| {
-            let invoice = invoicing::store::of_order(tx, of)?.remove(0);
-            let lines = invoice.record().expect("a record").content.lines;
-            let (cause, money) = ("a gesture".to_owned(), CreditUse::SentBack);
-            let new = NewCredit { id, of: invoice.id, cause, lines, money, grant: None };
-            invoicing::credit(tx, now, &new).map(|_| ())
-        };
-        cx.db.account(account.id).write(credit).await.unwrap();
-        self.work().await;
+        let cx = &self.cx;
+        let id = stage::given_back(cx, account.id, order.id).await.unwrap();
         let found = cx.db.account(account.id).read(move |tx| invoicing::store::get(tx, id)).await;
         found.unwrap().reference
+    }
+
+    /// A customer with something of everything there is to read, and a program that may do everything for them.
+    pub(crate) async fn lived_in(&self) -> (Account, Program) {
+        let ada = self.account("ada@example.org").await;
+        let order = self.bought(&ada).await;
+        self.indebted(&ada).await;
+        self.credited(&ada, &order).await;
+        let program = self.program(&ada, everything()).await;
+        (ada, program)
     }
 
     /// From now on a plan of the demonstration's catalogue in France costs nothing.

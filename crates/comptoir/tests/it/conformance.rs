@@ -10,10 +10,9 @@ use api::{Api, Console};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use db::{AccountTx, Db, Options, Target};
+use db::{Db, Options, Target};
 use flows::renew::{self, Part};
 use flows::{Checkout, Cx, Settings};
-use invoicing::{CreditUse, NewCredit};
 use kernel::{AccountId, Clock, Date, Locale, SignedDuration, Timestamp};
 use serde_json::Value;
 use sim::{Year, stage};
@@ -500,7 +499,7 @@ async fn the_accounts_of_the_demonstration_read_the_same_on_both_sides() -> anyh
     for (turn, account) in owners.iter().enumerate() {
         let order = bought(&cx, *account, ["eu-west", "eu-west", "ca-east"][turn]).await?;
         if turn == 1 {
-            given_back(&cx, *account, order.id).await?;
+            stage::given_back(&cx, *account, order.id).await?;
         }
     }
     // A month later each is charged again, and the first has not enough.
@@ -512,19 +511,4 @@ async fn the_accounts_of_the_demonstration_read_the_same_on_both_sides() -> anyh
     assert_eq!((all.services.len(), all.credits.len()), (3, 1), "{all:#?}");
     assert!(all.orders.len() >= 6 && all.papers.len() >= 7 && !all.debt.is_empty(), "{all:#?}");
     Ok(())
-}
-
-/// Gives back what the invoice of an order asked for.
-async fn given_back(cx: &Cx, account: AccountId, of: kernel::OrderId) -> anyhow::Result<()> {
-    let now = cx.clock.now();
-    let id = cx.random.id(now);
-    let credit = move |tx: &mut AccountTx| {
-        let invoice = invoicing::store::of_order(tx, of)?.remove(0);
-        let lines = invoice.record().expect("a record").content.lines;
-        let (cause, money) = ("a gesture".to_owned(), CreditUse::SentBack);
-        let new = NewCredit { id, of: invoice.id, cause, lines, money, grant: None };
-        invoicing::credit(tx, now, &new).map(|_| ())
-    };
-    cx.db.account(account).write(credit).await?;
-    stage::worked(cx).await
 }

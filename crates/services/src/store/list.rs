@@ -44,7 +44,8 @@ struct Found {
     on: Date,
 }
 
-/// The services of the account by id, of this technical name where one is wanted; at most `most`.
+/// The services of the account by id, of this technical name where one is wanted; at most `most`. Those that never came
+/// to be are none.
 ///
 /// # Errors
 /// What the database refuses.
