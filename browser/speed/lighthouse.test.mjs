@@ -15,7 +15,10 @@ import { LANGUAGES } from "../support/words.mjs";
 
 const SCORE_MIN = 95;
 /** How often a page may be measured for its speed; a busy machine makes it slow, never fast. */
-const RUNS_MAX = 3;
+const RUNS_MAX = 5;
+/** The speed of the machines that Lighthouse slows down four times to have a telephone (its guide to throttling). */
+const SPEED_OF_A_DESKTOP = 1_500;
+const SLOWDOWN_TO_A_PHONE = 4;
 const BYTES_MAX = 100_000;
 const BYTES_WITHOUT_FONTS_MAX = 30_000;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
@@ -57,12 +60,17 @@ withCounter(async (opened) => {
   for (const [name, place] of Object.entries(places)) pages.set(name, shop.url + place);
 }, { browser: { isRemote: true } });
 
-/** One run of Lighthouse, signed in: its scores out of 100, and what it found fault with. */
-async function audit(url, device, categories) {
+/**
+ * One run of Lighthouse, signed in: its scores out of 100, and what it found fault with. A machine that is known to be
+ * slower than a desktop, because others use it too, is slowed down less to be the same telephone.
+ */
+async function audit(url, device, categories, speed = SPEED_OF_A_DESKTOP) {
+  const slowdown = Math.max(1, SLOWDOWN_TO_A_PHONE * Math.min(1, speed / SPEED_OF_A_DESKTOP));
   const flags = {
     port: browser.port,
     onlyCategories: categories,
     throttlingMethod: "simulate",
+    throttling: { cpuSlowdownMultiplier: device === "phone" ? slowdown : 1 },
     // What a private page asks of search engines is right to be asked.
     skipAudits: ["is-crawlable"],
     extraHeaders: { "Accept-Language": words.browser },
@@ -85,7 +93,8 @@ async function audit(url, device, categories) {
       .filter(({ score, weight }) => weight > 0 && score !== null && score < 1)
       .map(({ title, displayValue }) => `${title} ${displayValue ?? ""}`);
   const scores = categories.map((id) => [id, { score: Math.round(lhr.categories[id].score * 100), faults: faults(id) }]);
-  return { ...Object.fromEntries(scores), shift: lhr.audits["cumulative-layout-shift"].numericValue };
+  const shift = lhr.audits["cumulative-layout-shift"].numericValue;
+  return { ...Object.fromEntries(scores), shift, speed: lhr.environment.benchmarkIndex };
 }
 
 async function forgetFiles() {
@@ -100,12 +109,14 @@ for (const name of ["home", "family", "plan", "cart", "order form", "orders", "t
     test(`Lighthouse gives the ${name} at least ${SCORE_MIN} on a ${device}`, async () => {
       const found = await audit(pages.get(name), device, CATEGORIES);
       for (let runs = 1; found.performance.score < SCORE_MIN && runs < RUNS_MAX; runs += 1) {
-        const again = await audit(pages.get(name), device, ["performance"]);
+        const again = await audit(pages.get(name), device, ["performance"], found.speed);
+        found.speed = again.speed;
         if (again.performance.score > found.performance.score) found.performance = again.performance;
       }
       for (const category of CATEGORIES) {
         const { score, faults } = found[category];
-        assert.ok(score >= SCORE_MIN, `${category} ${score}:\n  ${faults.join("\n  ")}`);
+        const where = `${category} ${score}, on a machine of speed ${found.speed}`;
+        assert.ok(score >= SCORE_MIN, `${where}:\n  ${faults.join("\n  ")}`);
       }
       assert.equal(found.shift, 0, "nothing moves while the page loads");
     });
