@@ -92,7 +92,7 @@ impl LinkKey {
         let mac = Hmac::<Sha256>::new_from_slice(self.key.expose().as_bytes());
         let mut mac = mac.expect("a key of any length will do");
         mac.update(format!("{}\n{until}", paper.path()).as_bytes());
-        mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        kernel::hex(&mac.finalize().into_bytes()[..16])
     }
 }
 

@@ -91,7 +91,7 @@ impl<I: Display> std::fmt::Debug for Token<I> {
 /// The SHA-256 of `text` in hexadecimal. Only for values that cannot be guessed, or that live minutes.
 #[must_use]
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex(Sha256::digest(text.as_bytes()))
 }
 
 /// Whether two hashes are the same, in constant time.

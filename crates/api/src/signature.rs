@@ -33,8 +33,7 @@ impl Signed<'_> {
         digest.update(self.body);
         digest.update("+");
         digest.update(self.timestamp);
-        let hex = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        format!("$1${hex}")
+        format!("$1${}", kernel::hex(digest.finalize()))
     }
 }
 
@@ -197,7 +196,7 @@ mod tests {
 
     /// The signature of these bytes.
     fn signature(bytes: &[u8]) -> String {
-        let hex: String = Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = kernel::hex(Sha1::digest(bytes));
         format!("$1${hex}")
     }
 

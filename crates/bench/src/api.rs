@@ -76,7 +76,7 @@ impl Signer {
     fn headers(&self, path: &str, now_secs: i64) -> String {
         let Signer { key, secret, consumer } = self;
         let text = format!("{secret}+{consumer}+GET+http://localhost{path}++{now_secs}");
-        let hex: String = Sha1::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = kernel::hex(Sha1::digest(text));
         format!(
             "X-Ovh-Application: {key}\r\nX-Ovh-Consumer: {consumer}\r\nX-Ovh-Timestamp: {now_secs}\r\n\
              X-Ovh-Signature: $1${hex}\r\n"

@@ -415,7 +415,7 @@ fn references(
 fn digest(value: &Value) -> String {
     let mut canonical = Vec::new();
     write_sorted(value, &mut canonical);
-    Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex(Sha256::digest(&canonical))
 }
 
 fn write_sorted(value: &Value, out: &mut Vec<u8>) {

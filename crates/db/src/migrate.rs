@@ -50,7 +50,7 @@ pub(crate) fn all(backend: Backend) -> Result<Vec<Migration>, Error> {
         }
         let file = Files::get(&path).ok_or_else(|| wrong("is not readable"))?;
         let text = String::from_utf8(file.data.into_owned()).map_err(|_| wrong("is not UTF-8"))?;
-        let checksum = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let checksum = kernel::hex(Sha256::digest(text.as_bytes()));
         let migration = Migration { number, name: name.to_owned(), text, checksum };
         match found.get(&number) {
             Some(known) if known.name != migration.name => return Err(wrong("has the number of another")),
@@ -71,7 +71,7 @@ pub(crate) fn fingerprint(backend: Backend) -> Result<String, Error> {
         Backend::Postgres => migration.text,
     };
     let all: String = all(backend)?.into_iter().map(written).collect();
-    Ok(Sha256::digest(all.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    Ok(kernel::hex(&Sha256::digest(all.as_bytes())[..8]))
 }
 
 /// Applies what has not been applied yet, up to number `last` when it is given.

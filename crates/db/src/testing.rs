@@ -75,7 +75,7 @@ fn shown(value: rusqlite::types::Value) -> Option<String> {
         Value::Integer(value) => Some(value.to_string()),
         Value::Real(value) => Some(value.to_string()),
         Value::Text(text) => Some(text),
-        Value::Blob(bytes) => Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
+        Value::Blob(bytes) => Some(kernel::hex(bytes)),
     }
 }
 

@@ -114,5 +114,5 @@ impl SeenCart {
 /// Sixteen hexadecimal digits that change when anything of a quote does.
 fn mark(quote: &Quote) -> String {
     let text = serde_json::to_vec(quote).expect("texts and numbers can be written");
-    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex(&Sha256::digest(text)[..8])
 }

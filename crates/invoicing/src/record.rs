@@ -426,7 +426,7 @@ impl Seal {
 
 impl std::fmt::Display for Seal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&kernel::hex(self.0))
     }
 }
 

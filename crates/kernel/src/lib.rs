@@ -10,6 +10,7 @@ mod clock;
 mod country;
 mod currency;
 mod headers;
+mod hex;
 mod id;
 mod locale;
 mod money;
@@ -29,6 +30,7 @@ pub use clock::{Clock, ClockError};
 pub use country::{Country, UnknownCountry};
 pub use currency::{Currency, UnknownCurrency};
 pub use headers::Headers;
+pub use hex::hex;
 pub use id::{
     AccountId, AttemptId, CartId, CartItemId, EmailId, EndpointId, ExportId, Id, InvoiceId, JobId, MessageId,
     MethodId, OrderId, PostingId, ReferenceId, RefundId, ServiceId, SessionId, StaffId, SubsidiaryCode,

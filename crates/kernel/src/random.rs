@@ -69,7 +69,7 @@ impl Random {
     /// A secret of 256 bits as 64 hexadecimal digits: a session, a link.
     #[must_use]
     pub fn token(&self) -> String {
-        self.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::hex(self.bytes::<32>())
     }
 
     /// `count` decimal digits: a one-time code.

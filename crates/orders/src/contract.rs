@@ -81,7 +81,7 @@ pub fn accept(
 
 /// The SHA-256 of `bytes` in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex(Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ impl CartName {
     /// A new name.
     #[must_use]
     pub fn draw(random: &Random) -> CartName {
-        let digits: String = random.bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = kernel::hex(random.bytes::<16>());
         CartName(Secret::new(digits))
     }
 

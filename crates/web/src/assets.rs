@@ -99,8 +99,7 @@ impl Assets {
         let is_sheet = kind.starts_with("text/css");
         let content =
             if is_sheet { self.with_addresses(&content) } else { Bytes::from(content.into_owned()) };
-        let hash: String =
-            Sha256::digest(&content).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash = kernel::hex(&Sha256::digest(&content)[..6]);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let address = format!("/assets/{stem}-{hash}.{extension}");
         self.addresses.insert(name.to_owned(), address.clone());

@@ -13,7 +13,7 @@ const BYTES: usize = 16;
 pub(crate) fn token(random: &Random, secret: &str) -> String {
     let mask: [u8; BYTES] = random.bytes();
     let masked = proof(secret).into_iter().zip(mask).map(|(byte, mask)| byte ^ mask);
-    mask.into_iter().chain(masked).map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex(mask.into_iter().chain(masked).collect::<Vec<_>>())
 }
 
 /// Whether `token` was made for the holder of `secret`.

@@ -251,7 +251,7 @@ impl World {
         let url = format!("{}{}", ask.base, ask.path);
         let secret = program.application.secret.expose();
         let text = [secret, &program.consumer_key, ask.method, &url, &ask.body, &timestamp].join("+");
-        let hex: String = Sha1::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = kernel::hex(Sha1::digest(text));
         let mut ask = ask.clone();
         ask.headers.extend([
             ("x-ovh-application", program.application.key.clone()),

@@ -64,8 +64,5 @@ fn request_id(operations: &Operations, request: &Request) -> String {
         (8..=REQUEST_ID_LENGTH_MAX).contains(&id.len())
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    given.filter(is_harmless).map_or_else(
-        || operations.random.bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect(),
-        str::to_owned,
-    )
+    given.filter(is_harmless).map_or_else(|| kernel::hex(operations.random.bytes::<8>()), str::to_owned)
 }

@@ -74,7 +74,7 @@ async fn page(call: &Call, code: SubsidiaryCode) -> Result<Page, Problem> {
     let found = cx.db.across().read(move |tx| store::excerpt(tx, &version, &wanted)).await?;
     let found = found.ok_or(Problem::NotFound { key: FAMILY, value: family })?;
     let body = Bytes::from(shape(&found, &zone(call, code)).to_string());
-    let digest = Sha1::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest = kernel::hex(Sha1::digest(&body));
     // Weak: compressed, the same page is other bytes.
     let tag = HeaderValue::from_str(&format!("W/\"{digest}\"")).map_err(|error| Problem::internal(&error))?;
     let page = Page { catalog_id, tag, body };
