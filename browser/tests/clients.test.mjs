@@ -21,7 +21,7 @@ const here = (place) => fileURLToPath(new URL(place, import.meta.url));
 const CATALOGUE = here("../../../shared/data/catalogs/eco-FR.json");
 const isPublished = existsSync(CATALOGUE);
 if (!isPublished) console.log(`skipped: there is no ${CATALOGUE}; the plan is one of the demonstration`);
-const PLAN = isPublished ? ["kimsufi", "24sk10"] : ["vps", "ct-vps-s"];
+const PLAN = isPublished ? ["eco", "24sk10"] : ["vps", "ct-vps-s"];
 const stock = isPublished ? { args: ["--catalog", CATALOGUE] } : {};
 
 const PYTHON = here("../../target/clients/bin/python");

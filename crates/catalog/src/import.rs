@@ -13,6 +13,8 @@ pub struct Imported {
     pub version: CatalogVersion,
     /// Whether it was not there before.
     pub is_new: bool,
+    /// Whether it was called otherwise before.
+    pub is_renamed: bool,
     /// How many prices were stored: none when it was there before.
     pub prices: u64,
 }
@@ -58,7 +60,8 @@ impl From<db::Error> for NotImported {
 
 /// Stores a catalogue as the version its subsidiary sells from now on.
 ///
-/// The same catalogue again changes nothing, not even which version is sold. All is stored or nothing.
+/// The same catalogue again changes nothing but what it is called, not even which version is sold. All is stored or
+/// nothing.
 /// `progress` is called after each plan; a conflict may run the whole import, and the count, again.
 ///
 /// # Errors
@@ -71,10 +74,16 @@ pub fn import(
 ) -> Result<Imported, NotImported> {
     let (subsidiary, catalog_id) = (catalog.subsidiary, catalog.catalog_id);
     if let Some(version) = store::find(tx, subsidiary, catalog_id)? {
-        if version.digest == catalog.digest {
-            return Ok(Imported { version, is_new: false, prices: 0 });
+        if version.digest != catalog.digest {
+            return Err(NotImported::OtherContent { subsidiary, catalog_id });
         }
-        return Err(NotImported::OtherContent { subsidiary, catalog_id });
+        let is_renamed = catalog.name.is_some() && catalog.name != version.name;
+        let version =
+            if is_renamed { CatalogVersion { name: catalog.name.clone(), ..version } } else { version };
+        if is_renamed {
+            store::rename(tx, &version)?;
+        }
+        return Ok(Imported { version, is_new: false, is_renamed, prices: 0 });
     }
     let version = store::insert_version(tx, now, catalog)?;
     for product in &catalog.products {
@@ -91,5 +100,5 @@ pub fn import(
         done += plan.prices.len() as u64;
         progress(Progress { done, total });
     }
-    Ok(Imported { version, is_new: true, prices: total })
+    Ok(Imported { version, is_new: true, is_renamed: false, prices: total })
 }

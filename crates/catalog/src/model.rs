@@ -9,6 +9,8 @@ pub type Extra = Map<String, Value>;
 /// A whole catalogue as one subsidiary publishes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublicCatalog {
+    /// What it is called as a whole, see [`PublicCatalog::is_name`]; a catalogue does not say so itself.
+    pub name: Option<String>,
     /// Its number: a new one is a new version.
     pub catalog_id: i64,
     /// The subsidiary that sells.
@@ -353,6 +355,15 @@ impl Promotion {
 }
 
 impl PublicCatalog {
+    /// Whether a catalogue can be called so: 1 to 40 letters, digits and hyphens, a letter first, as part of an address.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        name.len() <= 40
+            && name.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+            && name.bytes().all(is_part)
+    }
+
     /// Plans and add-ons, in the order of the file.
     pub fn all_plans(&self) -> impl Iterator<Item = &Plan> {
         self.plans.iter().chain(&self.addons)

@@ -16,6 +16,8 @@ pub struct CatalogVersion {
     pub subsidiary: SubsidiaryCode,
     /// The number it was published under.
     pub catalog_id: i64,
+    /// What it is called as a whole, when whoever imported it said so.
+    pub name: Option<String>,
     /// The currency of every price.
     pub currency: Currency,
     /// The tax rate it was published with.
@@ -32,6 +34,14 @@ pub struct CatalogVersion {
     pub prices: u32,
     /// When it was imported.
     pub imported_at: Timestamp,
+}
+
+impl CatalogVersion {
+    /// Whether programs mean all of it by this name.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.as_deref() == Some(name)
+    }
 }
 
 /// A plan in the list of the shop.
@@ -110,6 +120,12 @@ pub struct Excerpt {
 }
 
 impl Offer {
+    /// Whether programs find it under this name: that of its family, or that of the whole catalogue.
+    #[must_use]
+    pub fn is_in(&self, name: &str) -> bool {
+        self.family == name || self.version.is_called(name)
+    }
+
     /// An add-on by its code.
     #[must_use]
     pub fn addon(&self, code: &str) -> Option<&Plan> {
@@ -169,6 +185,7 @@ impl PublicCatalog {
         CatalogVersion {
             subsidiary: self.subsidiary,
             catalog_id: self.catalog_id,
+            name: self.name.clone(),
             currency: self.currency,
             tax_rate: self.tax_rate,
             families: self.families.clone(),

@@ -45,6 +45,7 @@ pub fn parse(bytes: &[u8]) -> Result<PublicCatalog, ImportError> {
     let products = root.list("products", product)?;
     let families = root.maybe_list("planFamilies", |value, path| Object::new(value, path)?.name("name"))?;
     let catalog = PublicCatalog {
+        name: None,
         catalog_id,
         subsidiary,
         currency,

@@ -14,7 +14,7 @@ use crate::{
     Quantities, Reduction, Start, Strategy,
 };
 
-pub use family::{excerpt, sold_in};
+pub use family::{excerpt, sells, sold_in};
 
 /// The version a subsidiary sells: the last one imported.
 ///
@@ -24,7 +24,7 @@ pub fn current(tx: &mut impl Global, subsidiary: SubsidiaryCode) -> Result<Optio
     tx.query_opt(
         sql!(
             "select subsidiary, catalog_id, currency, tax_rate, families, digest, plan_count, addon_count, \
-             price_count, imported_at from catalog_versions where subsidiary = $1 \
+             price_count, imported_at, name from catalog_versions where subsidiary = $1 \
              order by sequence desc limit 1"
         ),
         &[&subsidiary],
@@ -44,7 +44,7 @@ pub fn find(
     tx.query_opt(
         sql!(
             "select subsidiary, catalog_id, currency, tax_rate, families, digest, plan_count, addon_count, \
-             price_count, imported_at from catalog_versions where subsidiary = $1 and catalog_id = $2"
+             price_count, imported_at, name from catalog_versions where subsidiary = $1 and catalog_id = $2"
         ),
         &[&subsidiary, &catalog_id],
         read_version,
@@ -59,7 +59,7 @@ pub fn versions(tx: &mut impl Global) -> Result<Vec<CatalogVersion>, Error> {
     tx.query(
         sql!(
             "select subsidiary, catalog_id, currency, tax_rate, families, digest, plan_count, addon_count, \
-             price_count, imported_at from catalog_versions order by subsidiary, sequence desc limit 200"
+             price_count, imported_at, name from catalog_versions order by subsidiary, sequence desc limit 200"
         ),
         &[],
         read_version,
@@ -78,6 +78,7 @@ fn read_version(row: &Row<'_>) -> Result<CatalogVersion, Error> {
         addons: row.get(7)?,
         prices: row.get(8)?,
         imported_at: row.get(9)?,
+        name: row.get(10)?,
     })
 }
 
@@ -416,8 +417,8 @@ pub(crate) fn insert_version(
     tx.execute(
         sql!(
             "insert into catalog_versions (subsidiary, catalog_id, sequence, currency, tax_rate, families, digest, \
-             plan_count, addon_count, price_count, extra, imported_at) \
-             select cast($1 as text), $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
+             plan_count, addon_count, price_count, extra, imported_at, name) \
+             select cast($1 as text), $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \
              from catalog_versions where subsidiary = $1"
         ),
         &[
@@ -432,9 +433,19 @@ pub(crate) fn insert_version(
             &version.prices,
             &kept(&catalog.extra),
             &now,
+            &version.name,
         ],
     )?;
     Ok(version)
+}
+
+/// Calls a version by another name.
+pub(crate) fn rename(tx: &mut RegistryTx, version: &CatalogVersion) -> Result<(), Error> {
+    tx.execute(
+        sql!("update catalog_versions set name = $3 where subsidiary = $1 and catalog_id = $2"),
+        &[&version.subsidiary, &version.catalog_id, &version.name],
+    )?;
+    Ok(())
 }
 
 pub(crate) fn insert_product(

@@ -77,6 +77,9 @@ pub(crate) enum Catalog {
         /// Catalogue files, as JSON
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// What programs call them in the API, beside the families of their plans; without it, eco for eco-FR.json
+        #[arg(long, value_name = "NAME", value_parser = catalog_name)]
+        name: Option<String>,
     },
 }
 
@@ -89,6 +92,11 @@ pub(crate) enum Renewals {
         #[arg(long, value_name = "SHARE", default_value = "1/1", value_parser = part)]
         part: Part,
     },
+}
+
+fn catalog_name(text: &str) -> Result<String, String> {
+    let wanted = "letters, digits and hyphens are expected, at most 40, a letter first";
+    if catalog::PublicCatalog::is_name(text) { Ok(text.to_owned()) } else { Err(wanted.to_owned()) }
 }
 
 /// Which file of accounting entries.

@@ -208,7 +208,7 @@ pub async fn forget(cx: &Cx, owner: AccountId, name: &CartName) -> Result<(), Ca
     Ok(cx.db.account(name.partition()).write(named::forget).await?)
 }
 
-/// The plans of a family, with their prices, and the catalogue's currency.
+/// The plans of a family, or of the catalogue that is called so, with their prices.
 ///
 /// # Errors
 /// [`CartError::NoFamily`] when nothing is sold under this name.
@@ -218,6 +218,18 @@ pub async fn plans(cx: &Cx, subsidiary: SubsidiaryCode, family: &str) -> Result<
     let wanted = family.to_owned();
     let plans = cx.db.across().read(move |tx| catalog::store::sold_in(tx, &version, &wanted)).await?;
     if plans.is_empty() { Err(CartError::NoFamily(family.to_owned())) } else { Ok(plans) }
+}
+
+/// That something is sold under this name.
+///
+/// # Errors
+/// [`CartError::NoFamily`] when nothing is.
+pub async fn is_family(cx: &Cx, subsidiary: SubsidiaryCode, family: &str) -> Result<(), CartError> {
+    let version = cx.offers.version(&cx.db, subsidiary).await?;
+    let version = version.ok_or(CartError::NothingSold(subsidiary))?;
+    let wanted = family.to_owned();
+    let is_one = cx.db.across().read(move |tx| catalog::store::sells(tx, &version, &wanted)).await?;
+    if is_one { Ok(()) } else { Err(CartError::NoFamily(family.to_owned())) }
 }
 
 /// A plan of a family with everything that can be ordered with it.
@@ -230,12 +242,12 @@ pub async fn offer(
     family: &str,
     plan: &str,
 ) -> Result<Arc<Offer>, CartError> {
-    let found = sold(cx, subsidiary, plan).await?.filter(|offer| offer.family == family);
+    let found = sold(cx, subsidiary, plan).await?.filter(|offer| offer.is_in(family));
     match found {
         Some(offer) => Ok(offer),
         None => {
             // A family that is not there is another mistake than a plan that is not in it.
-            plans(cx, subsidiary, family).await?;
+            is_family(cx, subsidiary, family).await?;
             Err(CartError::NoPlan { plan: plan.to_owned(), family: family.to_owned() })
         }
     }

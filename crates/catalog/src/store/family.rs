@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{CatalogVersion, Excerpt, Plan, Price};
 
-/// The plans of a family with the prices an order can use, without their add-ons and promotions, in the order of the
+/// The plans of a family, or of the catalogue that is called so, with the prices an order can use, without their add-ons and promotions, in the order of the
 /// catalogue. Two queries, whatever their number.
 ///
 /// # Errors
@@ -25,10 +25,10 @@ pub fn sold_in(tx: &mut impl Global, version: &CatalogVersion, family: &str) -> 
              p.pricing_type, p.must_be_completed, p.extra \
              from catalog_plans o join catalog_prices p \
              on p.plan_code = o.plan_code and p.subsidiary = $1 and p.catalog_id = $2 and p.is_sold \
-             where o.subsidiary = $1 and o.catalog_id = $2 and o.family = $3 and not o.is_addon \
+             where o.subsidiary = $1 and o.catalog_id = $2 and (o.family = $3 or $4) and not o.is_addon \
              order by p.plan_code, p.position"
         ),
-        &[&version.subsidiary, &version.catalog_id, &family],
+        &[&version.subsidiary, &version.catalog_id, &family, &version.is_called(family)],
         |row| read_price(row, version.currency),
     )?;
     let mut by_code: HashMap<String, Vec<Price>> = HashMap::new();
@@ -41,14 +41,30 @@ pub fn sold_in(tx: &mut impl Global, version: &CatalogVersion, family: &str) -> 
     Ok(plans)
 }
 
-/// The plans of a family in the order of the catalogue, with what lies in their own rows alone.
+/// Whether a version sells anything under this name, of a family or its own.
+///
+/// # Errors
+/// What the database answers.
+pub fn sells(tx: &mut impl Global, version: &CatalogVersion, family: &str) -> Result<bool, Error> {
+    let found = tx.query_opt(
+        sql!(
+            "select 1 from catalog_plans where subsidiary = $1 and catalog_id = $2 and (family = $3 or $4) \
+             and not is_addon limit 1"
+        ),
+        &[&version.subsidiary, &version.catalog_id, &family, &version.is_called(family)],
+        |row| row.get::<i32>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The plans of a family, or of the catalogue that is called so, in the order of the catalogue, with what lies in their own rows alone.
 fn plans_in(tx: &mut impl Global, version: &CatalogVersion, family: &str) -> Result<Vec<Plan>, Error> {
     tx.query(
         sql!(
             "select plan_code, product, invoice_name, own_family, pricing_type, blobs, extra from catalog_plans \
-             where subsidiary = $1 and catalog_id = $2 and family = $3 and not is_addon order by position"
+             where subsidiary = $1 and catalog_id = $2 and (family = $3 or $4) and not is_addon order by position"
         ),
-        &[&version.subsidiary, &version.catalog_id, &family],
+        &[&version.subsidiary, &version.catalog_id, &family, &version.is_called(family)],
         read_plan,
     )
 }

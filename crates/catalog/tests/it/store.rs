@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use catalog::{
-    CatalogVersion, NotImported, Offer, PlanSummary, Progress, PublicCatalog, import, parse, store,
+    CatalogVersion, NotImported, Offer, Plan, PlanSummary, Progress, PublicCatalog, import, parse, store,
 };
 use db::Db;
 use kernel::{SubsidiaryCode, Timestamp};
@@ -131,6 +131,54 @@ async fn a_family_comes_back_whole_as_it_was_published(db: TestDb) {
     assert_eq!(found.plans, [catalog.plans[0].clone()], "with every price and promotion");
     assert_eq!(found.addons, catalog.addons, "those of add-ons too");
     assert_eq!(found.products, catalog.products);
+}
+
+#[testkit::both_databases]
+async fn a_catalogue_is_read_whole_by_the_name_it_was_imported_under(db: TestDb) {
+    let mut catalog = read(&rich());
+    let looked_up = async |name: &'static str| {
+        let version = current(&db).await;
+        let read = db.registry().read(move |tx| {
+            let (sells, excerpt) = (store::sells(tx, &version, name)?, store::excerpt(tx, &version, name)?);
+            Ok::<_, db::Error>((sells, store::sold_in(tx, &version, name)?, excerpt))
+        });
+        read.await.expect("it can be read")
+    };
+    imported(&db, &catalog).await.expect("it is imported");
+    assert_eq!(looked_up("eco").await, (false, Vec::new(), None), "nobody said so");
+
+    catalog.name = Some("eco".to_owned());
+    let again = imported(&db, &catalog).await.expect("the same again, with a name");
+    assert_eq!((again.is_new, again.is_renamed, again.prices), (false, true, 0));
+    let (sells, sold, excerpt) = looked_up("eco").await;
+    let codes = |plans: &[Plan]| plans.iter().map(|plan| plan.code.clone()).collect::<Vec<_>>();
+    assert_eq!((sells, codes(&sold)), (true, codes(&catalog.plans)));
+    assert_eq!(excerpt.expect("it is sold").plans, catalog.plans, "with every price and promotion");
+    assert_eq!(codes(&looked_up("servers").await.1), ["server"], "its families keep their names");
+    for (name, is_in) in [("eco", true), ("servers", true), ("box", false)] {
+        assert_eq!(offer(&db, "server").await.map(|offer| offer.is_in(name)), Some(is_in), "{name}");
+    }
+    // Without a name it keeps the one it has.
+    catalog.name = None;
+    assert!(!imported(&db, &catalog).await.expect("the same again").is_renamed);
+    assert!(looked_up("eco").await.0);
+}
+
+#[test]
+fn a_name_can_stand_in_an_address() {
+    let long = "a".repeat(41);
+    for (name, is_name) in [
+        ("eco", true),
+        ("baremetalServers", true),
+        ("eco-2", true),
+        ("", false),
+        ("2eco", false),
+        ("e/co", false),
+        ("é", false),
+        (&*long, false),
+    ] {
+        assert_eq!(catalog::PublicCatalog::is_name(name), is_name, "{name}");
+    }
 }
 
 #[testkit::both_databases]

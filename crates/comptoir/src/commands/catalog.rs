@@ -11,7 +11,7 @@ use catalog::{Imported, PublicCatalog};
 use db::Db;
 use indicatif::{ProgressBar, ProgressStyle};
 use jurisdictions::Jurisdictions;
-use kernel::{Clock, Timestamp};
+use kernel::{Clock, SubsidiaryCode, Timestamp};
 
 use super::open_database;
 use crate::cli::Catalog;
@@ -20,13 +20,13 @@ use crate::wiring;
 
 /// Imports the files in their order; a file that cannot be imported does not stop the others.
 pub(super) async fn run(question: Catalog, config: &Config) -> anyhow::Result<ExitCode> {
-    let Catalog::Import { files } = question;
+    let Catalog::Import { files, name } = question;
     let jurisdictions = wiring::jurisdictions(config)?;
     let db = open_database(config).await?;
     let now = Clock::system().now();
     let mut code = ExitCode::SUCCESS;
     for path in &files {
-        if let Err(error) = import_file(&db, &jurisdictions, now, path).await {
+        if let Err(error) = import_file(&db, &jurisdictions, now, path, name.as_deref()).await {
             eprintln!("{}: {error:#}", path.display());
             code = ExitCode::FAILURE;
         }
@@ -41,9 +41,13 @@ async fn import_file(
     jurisdictions: &Jurisdictions,
     now: Timestamp,
     path: &Path,
+    name: Option<&str>,
 ) -> anyhow::Result<()> {
     let begun = Instant::now();
-    let catalog = read(path)?;
+    let mut catalog = read(path)?;
+    if let Some(name) = name {
+        catalog.name = Some(name.to_owned());
+    }
     let bar = ProgressBar::new(0).with_style(style());
     bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     let imported = import(db, jurisdictions, now, catalog, Some(bar.clone())).await;
@@ -52,7 +56,7 @@ async fn import_file(
     Ok(())
 }
 
-/// Reads a catalogue; of a file that is too large for one, no more than shows it.
+/// Reads a catalogue, called as its file is; of a file that is too large for one, no more than shows it.
 pub(super) fn read(path: &Path) -> anyhow::Result<PublicCatalog> {
     let file = File::open(path).context("cannot be read")?;
     let size = file.metadata().map(|about| about.len()).unwrap_or_default();
@@ -63,7 +67,15 @@ pub(super) fn read(path: &Path) -> anyhow::Result<PublicCatalog> {
     // What is no plain file tells no size.
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).context("cannot be read")?;
-    Ok(catalog::parse(&bytes)?)
+    let catalog = catalog::parse(&bytes)?;
+    let name = name_of(path, catalog.subsidiary);
+    Ok(PublicCatalog { name, ..catalog })
+}
+
+/// What a file is called before its subsidiary: `eco` for `eco-FR.json`.
+fn name_of(path: &Path, subsidiary: SubsidiaryCode) -> Option<String> {
+    let name = path.file_stem()?.to_str()?.strip_suffix(subsidiary.as_str())?.strip_suffix('-')?;
+    PublicCatalog::is_name(name).then(|| name.to_owned())
 }
 
 /// Checks a catalogue against the law of its subsidiary, and stores it.
@@ -89,10 +101,16 @@ pub(super) async fn import(
 fn told(imported: &Imported) -> String {
     let version = &imported.version;
     let name = format!("{} {}", version.subsidiary, version.catalog_id);
-    if imported.is_new {
-        format!("{name} is sold now: {} plans, {} prices", version.plans, imported.prices)
-    } else {
-        format!("{name} was imported before; nothing changed")
+    let called = version.name.as_deref().unwrap_or_default();
+    match (imported.is_new, imported.is_renamed) {
+        (true, _) if called.is_empty() => {
+            format!("{name} is sold now: {} plans, {} prices", version.plans, imported.prices)
+        }
+        (true, _) => {
+            format!("{name} is sold now as {called}: {} plans, {} prices", version.plans, imported.prices)
+        }
+        (false, true) => format!("{name} was imported before; it is called {called} now"),
+        (false, false) => format!("{name} was imported before; nothing changed"),
     }
 }
 

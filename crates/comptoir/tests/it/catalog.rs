@@ -12,8 +12,12 @@ const RESIDENT_KB_MAX: u64 = 120_000;
 
 /// Imports a file to its end; what was said, and the most memory it held, in kilobytes.
 fn import(file: &Path, data: &Path) -> (bool, String, u64) {
+    import_as(&[], file, data)
+}
+
+fn import_as(options: &[&str], file: &Path, data: &Path) -> (bool, String, u64) {
     let mut command = comptoir();
-    command.arg("--data").arg(data).args(["catalog", "import"]).arg(file);
+    command.arg("--data").arg(data).args(["catalog", "import"]).args(options).arg(file);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
     let status = format!("/proc/{}/status", child.id());
     let mut most = 0;
@@ -92,4 +96,30 @@ fn what_is_wrong_with_a_file_is_said_with_its_place() {
     std::fs::write(&file, good).expect("a file");
     let (is_imported, said, _) = import(&file, &data);
     assert!(is_imported && said.contains("is sold now"), "{said}");
+}
+
+#[test]
+fn a_catalogue_is_called_as_its_file_or_as_one_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let content = include_str!("../../../../catalogs/demo-FR.json");
+    let file = |name: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, content).expect("a file");
+        file
+    };
+    let imports: [(&[&str], &str, &str); 5] = [
+        (&[], "eco-FR.json", " is sold now as eco: "),
+        (&[], "eco-FR.json", " was imported before; nothing changed"),
+        (&["--name", "baremetalServers"], "eco-FR.json", "; it is called baremetalServers now"),
+        // What is called after another subsidiary, or after nothing, is not called at all.
+        (&[], "eco-IT.json", " was imported before; nothing changed"),
+        (&[], "FR.json", " was imported before; nothing changed"),
+    ];
+    for (options, name, expected) in imports {
+        let (is_imported, said, _) = import_as(options, &file(name), &data);
+        assert!(is_imported && said.contains(expected), "{options:?} {name}: {said}");
+    }
+    let (is_imported, said, _) = import_as(&["--name", "e/co"], &file("eco-FR.json"), &data);
+    assert!(!is_imported && said.contains("letters, digits and hyphens"), "{said}");
 }

@@ -1,5 +1,5 @@
 //! `/order/cart/{cartId}/{family}`: what a family of the catalogue sells, and how it gets into a cart. Families are
-//! those of the catalogue, whatever they are called.
+//! those of the catalogue, whatever they are called, and the catalogue as a whole by its own name.
 
 use catalog::{Capacity, Interval, Plan, Price, PricingType};
 use flows::carts::{self, Wanted};
@@ -30,7 +30,7 @@ pub(crate) async fn add(call: Call) -> Answer {
     let (name, cart) = named(&call).await?;
     let family: String = call.param(FAMILY)?;
     // What is not sold at all is not there; what is wrong about a plan of it is a mistake of the call.
-    let sold = carts::plans(call.cx(), cart.subsidiary, &family).await;
+    let sold = carts::is_family(call.cx(), cart.subsidiary, &family).await;
     sold.map_err(|error| faulty(&call, error))?;
     let wanted = wanted(&call.fields()?)?;
     let added = carts::add(call.cx(), &name, &family, wanted).await;
@@ -41,7 +41,7 @@ pub(crate) async fn add(call: Call) -> Answer {
 pub(crate) async fn options(call: Call) -> Answer {
     let (_, cart) = named(&call).await?;
     let family: String = call.param(FAMILY)?;
-    let sold = carts::plans(call.cx(), cart.subsidiary, &family).await;
+    let sold = carts::is_family(call.cx(), cart.subsidiary, &family).await;
     sold.map_err(|error| faulty(&call, error))?;
     let missing = || Problem::Bad { field: "planCode".to_owned(), reason: "a value is needed".to_owned() };
     let plan = call.query("planCode").ok_or_else(missing)?;
@@ -64,7 +64,7 @@ pub(crate) async fn options(call: Call) -> Answer {
 pub(crate) async fn add_option(call: Call) -> Answer {
     let (name, cart) = named(&call).await?;
     let family: String = call.param(FAMILY)?;
-    let sold = carts::plans(call.cx(), cart.subsidiary, &family).await;
+    let sold = carts::is_family(call.cx(), cart.subsidiary, &family).await;
     sold.map_err(|error| faulty(&call, error))?;
     let fields = call.fields()?;
     let item = long(ITEM, needed(&fields, ITEM)?)?;
