@@ -110,6 +110,14 @@ pub fn find(tx: &mut AccountTx) -> Result<Option<LinkKey>, db::Error> {
     Ok(found.map(|key| LinkKey { account, key: Secret::new(key) }))
 }
 
+/// Asks for the key now, for [`find`] to find it there ([`db::Read::fetch_ahead`]).
+///
+/// # Errors
+/// What the database refuses.
+pub fn fetch_ahead(tx: &mut AccountTx) -> Result<(), db::Error> {
+    store::fetch_link_key_ahead(tx)
+}
+
 /// The key of the account: the one it has, or `drawn`, 256 bits drawn before the transaction.
 ///
 /// # Errors

@@ -53,7 +53,7 @@ impl Default for Options {
 #[derive(Clone)]
 pub struct Api {
     /// What flows need.
-    pub cx: Cx,
+    pub cx: Arc<Cx>,
     pub(crate) options: Arc<Options>,
     pub(crate) turns: Arc<Turns>,
     pub(crate) published: Published,
@@ -64,7 +64,7 @@ impl Api {
     #[must_use]
     pub fn new(cx: Cx, options: Options) -> Api {
         let turns = Arc::new(Turns::new(options.calls_per_minute));
-        Api { cx, options: Arc::new(options), turns, published: Published::default() }
+        Api { cx: Arc::new(cx), options: Arc::new(options), turns, published: Published::default() }
     }
 }
 

@@ -34,8 +34,8 @@ pub(crate) struct Call(Arc<Parsed>);
 /// A call of a customer's program.
 pub(crate) struct MemberCall {
     call: Call,
-    pub(crate) account: Account,
-    pub(crate) grant: Grant,
+    pub(crate) account: Arc<Account>,
+    pub(crate) grant: Arc<Grant>,
 }
 
 /// By what a program acts for a customer.
@@ -60,7 +60,7 @@ pub(crate) struct ApplicationCall {
 pub(crate) enum Caller {
     Anyone,
     Application(Application),
-    Member { account: Box<Account>, grant: Box<Grant> },
+    Member { account: Arc<Account>, grant: Arc<Grant> },
 }
 
 /// A call as the guard read it.
@@ -304,7 +304,7 @@ impl<S: Send + Sync> FromRequestParts<S> for MemberCall {
         let call = Call::from_request_parts(parts, state).await?;
         match &call.caller {
             Caller::Member { account, grant } => {
-                let (account, grant) = (Account::clone(account), Grant::clone(grant));
+                let (account, grant) = (Arc::clone(account), Arc::clone(grant));
                 Ok(MemberCall { call, account, grant })
             }
             Caller::Anyone | Caller::Application(_) => Err(Problem::NotCredential),

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::api::{
@@ -138,7 +139,7 @@ async fn member(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
     if !is_granted(grant.rules(), method, called_path(&parts.uri)) {
         return Err(Problem::NotGranted);
     }
-    Ok(Caller::Member { account: Box::new(account), grant: Box::new(grant) })
+    Ok(Caller::Member { account: Arc::new(account), grant: Arc::new(grant) })
 }
 
 /// The token of a request that has one instead of a signature (RFC 6750 § 2.1).
@@ -180,17 +181,11 @@ async fn signed(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
     let consumer = header_text(headers, CONSUMER).map(str::to_owned);
     let (timestamp, given) = (header_text(headers, TIMESTAMP), header_text(headers, SIGNATURE));
 
-    let wanted = consumer.clone();
-    let look = move |tx: &mut RegistryTx| {
-        let application = application::find_by_key(tx, &key)?;
-        let asked = wanted.as_deref().map(|consumer| request::find(tx, consumer)).transpose()?;
-        Ok::<_, db::Error>((application, asked.flatten()))
-    };
-    let (application, asked) = api.cx.db.registry().read(look).await?;
-    let application = application.ok_or(Problem::InvalidKey)?;
+    let wanted = consumer.clone().unwrap_or_default();
+    let look = move |tx: &mut RegistryTx| request::find(tx, &key, &wanted);
+    let (application, asked) = api.cx.db.registry().read(look).await?.ok_or(Problem::InvalidKey)?;
     let consumer = consumer.ok_or(Problem::NotCredential)?;
-    let asked =
-        asked.filter(|asked| asked.application == application.id).ok_or(Problem::UnknownCredential)?;
+    let asked = asked.ok_or(Problem::UnknownCredential)?;
 
     let timestamp = timestamp.filter(|sent| is_in_time(sent, now.as_second())).ok_or(Problem::OutOfTime)?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::credential::{self, Credential};
-use super::{AccessRule, Keys};
+use super::{AccessRule, Application, Keys};
 use crate::store;
 use crate::token::sha256;
 
@@ -148,12 +148,16 @@ pub async fn ask(
     db.registry().write(move |tx| store::insert_request(tx, &request, &hashes.0, &hashes.1)).await
 }
 
-/// What a consumer key is.
+/// The application of a key, and what a consumer key is that it asked for; of another's it learns nothing.
 ///
 /// # Errors
 /// The database's own.
-pub fn find(tx: &mut RegistryTx, consumer_key: &str) -> Result<Option<Request>, db::Error> {
-    store::request_by_consumer(tx, &sha256(consumer_key))
+pub fn find(
+    tx: &mut RegistryTx,
+    application_key: &str,
+    consumer_key: &str,
+) -> Result<Option<(Application, Option<Request>)>, db::Error> {
+    store::application_and_request(tx, application_key, &sha256(consumer_key))
 }
 
 /// What the link of a customer is about, while it can be answered.

@@ -1,6 +1,6 @@
 //! The SQL of applications, of what they ask for, of what was granted, and of the keys of links.
 
-use db::{AccountTx, Error, Filter, Read, RegistryTx, Row, ToValue, Write, sql};
+use db::{AccountTx, Error, Filter, Read, RegistryTx, Row, Sql, ToValue, Write, sql};
 use ipnet::IpNet;
 use kernel::{AccountId, Secret, Timestamp};
 use serde::Serialize;
@@ -94,24 +94,38 @@ fn select_request<'p>() -> Filter<'p> {
 }
 
 fn read_request(row: &Row<'_>) -> Result<Request, Error> {
-    let wanted: String = row.get(2)?;
+    read_request_at(0, row)
+}
+
+fn read_request_at(first: usize, row: &Row<'_>) -> Result<Request, Error> {
+    let wanted: String = row.get(first + 2)?;
     Ok(Request {
-        credential: row.get(0)?,
-        application: row.get(1)?,
-        wanted: from_json(2, "wanted", &wanted)?,
-        requested_at: row.get(3)?,
-        refused_at: row.get(4)?,
-        account: row.get(5)?,
+        credential: row.get(first)?,
+        application: row.get(first + 1)?,
+        wanted: from_json(first + 2, "wanted", &wanted)?,
+        requested_at: row.get(first + 3)?,
+        refused_at: row.get(first + 4)?,
+        account: row.get(first + 5)?,
     })
 }
 
-pub(crate) fn request_by_consumer(
+/// The application of a key, and what it asked for with a consumer key: both in one journey, as every call needs them.
+pub(crate) fn application_and_request(
     tx: &mut RegistryTx,
+    key: &str,
     consumer_hash: &str,
-) -> Result<Option<Request>, Error> {
-    let mut select = select_request();
-    select.and(sql!("consumer_hash = $1"), &[&consumer_hash]);
-    Ok(select.query(tx, read_request)?.pop())
+) -> Result<Option<(Application, Option<Request>)>, Error> {
+    let statement = sql!(
+        "select a.application_id, a.application_key, a.secret, a.account_id, a.name, a.description, a.created_at,
+                r.credential_id, r.application_id, r.wanted, r.requested_at, r.refused_at, r.account_id
+         from api_applications a left join api_requests r
+         on r.application_id = a.application_id and r.consumer_hash = $2 where a.application_key = $1"
+    );
+    tx.query_opt(statement, &[&key, &consumer_hash], |row| {
+        let is_asked = row.get::<Option<i64>>(7)?.is_some();
+        let asked = is_asked.then(|| read_request_at(7, row)).transpose()?;
+        Ok((read_application(row)?, asked))
+    })
 }
 
 pub(crate) fn request_by_link(tx: &mut RegistryTx, link_hash: &str) -> Result<Option<Request>, Error> {
@@ -281,8 +295,14 @@ pub(crate) fn forget_credentials(tx: &mut AccountTx, expired_before: Timestamp) 
 
 // The key of an account's links.
 
+const LINK_KEY: Sql = sql!("select key from link_keys where account_id = $1");
+
+pub(crate) fn fetch_link_key_ahead(tx: &mut AccountTx) -> Result<(), Error> {
+    tx.fetch_ahead(LINK_KEY, &[])
+}
+
 pub(crate) fn link_key(tx: &mut AccountTx) -> Result<Option<String>, Error> {
-    tx.query_opt(sql!("select key from link_keys where account_id = $1"), &[], |row| row.get(0))
+    tx.query_opt(LINK_KEY, &[], |row| row.get(0))
 }
 
 /// Inserts it unless there is one.

@@ -40,9 +40,10 @@ async fn accept(
     request::accept(&world.db, world.now(), account, keys.link().expose(), validity).await
 }
 
-async fn find(world: &World, keys: &Keys) -> Option<Request> {
-    let key = keys.consumer_key();
-    world.db.registry().read(move |tx| request::find(tx, key.expose())).await.expect("a read")
+async fn find(world: &World, application: &Application, keys: &Keys) -> Option<Request> {
+    let (key, consumer) = (application.key.clone(), keys.consumer_key());
+    let found = world.db.registry().read(move |tx| request::find(tx, &key, consumer.expose())).await;
+    found.expect("a read").and_then(|(_, asked)| asked)
 }
 
 async fn refuse(world: &World, keys: &Keys) -> Result<Request, AnswerError> {
@@ -61,11 +62,13 @@ async fn a_key_leads_to_the_account_that_accepted_and_to_no_other(db: TestDb) {
     let application = application(&world, testkit::account(&db)).await;
     assert_eq!(application.name, "Backup");
     let keys = ask(&world, &application).await;
-    let asked = find(&world, &keys).await.expect("it waits");
+    let asked = find(&world, &application, &keys).await.expect("it waits");
     assert!(asked.is_open(world.now()) && asked.wanted == wanted());
+    let other = self::application(&world, eve).await;
+    assert_eq!(find(&world, &other, &keys).await, None, "another application did not ask for it");
 
     accept(&world, ada, &keys, Some(SignedDuration::from_hours(24))).await.expect("she accepts");
-    let found = find(&world, &keys).await.expect("it is hers");
+    let found = find(&world, &application, &keys).await.expect("it is hers");
     assert_eq!((found.account, found.application), (Some(ada), application.id));
     let granted = credential(&world, ada, found.credential).await.expect("it is there");
     assert_eq!((granted.rules.clone(), granted.allowed_ips.clone()), (wanted().rules, wanted().allowed_ips));
@@ -96,7 +99,10 @@ async fn what_was_refused_or_too_late_is_not_accepted(db: TestDb) {
     let now = world.now();
     let swept = world.db.registry().write(move |tx| request::sweep(tx, now)).await;
     assert_eq!(swept, Ok(2));
-    assert_eq!((find(&world, &refused).await, find(&world, &late).await), (None, None));
+    assert_eq!(
+        (find(&world, &application, &refused).await, find(&world, &application, &late).await),
+        (None, None)
+    );
 }
 
 #[testkit::both_databases]
@@ -108,17 +114,17 @@ async fn a_revoked_key_is_gone_and_so_are_those_of_an_application_that_was_delet
     accept(&world, ada, &hers, None).await.expect("she accepts");
     let granted = accept(&world, bob, &his, None).await.expect("he accepts").credential;
 
-    let id = find(&world, &hers).await.expect("it is hers").credential;
+    let id = find(&world, &application, &hers).await.expect("it is hers").credential;
     assert_eq!(credential::revoke(&world.db, bob, id).await, Ok(false), "not his");
-    assert!(find(&world, &hers).await.is_some());
+    assert!(find(&world, &application, &hers).await.is_some());
     assert_eq!(credential::revoke(&world.db, ada, id).await, Ok(true));
     assert_eq!(credential::revoke(&world.db, ada, id).await, Ok(false));
-    assert_eq!(find(&world, &hers).await, None);
+    assert_eq!(find(&world, &application, &hers).await, None);
     assert!(matches!(accept(&world, ada, &hers, None).await, Err(AnswerError::Link)), "its link is gone too");
 
     assert_eq!(application::delete(&world.db, bob, application.id).await, Ok(false), "not his");
     assert_eq!(application::delete(&world.db, ada, application.id).await, Ok(true));
-    assert_eq!(find(&world, &his).await, None);
+    assert_eq!(find(&world, &application, &his).await, None);
     assert_eq!(credential(&world, bob, granted).await, None);
     let key = application.key.clone();
     let found = world.db.registry().read(move |tx| application::find_by_key(tx, &key)).await;

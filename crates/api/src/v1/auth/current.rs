@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::v1::me::api::credential::shape;
 
 pub(crate) async fn get(call: MemberCall) -> Answer {
-    match &call.grant {
+    match &*call.grant {
         Grant::Credential(credential) => json(shape(&call, credential)),
         Grant::Client { .. } | Grant::Account(_) => Err(Problem::None),
     }

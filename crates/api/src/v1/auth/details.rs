@@ -8,7 +8,7 @@ use crate::v1::me::api::oauth2::identity;
 
 pub(crate) async fn get(call: MemberCall) -> Answer {
     let nic = &call.account.nic;
-    let (method, description, identity) = match &call.grant {
+    let (method, description, identity) = match &*call.grant {
         Grant::Credential(_) | Grant::Account(_) => {
             ("account", None, format!("urn:v1:eu:identity:account:{nic}"))
         }

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 
 pub(crate) async fn post(call: MemberCall) -> Answer {
     let (db, account) = (&call.cx().db, call.account.id);
-    match &call.grant {
+    match &*call.grant {
         Grant::Credential(granted) => {
             credential::revoke(db, account, granted.id).await?;
         }

@@ -30,6 +30,7 @@ impl Collection for Bills {
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
         let wanted = keys.to_vec();
         let look = move |tx: &mut AccountTx| {
+            links::fetch_ahead(tx)?;
             let found = papers::found(tx, Kind::Bill, &wanted)?;
             let orders: Vec<OrderId> = found.values().map(|invoice| invoice.order_id).collect();
             let kinds: HashMap<_, _> = orders::store::kinds(tx, &orders)?.into_iter().collect();

@@ -42,6 +42,7 @@ impl Collection for Deposits {
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
         let wanted: Vec<AttemptId> = keys.iter().filter_map(|key| key.parse().ok()).collect();
         let look = move |tx: &mut AccountTx| {
+            links::fetch_ahead(tx)?;
             let found = store::received_of(tx, &wanted)?;
             let of: Vec<OrderId> = found.iter().filter_map(|attempt| attempt.order).collect();
             Ok((links::find(tx)?, found, orders::store::numbers(tx, &of)?, store::list_methods(tx)?))

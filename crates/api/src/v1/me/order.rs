@@ -41,6 +41,7 @@ impl Collection for Orders {
         let wanted = keys.to_vec();
         let (cx, now) = (call.cx().clone(), call.now);
         let look = move |tx: &mut AccountTx| {
+            links::fetch_ahead(tx)?;
             let found = store::of_numbers(tx, &wanted)?;
             let until = flows::withdrawable(&cx, tx, now, &found)?;
             Ok::<_, WithdrawError>((links::find(tx)?, found, until))

@@ -28,8 +28,11 @@ impl Collection for Refunds {
 
     async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
         let wanted = keys.to_vec();
-        let look =
-            move |tx: &mut AccountTx| Ok((links::find(tx)?, papers::found(tx, Kind::Refund, &wanted)?));
+        let look = move |tx: &mut AccountTx| {
+            links::fetch_ahead(tx)?;
+            let found = papers::found(tx, Kind::Refund, &wanted)?;
+            Ok((links::find(tx)?, found))
+        };
         let (key, found) = call.read(look).await?;
         let key = call.link_key(key).await?;
         let refund = |reference: &String| -> Result<Option<Value>, Problem> {
