@@ -101,31 +101,33 @@ impl Watch {
                 let tables = raw(target, tables).await?.into_iter().flatten().flatten();
                 // The newest transaction whose row is there, and how many rows are.
                 let mark = |table| {
-                    format!("select count(*)::text, coalesce(max(xmin::text::bigint), 0)::text from {table}")
+                    format!(
+                        "select '{table}: ' || count(*) || ' rows, ' || coalesce(max(xmin::text::bigint), 0) from {table}"
+                    )
                 };
-                let text = tables.map(mark).collect::<Vec<_>>().join(" union all ");
+                // Large tables are read side by side, and come in any order.
+                let text = tables.map(mark).collect::<Vec<_>>().join(" union all ") + " order by 1";
                 Ok(Watch(Eyes::Postgres(client, text)))
             }
         }
     }
 
-    /// The same as long as nothing is written.
+    /// The same as long as nothing is written; on PostgreSQL one line for each table, which tells where something was.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn mark(&self) -> Result<String, Error> {
+    pub async fn mark(&self) -> Result<Vec<String>, Error> {
         match &self.0 {
             Eyes::Sqlite(sqlite) => {
                 let wrong = |error: rusqlite::Error| sqlite.error(&error, "data_version");
                 let version: i64 =
                     sqlite.raw().query_row("pragma data_version", [], |row| row.get(0)).map_err(wrong)?;
-                Ok(version.to_string())
+                Ok(vec![format!("version {version}")])
             }
             Eyes::Postgres(client, text) => {
                 let rows =
                     client.query(text, &[]).await.map_err(|error| Error::statement(explain(&error)))?;
-                let cells = rows.iter().flat_map(|row| [row.get::<_, String>(0), row.get(1)]);
-                Ok(cells.collect::<Vec<_>>().join(" "))
+                Ok(rows.iter().map(|row| row.get(0)).collect())
             }
         }
     }

@@ -53,7 +53,8 @@ impl Checks {
             let found = duty.round().await?;
             anyhow::ensure!(found == 0, "{} found {found} more things to do", duty.name());
         }
-        if self.watch.mark().await? == before {
+        let after = self.watch.mark().await?;
+        if after == before {
             return Ok(());
         }
         for duty in house.duties() {
@@ -62,7 +63,8 @@ impl Checks {
             let is_quiet = self.watch.mark().await? == before;
             anyhow::ensure!(is_quiet, "{} writes on every round", duty.name());
         }
-        anyhow::bail!("a duty wrote something on its second round");
+        let written: Vec<_> = after.iter().filter(|line| !before.contains(line)).cloned().collect();
+        anyhow::bail!("a duty wrote something on its second round: {}", written.join(", "));
     }
 
     /// Jobs follow from causes: with nothing done, none is left.

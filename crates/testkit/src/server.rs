@@ -28,19 +28,26 @@ pub struct Server {
     settings: String,
 }
 
-/// Where tests keep their files: in memory where the system has such a place.
+/// Where tests keep their files: in memory where the system has such a place. Nothing in it is cleared away while a process
+/// that asked for it lives.
+///
+/// # Panics
+/// When the place cannot be made.
 #[must_use]
 pub fn base() -> &'static Path {
-    static BASE: OnceLock<PathBuf> = OnceLock::new();
-    BASE.get_or_init(|| {
+    static BASE: OnceLock<(PathBuf, File)> = OnceLock::new();
+    let (base, _used) = BASE.get_or_init(|| {
         let memory = Path::new("/dev/shm");
         let parent = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
         let base = parent.join(format!("comptoir-tests-{}", user_id()));
         fs::create_dir_all(&base).expect("tests have a place for their files");
         // The server's user must be able to pass through.
         fs::set_permissions(&base, fs::Permissions::from_mode(0o755)).expect("the folder is ours");
-        base
-    })
+        let used = File::create(base.join("used")).expect("tests have room for a file");
+        used.lock_shared().expect("a file can be locked");
+        (base, used)
+    });
+    base
 }
 
 /// The server that all tests share, started by the first that needs it.
@@ -54,7 +61,6 @@ pub fn shared() -> &'static Server {
         let server = Server { folder: base().join("pg"), private: None, settings: String::new() };
         let lock = File::create(base().join("pg.lock")).expect("tests have room for a file");
         lock.lock().expect("a lock file can be locked");
-        fs::write(base().join("pg.used"), "").expect("tests have room for a file");
         if !server.is_running() {
             make_folder(&server.folder);
             server.initialise();
@@ -173,13 +179,16 @@ impl Server {
         run(command.current_dir(&self.folder));
     }
 
-    /// Leaves a small process behind that stops the server when no test has used it for a while.
+    /// Leaves a small process behind that stops the server when no test has used it for a while. Each process that has
+    /// tests holds a lock on `used` for as long as it lives, however long that is.
     fn watch(&self) {
         let script = format!(
             "cd '{base}' || exit; while sleep 20; do \
-             if [ -z \"$(find pg.used -mmin -{IDLE_MINUTES_MAX})\" ]; then ( flock 9; \
-             if [ -z \"$(find pg.used -mmin -{IDLE_MINUTES_MAX})\" ]; then \
-             kill -QUIT $(head -n 1 pg/data/postmaster.pid); rm -rf pg pg-* making-* sqlite-* template-*.db; exit 1; fi ) 9> pg.lock || exit; fi; \
+             flock --nonblock used true || touch used; \
+             if [ -z \"$(find used -mmin -{IDLE_MINUTES_MAX})\" ]; then ( flock 9; flock --nonblock 8 || exit 0; \
+             if [ -z \"$(find used -mmin -{IDLE_MINUTES_MAX})\" ]; then \
+             kill -QUIT $(head -n 1 pg/data/postmaster.pid); rm -rf pg pg-* making-* sqlite-* template-*.db; exit 1; fi ) \
+             9> pg.lock 8< used || exit; fi; \
              [ -e pg/data/postmaster.pid ] || exit; done",
             base = base().display()
         );
