@@ -1,6 +1,6 @@
 //! A closure on its way to the thread that runs it, without its types.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,6 +19,8 @@ pub(crate) struct Ran {
 
 /// A closure that can be run, more than once if need be, and answered once.
 pub(crate) trait Job: Send {
+    /// Which closure of the program it is, whatever it was given.
+    fn kind(&self) -> TypeId;
     /// Runs the closure on `driver` and keeps its result.
     fn run(&mut self, driver: Driver) -> (Driver, Ran);
     /// Answers the caller: with `failure`, or with what the closure returned.
@@ -59,6 +61,10 @@ where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
+    fn kind(&self) -> TypeId {
+        TypeId::of::<F>()
+    }
+
     fn run(&mut self, driver: Driver) -> (Driver, Ran) {
         let mut tx = S::open(Core::new(driver, self.key.clone()));
         let _entered = self.span.enter();

@@ -1,5 +1,10 @@
 //! One PostgreSQL connection, driven by the thread that owns it.
+//!
+//! A closure that reads with one statement needs no transaction: the statement sees one snapshot by itself, and the server
+//! is spared two commands. Which closures do so is learned by watching them; one that then asks for more runs again, in a
+//! transaction.
 
+use std::any::TypeId;
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -33,6 +38,17 @@ pub(crate) enum Fault {
     NoPartition,
     /// The tables changed under a prepared statement.
     StalePlan,
+    /// It was thought to read with one statement, and needs a transaction.
+    NotAlone,
+}
+
+/// What is known of a closure that reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Habit {
+    /// So far it has read with one statement.
+    OneStatement,
+    /// It has needed a transaction.
+    Transaction,
 }
 
 /// Whether a transaction writes.
@@ -86,6 +102,11 @@ pub(crate) struct Postgres {
     options: Options,
     session: Option<Session>,
     fault: Option<Fault>,
+    habits: HashMap<TypeId, Habit>,
+    /// Whether no transaction was begun for the closure that runs.
+    is_alone: bool,
+    /// The statements of the closure that runs.
+    statements: u32,
 }
 
 impl std::fmt::Debug for Postgres {
@@ -103,6 +124,9 @@ impl Postgres {
             options,
             session: None,
             fault: None,
+            habits: HashMap::new(),
+            is_alone: false,
+            statements: 0,
         })
     }
 
@@ -159,13 +183,17 @@ impl Postgres {
         }
     }
 
-    /// Begins a transaction, and locks the partition's row, without waiting for either.
-    pub(crate) fn begin(&mut self, mode: Mode, key: &Key) -> Result<(), Error> {
+    /// Begins a transaction, and locks the partition's row, without waiting for either; for a closure that is known to
+    /// read with one statement, nothing.
+    pub(crate) fn begin(&mut self, mode: Mode, key: &Key, closure: TypeId) -> Result<(), Error> {
         self.fault = None;
+        self.statements = 0;
+        self.is_alone = mode == Mode::Read && self.habits.get(&closure) == Some(&Habit::OneStatement);
         if let Some(session) = &mut self.session {
             session.ahead.clear();
         }
         match mode {
+            Mode::Read if self.is_alone => {}
             Mode::Read => self.command("begin isolation level repeatable read read only"),
             Mode::Write => {
                 self.command("begin isolation level read committed");
@@ -203,6 +231,21 @@ impl Postgres {
         .map(|_| ())
     }
 
+    /// Counts a statement of the closure that runs. Without a transaction there may be one, and it only reads.
+    fn count(&mut self, text: &str) -> Result<(), Error> {
+        self.statements += 1;
+        if self.is_alone && (self.statements > 1 || !text.starts_with("select")) {
+            self.fault = self.fault.or(Some(Fault::NotAlone));
+            return Err(Error::unavailable("the closure needs a transaction"));
+        }
+        Ok(())
+    }
+
+    /// From now on the closure runs in a transaction.
+    pub(crate) fn forget_alone(&mut self, closure: TypeId) {
+        self.habits.insert(closure, Habit::Transaction);
+    }
+
     pub(crate) fn query(
         &mut self,
         text: &str,
@@ -216,6 +259,7 @@ impl Postgres {
                 self.understand(answer.and_then(|taken| taken.map_err(Error::unavailable)), text)?
             }
             None => {
+                self.count(text)?;
                 let statement = self.statement(text)?;
                 check_count(text, statement.params().len(), values.len())?;
                 self.outdate(text);
@@ -240,6 +284,7 @@ impl Postgres {
         if self.session.as_ref().is_some_and(|session| session.ahead.iter().any(is_asked)) {
             return Ok(());
         }
+        self.count(text)?;
         let statement = self.statement(text)?;
         check_count(text, statement.params().len(), values.len())?;
         let client = self.client()?;
@@ -276,6 +321,7 @@ impl Postgres {
     }
 
     pub(crate) fn execute(&mut self, text: &str, values: &[Value<'_>]) -> Result<u64, Error> {
+        self.count(text)?;
         let statement = self.statement(text)?;
         check_count(text, statement.params().len(), values.len())?;
         self.outdate(text);
@@ -284,6 +330,7 @@ impl Postgres {
     }
 
     pub(crate) fn send(&mut self, text: &str, values: &[Value<'_>]) -> Result<(), Error> {
+        self.count(text)?;
         let statement = self.statement(text)?;
         check_count(text, statement.params().len(), values.len())?;
         self.outdate(text);
@@ -338,6 +385,9 @@ impl Postgres {
         if let Some(session) = &mut self.session {
             session.pending.clear();
             session.ahead.clear();
+            if self.is_alone {
+                return;
+            }
             let client = Arc::clone(&session.client);
             let rolled = wait(&self.runtime, self.options.statement_max, async move {
                 client.batch_execute("rollback").await
@@ -348,8 +398,16 @@ impl Postgres {
         }
     }
 
-    /// Ends a transaction that only read, without waiting for the answer.
-    pub(crate) fn end_read(&mut self) {
+    /// Ends a transaction that only read, without waiting for the answer, and learns from it.
+    pub(crate) fn end_read(&mut self, closure: TypeId) {
+        if self.is_alone {
+            return;
+        }
+        if self.statements > 1 {
+            self.forget_alone(closure);
+        } else {
+            self.habits.entry(closure).or_insert(Habit::OneStatement);
+        }
         self.command("commit");
         if let Some(session) = &mut self.session {
             // Nothing depends on it: a connection that breaks here is noticed at its next use.

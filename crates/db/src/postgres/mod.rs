@@ -174,13 +174,14 @@ fn serve(shared: &Shared) {
 /// Runs one closure to its end, more than once if need be, and answers its caller.
 fn attend(shared: &Shared, mut connection: Box<Postgres>, task: Task) -> Box<Postgres> {
     let Task { mut job, mode, key, deadline, outage_deadline, _turn } = task;
+    let closure = job.kind();
     let mut retries = 0;
     loop {
         if let Err(error) = connection.connect(outage_deadline) {
             job.answer(Some(error));
             return connection;
         }
-        let failure = match connection.begin(mode, &key) {
+        let failure = match connection.begin(mode, &key, closure) {
             Err(error) => {
                 connection.rollback();
                 Some(error)
@@ -193,7 +194,7 @@ fn attend(shared: &Shared, mut connection: Box<Postgres>, task: Task) -> Box<Pos
                     connection.rollback();
                     swallowed(&ran)
                 } else if mode == Mode::Read {
-                    connection.end_read();
+                    connection.end_read(closure);
                     None
                 } else {
                     match connection.commit() {
@@ -228,6 +229,7 @@ fn attend(shared: &Shared, mut connection: Box<Postgres>, task: Task) -> Box<Pos
                 }
             }
             Fault::StalePlan => connection.forget_statements(),
+            Fault::NotAlone => connection.forget_alone(closure),
             Fault::Lost => {}
             Fault::Conflict => {
                 let ceiling = 2_000_u64 << retries.min(7);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db::{AccountTx, Error, Filter, Read, RegistryTx, Write, sql};
+use db::{AccountTx, AcrossTx, Backend, Error, Filter, Options, Read, RegistryTx, Write, sql};
 use kernel::AccountId;
 use testkit::{TestDb, account};
 
@@ -308,6 +308,99 @@ async fn a_read_sees_one_snapshot(db: TestDb) -> Result<(), Error> {
     assert_eq!(seen.await.expect("the reader does not panic")?, (0, 0));
     assert_eq!(count_notes(&db).await?, 1);
     Ok(())
+}
+
+/// Counts the notes; when it is asked to, has one written by another connection meanwhile and counts again.
+async fn counted(db: &db::Db, id: AccountId, is_twice: bool) -> Result<(i64, i64), Error> {
+    let (writer, handle) = (db.clone(), tokio::runtime::Handle::current());
+    let look = move |tx: &mut AccountTx| {
+        let count = |tx: &mut AccountTx| {
+            tx.query_one(sql!("select count(*) from notes where account_id = $1"), &[], |row| row.get(0))
+        };
+        let before = count(tx)?;
+        if !is_twice {
+            return Ok((before, before));
+        }
+        let (writer, (done, wait)) = (writer.clone(), std::sync::mpsc::channel());
+        handle.spawn(async move {
+            let written = writer.account(id).write(move |tx| insert(tx, before + 1)).await;
+            done.send(written).expect("somebody waits");
+        });
+        wait.recv().expect("the writer answers")?;
+        Ok::<_, Error>((before, count(tx)?))
+    };
+    let (db, handle) = (db.clone(), tokio::runtime::Handle::current());
+    let read = move || handle.block_on(async move { db.account(id).read(look).await });
+    tokio::task::spawn_blocking(read).await.expect("the reader does not panic")
+}
+
+#[testkit::both_databases]
+async fn a_closure_that_read_with_one_statement_sees_one_snapshot_with_two(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    for _ in 0..20 {
+        assert_eq!(counted(&db, id, false).await?, (0, 0));
+    }
+    for _ in 0..20 {
+        let (before, after) = counted(&db, id, true).await?;
+        assert_eq!(before, after);
+    }
+    assert!(count_notes(&db).await? >= 20);
+    Ok(())
+}
+
+#[testkit::both_databases]
+async fn a_closure_that_only_read_so_far_cannot_write(db: TestDb) -> Result<(), Error> {
+    notes(db.target()).await?;
+    let id = account(&db);
+    let look = async |is_bold: bool| {
+        let read = move |tx: &mut AccountTx| {
+            if is_bold {
+                return insert(tx, 1).map(|_| 1);
+            }
+            tx.query_one(sql!("select count(*) from notes where account_id = $1"), &[], |row| {
+                row.get::<i64>(0)
+            })
+        };
+        db.account(id).read(read).await
+    };
+    for _ in 0..20 {
+        look(false).await?;
+    }
+    for _ in 0..3 {
+        let answer = look(true).await;
+        assert!(matches!(answer, Err(Error::Statement(_))), "{answer:?}");
+    }
+    assert_eq!(count_notes(&db).await?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_closure_that_reads_with_one_statement_needs_no_transaction() {
+    testkit::run(Backend::Postgres, async |db: TestDb| {
+        let one = Options { connections_max: 1, ..Options::default() };
+        let db = db::Db::open(db.target(), one).await.expect("the database opens");
+        let look = async |times: u8| {
+            let isolation = move |tx: &mut AcrossTx| {
+                let mut seen = Vec::new();
+                for _ in 0..times {
+                    let level: String =
+                        tx.query_one(sql!("select current_setting('transaction_isolation')"), &[], |row| {
+                            row.get(0)
+                        })?;
+                    seen.push(level);
+                }
+                Ok::<_, Error>(seen.join(", "))
+            };
+            db.across().read(isolation).await.expect("a read")
+        };
+        let (alone, together) = ("read committed", "repeatable read");
+        assert_eq!(look(1).await, together, "nothing is known of it");
+        assert_eq!(look(1).await, alone);
+        assert_eq!(look(2).await, format!("{together}, {together}"));
+        assert_eq!(look(1).await, together, "it has needed one");
+        db.close().await;
+    });
 }
 
 /// Counts the notes, has one written by another connection meanwhile, counts again.
