@@ -77,7 +77,7 @@ pub(crate) enum Catalog {
         /// Catalogue files, as JSON
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// What programs call them in the API, beside the families of their plans; without it, eco for eco-FR.json
+        /// What programs call them in the API; eco for eco-FR.json when nothing is said
         #[arg(long, value_name = "NAME", value_parser = catalog_name)]
         name: Option<String>,
     },
