@@ -1,7 +1,9 @@
 //! Carts with a name: a program opens one, fills it, a customer takes it, and it becomes an order like that of a page.
 
 use accounts::Account;
-use catalog::{Capacity, Field, Offer, Plan, Preview, ProblemKind, Quote, Selection, SelectionError};
+use catalog::{
+    Capacity, CatalogVersion, Field, Offer, Plan, Preview, ProblemKind, Quote, Selection, SelectionError,
+};
 use db::AccountTx;
 use kernel::{AccountId, CartItemId, Months, OrderId, SubsidiaryCode, Timestamp};
 use orders::named::{self, CartName, NamedCart, NamedFault};
@@ -213,8 +215,7 @@ pub async fn forget(cx: &Cx, owner: AccountId, name: &CartName) -> Result<(), Ca
 /// # Errors
 /// [`CartError::NoFamily`] when nothing is sold under this name.
 pub async fn plans(cx: &Cx, subsidiary: SubsidiaryCode, family: &str) -> Result<Vec<Plan>, CartError> {
-    let version = cx.offers.version(&cx.db, subsidiary).await?;
-    let version = version.ok_or(CartError::NothingSold(subsidiary))?;
+    let version = version(cx, subsidiary).await?;
     let wanted = family.to_owned();
     let plans = cx.db.across().read(move |tx| catalog::store::sold_in(tx, &version, &wanted)).await?;
     if plans.is_empty() { Err(CartError::NoFamily(family.to_owned())) } else { Ok(plans) }
@@ -225,8 +226,7 @@ pub async fn plans(cx: &Cx, subsidiary: SubsidiaryCode, family: &str) -> Result<
 /// # Errors
 /// [`CartError::NoFamily`] when nothing is.
 pub async fn is_family(cx: &Cx, subsidiary: SubsidiaryCode, family: &str) -> Result<(), CartError> {
-    let version = cx.offers.version(&cx.db, subsidiary).await?;
-    let version = version.ok_or(CartError::NothingSold(subsidiary))?;
+    let version = version(cx, subsidiary).await?;
     let wanted = family.to_owned();
     let is_one = cx.db.across().read(move |tx| catalog::store::sells(tx, &version, &wanted)).await?;
     if is_one { Ok(()) } else { Err(CartError::NoFamily(family.to_owned())) }
@@ -253,9 +253,13 @@ pub async fn offer(
     }
 }
 
-async fn sold(cx: &Cx, subsidiary: SubsidiaryCode, plan: &str) -> Result<Option<Arc<Offer>>, CartError> {
+async fn version(cx: &Cx, subsidiary: SubsidiaryCode) -> Result<CatalogVersion, CartError> {
     let version = cx.offers.version(&cx.db, subsidiary).await?;
-    let version = version.ok_or(CartError::NothingSold(subsidiary))?;
+    version.ok_or(CartError::NothingSold(subsidiary))
+}
+
+async fn sold(cx: &Cx, subsidiary: SubsidiaryCode, plan: &str) -> Result<Option<Arc<Offer>>, CartError> {
+    let version = version(cx, subsidiary).await?;
     Ok(cx.offers.offer(&cx.db, &version, plan).await?)
 }
 

@@ -83,21 +83,8 @@ pub(crate) fn delete_application(tx: &mut RegistryTx, id: i64) -> Result<(), Err
 
 // The registry of requests.
 
-fn select_request<'p>() -> Filter<'p> {
-    Filter::new(
-        sql!(
-            "select credential_id, application_id, wanted, requested_at, refused_at, account_id
-       from api_requests where credential_id > 0"
-        ),
-        &[],
-    )
-}
-
-fn read_request(row: &Row<'_>) -> Result<Request, Error> {
-    read_request_at(0, row)
-}
-
-fn read_request_at(first: usize, row: &Row<'_>) -> Result<Request, Error> {
+/// Of a row in which it begins at this column.
+fn read_request(first: usize, row: &Row<'_>) -> Result<Request, Error> {
     let wanted: String = row.get(first + 2)?;
     Ok(Request {
         credential: row.get(first)?,
@@ -123,15 +110,17 @@ pub(crate) fn application_and_request(
     );
     tx.query_opt(statement, &[&key, &consumer_hash], |row| {
         let is_asked = row.get::<Option<i64>>(7)?.is_some();
-        let asked = is_asked.then(|| read_request_at(7, row)).transpose()?;
+        let asked = is_asked.then(|| read_request(7, row)).transpose()?;
         Ok((read_application(row)?, asked))
     })
 }
 
 pub(crate) fn request_by_link(tx: &mut RegistryTx, link_hash: &str) -> Result<Option<Request>, Error> {
-    let mut select = select_request();
-    select.and(sql!("link_hash = $1"), &[&link_hash]);
-    Ok(select.query(tx, read_request)?.pop())
+    let statement = sql!(
+        "select credential_id, application_id, wanted, requested_at, refused_at, account_id
+         from api_requests where link_hash = $1"
+    );
+    tx.query_opt(statement, &[&link_hash], |row| read_request(0, row))
 }
 
 /// Inserts it unless its keys have one already.

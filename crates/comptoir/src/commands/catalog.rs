@@ -101,16 +101,14 @@ pub(super) async fn import(
 fn told(imported: &Imported) -> String {
     let version = &imported.version;
     let name = format!("{} {}", version.subsidiary, version.catalog_id);
-    let called = version.name.as_deref().unwrap_or_default();
-    match (imported.is_new, imported.is_renamed) {
-        (true, _) if called.is_empty() => {
-            format!("{name} is sold now: {} plans, {} prices", version.plans, imported.prices)
-        }
-        (true, _) => {
-            format!("{name} is sold now as {called}: {} plans, {} prices", version.plans, imported.prices)
-        }
-        (false, true) => format!("{name} was imported before; it is called {called} now"),
-        (false, false) => format!("{name} was imported before; nothing changed"),
+    let called = version.name.as_deref();
+    if imported.is_new {
+        let called = called.map(|called| format!(" as {called}")).unwrap_or_default();
+        format!("{name} is sold now{called}: {} plans, {} prices", version.plans, imported.prices)
+    } else if let Some(called) = called.filter(|_| imported.is_renamed) {
+        format!("{name} was imported before; it is called {called} now")
+    } else {
+        format!("{name} was imported before; nothing changed")
     }
 }
 

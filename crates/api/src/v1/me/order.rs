@@ -1,6 +1,7 @@
 //! `/me/order`: orders, where they stand, and what they say.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use accounts::links::{self, Paper};
 use catalog::LineKind;
@@ -39,7 +40,7 @@ impl Collection for Orders {
 
     async fn objects(call: &MemberCall, keys: &[i64]) -> Result<Vec<Option<Value>>, Problem> {
         let wanted = keys.to_vec();
-        let (cx, now) = (call.cx().clone(), call.now);
+        let (cx, now) = (Arc::clone(&call.api.cx), call.now);
         let look = move |tx: &mut AccountTx| {
             links::fetch_ahead(tx)?;
             let found = store::of_numbers(tx, &wanted)?;

@@ -3,7 +3,7 @@
 
 use catalog::{Capacity, Interval, Plan, Price, PricingType};
 use flows::carts::{self, Wanted};
-use kernel::{Locale, Months};
+use kernel::{Locale, Months, SubsidiaryCode};
 use serde_json::{Map, Value, json};
 
 use super::faults::faulty;
@@ -28,10 +28,7 @@ pub(crate) async fn products(call: Call) -> Answer {
 
 pub(crate) async fn add(call: Call) -> Answer {
     let (name, cart) = named(&call).await?;
-    let family: String = call.param(FAMILY)?;
-    // What is not sold at all is not there; what is wrong about a plan of it is a mistake of the call.
-    let sold = carts::is_family(call.cx(), cart.subsidiary, &family).await;
-    sold.map_err(|error| faulty(&call, error))?;
+    let family = sold(&call, cart.subsidiary).await?;
     let wanted = wanted(&call.fields()?)?;
     let added = carts::add(call.cx(), &name, &family, wanted).await;
     let (cart, number) = added.map_err(|error| faulty(&call, error))?;
@@ -40,9 +37,7 @@ pub(crate) async fn add(call: Call) -> Answer {
 
 pub(crate) async fn options(call: Call) -> Answer {
     let (_, cart) = named(&call).await?;
-    let family: String = call.param(FAMILY)?;
-    let sold = carts::is_family(call.cx(), cart.subsidiary, &family).await;
-    sold.map_err(|error| faulty(&call, error))?;
+    let family = sold(&call, cart.subsidiary).await?;
     let missing = || Problem::Bad { field: "planCode".to_owned(), reason: "a value is needed".to_owned() };
     let plan = call.query("planCode").ok_or_else(missing)?;
     let offer = carts::offer(call.cx(), cart.subsidiary, &family, plan).await;
@@ -63,14 +58,20 @@ pub(crate) async fn options(call: Call) -> Answer {
 
 pub(crate) async fn add_option(call: Call) -> Answer {
     let (name, cart) = named(&call).await?;
-    let family: String = call.param(FAMILY)?;
-    let sold = carts::is_family(call.cx(), cart.subsidiary, &family).await;
-    sold.map_err(|error| faulty(&call, error))?;
+    let family = sold(&call, cart.subsidiary).await?;
     let fields = call.fields()?;
     let item = long(ITEM, needed(&fields, ITEM)?)?;
     let added = carts::add_option(call.cx(), &name, &family, item, wanted(&fields)?).await;
     let (cart, number) = added.map_err(|error| faulty(&call, error))?;
     call::json(shape(&call, &name, &cart, number).await?)
+}
+
+/// The family that the path names. What is not sold at all is not there; what is wrong about a plan of it is a mistake of
+/// the call.
+async fn sold(call: &Call, subsidiary: SubsidiaryCode) -> Result<String, Problem> {
+    let family: String = call.param(FAMILY)?;
+    carts::is_family(call.cx(), subsidiary, &family).await.map_err(|error| faulty(call, error))?;
+    Ok(family)
 }
 
 fn wanted(fields: &Map<String, Value>) -> Result<Wanted, Problem> {
