@@ -57,8 +57,20 @@ pub struct PlanSummary {
     pub product: String,
     /// What to say about it in the list.
     pub facts: Vec<Fact>,
+    /// Where other plans have its name: the question that they answer otherwise, and its own answers. A range is often
+    /// sold once for each part of the world, under one name.
+    pub told_apart: Option<Choices>,
     /// The price it starts at, with its default add-ons; none when it cannot be ordered.
     pub start: Option<Start>,
+}
+
+/// What a plan lets its buyer answer to one of its configuration questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// The question: `dedicated_datacenter`.
+    pub name: String,
+    /// The answers that are allowed.
+    pub values: Vec<String>,
 }
 
 /// Something to say about a plan: `memory`: 32 GB.

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{CatalogVersion, Excerpt, Plan, Price};
 
-/// The plans of a family, or of the catalogue that is called so, with the prices an order can use, without their add-ons and promotions, in the order of the
-/// catalogue. Two queries, whatever their number.
+/// The plans of a family, or of the catalogue that is called so, with the prices an order can use, without their add-ons
+/// and promotions, in the order of the catalogue. Two queries, whatever their number.
 ///
 /// # Errors
 /// What the database answers.

@@ -106,6 +106,26 @@ async fn a_new_number_is_sold_from_then_on_and_the_old_version_can_still_be_read
 }
 
 #[testkit::both_databases]
+async fn plans_of_one_name_say_what_tells_them_apart(db: TestDb) {
+    let mut value = catalogue();
+    let mut far = value["plans"][0].clone();
+    far["planCode"] = json!("server-sgp");
+    far["configurations"][0]["values"] = json!(["sgp"]);
+    value["plans"].as_array_mut().expect("plans").push(far);
+    imported(&db, &read(&value)).await.expect("it is imported");
+    let plans = plans(&db, now()).await;
+    let told = |code: &str| {
+        let plan = plans.iter().find(|plan| plan.plan_code == code).expect("it is listed");
+        plan.told_apart.as_ref().map(|choices| (choices.name.as_str(), choices.values.join(" ")))
+    };
+    assert_eq!(told("server"), Some(("region", "east west".to_owned())));
+    assert_eq!(told("server-sgp"), Some(("region", "sgp".to_owned())));
+    assert!(
+        plans.iter().filter(|plan| plan.invoice_name != "The server").all(|plan| plan.told_apart.is_none())
+    );
+}
+
+#[testkit::both_databases]
 async fn an_offer_comes_back_as_it_was_published(db: TestDb) {
     let catalog = read(&rich());
     imported(&db, &catalog).await.expect("it is imported");

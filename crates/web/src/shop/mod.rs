@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::PageError;
 use crate::page::Page;
-use crate::view::{PriceView, PromotionView, named};
+use crate::view::{PriceView, PromotionView, configuration_value, named};
 
 /// A plan in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +23,8 @@ pub(crate) struct PlanCard {
 
 /// How many facts a card shows.
 const FACTS_MAX: usize = 4;
+/// How many answers to one question a card shows.
+const VALUES_MAX: usize = 8;
 
 impl PlanCard {
     fn new(page: &Page, plan: &PlanSummary) -> PlanCard {
@@ -38,7 +40,10 @@ impl PlanCard {
         PlanCard {
             href: format!("/plans/{}", plan.plan_code),
             name: plan.invoice_name.clone(),
-            specs: specs(page, &plan.facts),
+            specs: specs(page, &plan.facts)
+                .into_iter()
+                .chain(plan.told_apart.as_ref().map(|choices| told_apart(page, choices)))
+                .collect(),
             price,
         }
     }
@@ -60,6 +65,27 @@ impl PlanCard {
     }
 }
 
+/// «Data centre: Singapore», where other plans have the same name.
+fn told_apart(page: &Page, choices: &catalog::Choices) -> String {
+    let (texts, locale) = (&page.web().texts, page.visit().locale);
+    let name = named(texts, locale, "configuration-", &choices.name);
+    let mut values: Vec<String> = choices
+        .values
+        .iter()
+        .take(VALUES_MAX)
+        .map(|value| configuration_value(texts, locale, value))
+        .collect();
+    if choices.values.len() > VALUES_MAX {
+        values.push("…".to_owned());
+    }
+    labelled(page, &name, &values.join(", "))
+}
+
+fn labelled(page: &Page, label: &str, value: &str) -> String {
+    let args = texts::Args::new().with("label", label).with("value", value);
+    page.web().texts.t(page.visit().locale, "labelled", &args)
+}
+
 /// «Memory: 32 GB», or only the value where it speaks for itself.
 fn specs(page: &Page, facts: &[catalog::Fact]) -> Vec<String> {
     let (texts, locale) = (&page.web().texts, page.visit().locale);
@@ -71,11 +97,7 @@ fn specs(page: &Page, facts: &[catalog::Fact]) -> Vec<String> {
         if fact.value.to_lowercase().contains(&name.to_lowercase()) {
             return fact.value.clone();
         }
-        texts.t(
-            locale,
-            "labelled",
-            &texts::Args::new().with("label", name).with("value", fact.value.as_str()),
-        )
+        labelled(page, &name, &fact.value)
     };
     facts.iter().take(FACTS_MAX).map(spec).collect()
 }

@@ -94,8 +94,18 @@ fn is_wanted(plan: &PlanSummary, family: &str, query: &str) -> bool {
     is_in_family
         && (query.is_empty() || {
             let text = text();
-            query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+            query.to_lowercase().split_whitespace().all(|word| is_said(&text, word))
         })
+}
+
+/// Whether a word of the text begins so: who looks for `rise` does not mean «Enterprise». A unit is a word of its own:
+/// «GB» is said in «32GB».
+fn is_said(text: &str, beginning: &str) -> bool {
+    let is_unit = beginning.chars().next().is_some_and(char::is_alphabetic);
+    text.match_indices(beginning).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|before| !before.is_alphanumeric() || (is_unit && before.is_numeric()))
+    })
 }
 
 /// Plans without a price come last, whatever the direction.
@@ -162,6 +172,7 @@ mod tests {
             family: "vps".to_owned(),
             product: name.to_owned(),
             facts: vec![catalog::Fact { name: "memory".into(), value: "32 GB".into() }],
+            told_apart: None,
             start: None,
         }
     }
@@ -171,6 +182,19 @@ mod tests {
         assert!(is_wanted(&plan("Riva"), "", "riva 32"));
         assert!(!is_wanted(&plan("Riva"), "", "riva 64"));
         assert!(!is_wanted(&plan("Riva"), "dedicated", ""));
+    }
+
+    #[test]
+    fn a_word_is_found_by_its_beginning_and_a_unit_behind_its_number() {
+        let text = "rise-1 | intel xeon-e 2386g 2x 512gb enterprise class";
+        for word in ["rise", "rise-1", "xeon", "2386", "512", "gb", "class", "ent"] {
+            assert!(is_said(text, word), "{word}");
+        }
+        for word in ["terprise", "eon", "86", "12gb"] {
+            assert!(!is_said(text, word), "{word}");
+        }
+        let no_class = "ssd enterprise";
+        assert!(!is_said(no_class, "rise"), "in the middle of another word");
     }
 
     #[test]
