@@ -554,11 +554,15 @@ impl Chance {
         }
     }
 
-    /// The same path with another part.
+    /// The same path with another part. The last is not empty: a slash at the end says nothing, so that the path would
+    /// be that of another route.
     fn other_part(&self, place: &str) -> String {
         let mut parts: Vec<String> = place.split('/').map(str::to_owned).collect();
         let at = 1 + self.index(parts.len() - 1);
-        parts[at] = utf8_percent_encode(&self.text(), NON_ALPHANUMERIC).to_string();
+        let is_last = at + 1 == parts.len();
+        let text = std::iter::repeat_with(|| self.text()).find(|text| !(is_last && text.is_empty()));
+        let text = text.unwrap_or_default();
+        parts[at] = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
         parts.join("/")
     }
 }

@@ -31,8 +31,7 @@ async fn every_answer_to_calls_of_chance_is_as_described(db: TestDb) {
 
     let each = calls.div_ceil(api::routes::table().len()).to_string();
     let hooks = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis/hooks.py");
-    let scratch = std::env::temp_dir().join(format!("comptoir-described-{}", std::process::id()));
-    std::fs::create_dir_all(&scratch).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
     let mut command = Command::new(python.with_file_name("schemathesis"));
     command.args(["run", &format!("{address}/openapi.json"), "--url", &address, "--checks", CHECKS]);
     let phases = if asked.is_some() { "coverage,fuzzing" } else { "fuzzing" };
@@ -50,10 +49,9 @@ async fn every_answer_to_calls_of_chance_is_as_described(db: TestDb) {
     ]);
     command.args(["--suppress-health-check", "all"]);
     command.env("SCHEMATHESIS_HOOKS", hooks).env("API_ADDRESS", &address).env("API_TOKEN", &token);
-    let output = command.current_dir(&scratch).kill_on_drop(true).output().await.unwrap();
+    let output = command.current_dir(scratch.path()).kill_on_drop(true).output().await.unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     server.abort();
-    std::fs::remove_dir_all(&scratch).unwrap();
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     println!("{said}");
 }
