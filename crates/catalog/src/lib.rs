@@ -40,7 +40,7 @@ pub use model::{
     Price, PricingType, Product, Promotion, PublicCatalog, Quantities, Reduction, Strategy,
 };
 pub use modes::{Billing, ModeOffer, modes};
-pub use offer::{CatalogVersion, Choices, Excerpt, Fact, Offer, PlanSummary, Start};
+pub use offer::{CatalogVersion, Excerpt, Fact, Offer, PlanSummary, Start};
 pub use parse::{BYTES_MAX, parse};
 pub use quote::{Later, LineKind, Preview, PromotionUse, Quote, QuoteLine, preview, quote};
 pub use select::requirements;

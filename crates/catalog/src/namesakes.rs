@@ -2,34 +2,40 @@
 
 use std::collections::HashMap;
 
-use crate::offer::{Choices, PlanSummary};
+use crate::{Configuration, PlanSummary};
 
 /// The codes of the plans whose name others have too.
 pub(crate) fn codes(plans: &[PlanSummary]) -> Vec<String> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    plans.iter().for_each(|plan| *count.entry(&plan.invoice_name).or_default() += 1);
-    let shared = plans.iter().filter(|plan| count[plan.invoice_name.as_str()] > 1);
+    let by_name = by_name(plans);
+    let shared = plans.iter().filter(|plan| by_name[plan.invoice_name.as_str()].len() > 1);
     shared.map(|plan| plan.plan_code.clone()).collect()
 }
 
-/// Gives each plan the first of its questions that a plan of the same name answers otherwise. `choices` are those of
-/// each plan, in the order of the catalogue.
-pub(crate) fn tell_apart(plans: &mut [PlanSummary], choices: &HashMap<String, Vec<Choices>>) {
-    let of = |code: &str| choices.get(code).map_or(&[][..], Vec::as_slice);
-    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-    for plan in plans.iter() {
-        by_name.entry(&plan.invoice_name).or_default().push(&plan.plan_code);
-    }
-    let differs = |plan: &PlanSummary, own: &Choices| {
-        by_name[plan.invoice_name.as_str()]
-            .iter()
-            .any(|other| of(other).iter().find(|choice| choice.name == own.name) != Some(own))
+/// Gives each plan the first of its questions with answers to choose from that a plan of the same name answers otherwise.
+/// `questions` are those of each plan, in the order of the catalogue.
+pub(crate) fn tell_apart(plans: &mut [PlanSummary], questions: &HashMap<String, Vec<Configuration>>) {
+    let of = |code: &str| questions.get(code).map_or(&[][..], Vec::as_slice);
+    let by_name = by_name(plans);
+    let differs = |plan: &PlanSummary, own: &Configuration| {
+        let values = |code: &str| of(code).iter().find(|other| other.name == own.name).map(|it| &it.values);
+        by_name[plan.invoice_name.as_str()].iter().any(|other| values(other) != Some(&own.values))
     };
-    let told: Vec<Option<Choices>> =
-        plans.iter().map(|plan| of(&plan.plan_code).iter().find(|own| differs(plan, own)).cloned()).collect();
+    // Where any text is an answer there is none to show.
+    let tells = |plan: &PlanSummary, own: &Configuration| !own.values.is_empty() && differs(plan, own);
+    let told: Vec<Option<Configuration>> =
+        plans.iter().map(|plan| of(&plan.plan_code).iter().find(|own| tells(plan, own)).cloned()).collect();
     for (plan, told) in plans.iter_mut().zip(told) {
         plan.told_apart = told;
     }
+}
+
+/// The codes of the plans of each name.
+fn by_name(plans: &[PlanSummary]) -> HashMap<&str, Vec<&str>> {
+    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+    for plan in plans {
+        by_name.entry(&plan.invoice_name).or_default().push(&plan.plan_code);
+    }
+    by_name
 }
 
 #[cfg(test)]
@@ -48,16 +54,22 @@ mod tests {
         }
     }
 
-    fn choices(name: &str, values: &[&str]) -> Choices {
-        Choices { name: name.to_owned(), values: values.iter().map(|value| (*value).to_owned()).collect() }
+    fn question(name: &str, values: &[&str]) -> Configuration {
+        Configuration {
+            name: name.to_owned(),
+            is_custom: values.is_empty(),
+            is_mandatory: false,
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            extra: crate::Extra::default(),
+        }
     }
 
     #[test]
     fn plans_of_one_name_are_told_apart_by_the_first_question_they_answer_otherwise() {
         let mut plans = [plan("a", "Rise"), plan("a-sgp", "Rise"), plan("b", "Riva"), plan("c", "Rise")];
         assert_eq!(codes(&plans), ["a", "a-sgp", "c"]);
-        let os = choices("os", &["none"]);
-        let (near, far) = (choices("datacenter", &["gra", "rbx"]), choices("datacenter", &["sgp"]));
+        let os = question("os", &["none"]);
+        let (near, far) = (question("datacenter", &["gra", "rbx"]), question("datacenter", &["sgp"]));
         let all = HashMap::from([
             ("a".to_owned(), vec![os.clone(), near.clone()]),
             ("a-sgp".to_owned(), vec![os.clone(), far.clone()]),
@@ -72,9 +84,21 @@ mod tests {
     #[test]
     fn plans_that_differ_in_nothing_are_not_told_apart() {
         let mut plans = [plan("a", "Rise"), plan("b", "Rise")];
-        let same = choices("datacenter", &["gra"]);
+        let same = question("datacenter", &["gra"]);
         let all = HashMap::from([("a".to_owned(), vec![same.clone()]), ("b".to_owned(), vec![same])]);
         tell_apart(&mut plans, &all);
         assert!(plans.iter().all(|plan| plan.told_apart.is_none()));
+    }
+
+    #[test]
+    fn a_question_that_any_text_answers_tells_nobody_anything() {
+        let mut plans = [plan("a", "Rise"), plan("b", "Rise")];
+        let (host, near) = (question("host", &[]), question("datacenter", &["gra"]));
+        let all = HashMap::from([
+            ("a".to_owned(), vec![host, near.clone()]),
+            ("b".to_owned(), vec![question("datacenter", &["sgp"])]),
+        ]);
+        tell_apart(&mut plans, &all);
+        assert_eq!(plans[0].told_apart, Some(near));
     }
 }

@@ -7,7 +7,7 @@ use kernel::{Currency, Rate, SubsidiaryCode, Timestamp, UnitPrice};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
-use crate::{Billing, Capacity, Plan, Product, PromotionUse, PublicCatalog};
+use crate::{Billing, Capacity, Configuration, Plan, Product, PromotionUse, PublicCatalog};
 
 /// One version of the catalogue of a subsidiary; never changed once imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,18 +59,9 @@ pub struct PlanSummary {
     pub facts: Vec<Fact>,
     /// Where other plans have its name: the question that they answer otherwise, and its own answers. A range is often
     /// sold once for each part of the world, under one name.
-    pub told_apart: Option<Choices>,
+    pub told_apart: Option<Configuration>,
     /// The price it starts at, with its default add-ons; none when it cannot be ordered.
     pub start: Option<Start>,
-}
-
-/// What a plan lets its buyer answer to one of its configuration questions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
-    /// The question: `dedicated_datacenter`.
-    pub name: String,
-    /// The answers that are allowed.
-    pub values: Vec<String>,
 }
 
 /// Something to say about a plan: `memory`: 32 GB.

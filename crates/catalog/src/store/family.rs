@@ -8,7 +8,7 @@ use super::{
     Promotions, read_carried, read_configuration, read_family, read_plan, read_price, read_product,
     read_promotion,
 };
-use crate::{CatalogVersion, Excerpt, Plan, Price};
+use crate::{CatalogVersion, Configuration, Excerpt, Plan, Price};
 
 /// The plans of a family, or of the catalogue that is called so, with the prices an order can use, without their add-ons
 /// and promotions, in the order of the catalogue. Two queries, whatever their number.
@@ -130,6 +130,23 @@ fn carried_by(
     list.query(tx, read_carried)
 }
 
+/// The configuration questions of these plans and add-ons, each with its code, in the order of the catalogue.
+pub(super) fn configurations_of(
+    tx: &mut impl Global,
+    version: &CatalogVersion,
+    codes: &[String],
+) -> Result<Vec<(String, Configuration)>, Error> {
+    let mut list = Filter::new(
+        sql!(
+            "select plan_code, name, is_custom, is_mandatory, allowed_values, extra from catalog_configurations \
+             where subsidiary = $1 and catalog_id = $2"
+        ),
+        &[&version.subsidiary, &version.catalog_id],
+    );
+    list.and_in(sql!("plan_code"), codes).end(sql!("order by plan_code, position"), &[]);
+    list.query(tx, read_configuration)
+}
+
 fn addons_of(tx: &mut impl Global, version: &CatalogVersion, codes: &[String]) -> Result<Vec<Plan>, Error> {
     let mut list = Filter::new(
         sql!(
@@ -159,14 +176,6 @@ fn fill<'p>(
         &version_key,
     );
     families.and_in(sql!("plan_code"), codes).end(sql!("order by plan_code, position"), &[]);
-    let mut configurations = Filter::new(
-        sql!(
-            "select plan_code, name, is_custom, is_mandatory, allowed_values, extra from catalog_configurations \
-             where subsidiary = $1 and catalog_id = $2"
-        ),
-        &version_key,
-    );
-    configurations.and_in(sql!("plan_code"), codes).end(sql!("order by plan_code, position"), &[]);
     let mut prices = Filter::new(
         sql!(
             "select plan_code, position, mode, capacities, price_e8, tax_e8, description, interval_count, \
@@ -196,7 +205,7 @@ fn fill<'p>(
     for (code, (family, addon)) in carried {
         plans.entry(code).and_modify(|plan| plan.carry(&family, addon));
     }
-    for (code, configuration) in configurations.query(tx, read_configuration)? {
+    for (code, configuration) in configurations_of(tx, version, codes)? {
         plans.entry(code).and_modify(|plan| plan.configurations.push(configuration));
     }
     let promotions = Promotions::of(promotions.query(tx, |row| read_promotion(row, version.currency))?);

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use db::{Error, Filter, Global, sql};
+use db::{Error, Global, sql};
 use kernel::{Timestamp, UnitPrice};
 
+use super::family::configurations_of;
 use super::{PriceRow, Promotions, json, read_price, read_promotion};
-use crate::{Billing, CatalogVersion, Choices, PlanSummary, Price, Start, namesakes};
+use crate::{Billing, CatalogVersion, Configuration, PlanSummary, Price, Start, namesakes};
 
 /// The plans of a version with the price each starts at, in the order of the catalogue. Four queries, and one more
 /// where plans have one name.
@@ -24,7 +25,11 @@ pub fn plans(
     let mut summaries = summaries(tx, version)?;
     let namesakes = namesakes::codes(&summaries);
     if !namesakes.is_empty() {
-        namesakes::tell_apart(&mut summaries, &choices(tx, version, &namesakes)?);
+        let mut by_plan: HashMap<String, Vec<Configuration>> = HashMap::new();
+        for (plan_code, configuration) in configurations_of(tx, version, &namesakes)? {
+            by_plan.entry(plan_code).or_default().push(configuration);
+        }
+        namesakes::tell_apart(&mut summaries, &by_plan);
     }
     let promotions = running(tx, version, now)?;
     let mut by_plan: HashMap<String, Vec<Price>> = HashMap::new();
@@ -64,29 +69,6 @@ fn summaries(tx: &mut impl Global, version: &CatalogVersion) -> Result<Vec<PlanS
             })
         },
     )
-}
-
-/// What some plans let their buyers answer.
-fn choices(
-    tx: &mut impl Global,
-    version: &CatalogVersion,
-    plan_codes: &[String],
-) -> Result<HashMap<String, Vec<Choices>>, Error> {
-    let mut list = Filter::new(
-        sql!(
-            "select plan_code, name, allowed_values from catalog_configurations \
-             where subsidiary = $1 and catalog_id = $2"
-        ),
-        &[&version.subsidiary, &version.catalog_id],
-    );
-    list.and_in(sql!("plan_code"), plan_codes).end(sql!("order by plan_code, position"), &[]);
-    let mut by_plan: HashMap<String, Vec<Choices>> = HashMap::new();
-    for (plan_code, choices) in list
-        .query(tx, |row| Ok((row.get::<String>(0)?, Choices { name: row.get(1)?, values: json(row, 2)? })))?
-    {
-        by_plan.entry(plan_code).or_default().push(choices);
-    }
-    Ok(by_plan)
 }
 
 fn listed_prices(tx: &mut impl Global, version: &CatalogVersion) -> Result<Vec<PriceRow>, Error> {

@@ -42,7 +42,7 @@ impl PlanCard {
             name: plan.invoice_name.clone(),
             specs: specs(page, &plan.facts)
                 .into_iter()
-                .chain(plan.told_apart.as_ref().map(|choices| told_apart(page, choices)))
+                .chain(plan.told_apart.as_ref().map(|question| told_apart(page, question)))
                 .collect(),
             price,
         }
@@ -66,16 +66,16 @@ impl PlanCard {
 }
 
 /// «Data centre: Singapore», where other plans have the same name.
-fn told_apart(page: &Page, choices: &catalog::Choices) -> String {
+fn told_apart(page: &Page, question: &catalog::Configuration) -> String {
     let (texts, locale) = (&page.web().texts, page.visit().locale);
-    let name = named(texts, locale, "configuration-", &choices.name);
-    let mut values: Vec<String> = choices
+    let name = named(texts, locale, "configuration-", &question.name);
+    let mut values: Vec<String> = question
         .values
         .iter()
         .take(VALUES_MAX)
         .map(|value| configuration_value(texts, locale, value))
         .collect();
-    if choices.values.len() > VALUES_MAX {
+    if question.values.len() > VALUES_MAX {
         values.push("…".to_owned());
     }
     labelled(page, &name, &values.join(", "))
