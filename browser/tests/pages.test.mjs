@@ -38,6 +38,7 @@ const NO_PAGES = [
   "/exports/{export}",
   "/exports/{export}/file",
   "/orders/{number}/pay/return",
+  "/payment-methods/registered/{attempt}",
   "/payment-methods/return",
   "/billing/confirmTerminate",
   "/documents/{account}/{kind}/{id}/{until}/{seal}/html",

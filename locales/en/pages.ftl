@@ -442,6 +442,7 @@ invoices-filter = State of the invoices
 invoices-filter-all = All
 invoices-filter-unpaid = Unpaid
 invoices-filter-paid = Paid
+invoices-filter-invoices = Invoices
 invoices-filter-credit_notes = Credit notes
 invoices-empty-title = No invoice yet
 invoices-empty-text = An invoice comes with every paid order.

@@ -442,6 +442,7 @@ invoices-filter = État des factures
 invoices-filter-all = Toutes
 invoices-filter-unpaid = Impayées
 invoices-filter-paid = Payées
+invoices-filter-invoices = Factures
 invoices-filter-credit_notes = Avoirs
 invoices-empty-title = Pas encore de facture
 invoices-empty-text = Chaque commande payée donne une facture.

@@ -442,6 +442,7 @@ invoices-filter = Stato delle fatture
 invoices-filter-all = Tutte
 invoices-filter-unpaid = Non pagate
 invoices-filter-paid = Pagate
+invoices-filter-invoices = Fatture
 invoices-filter-credit_notes = Note di credito
 invoices-empty-title = Ancora nessuna fattura
 invoices-empty-text = Ogni ordine pagato ha la sua fattura.

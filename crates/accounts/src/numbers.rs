@@ -17,6 +17,8 @@ pub enum Numbered {
     Method,
     /// What happened around an invoice.
     Operation,
+    /// The customer's own references.
+    Reference,
     /// Services.
     Service,
     /// Payments with registered methods, and what went back to them.
@@ -31,6 +33,7 @@ impl Numbered {
             Numbered::Email => "email",
             Numbered::Method => "method",
             Numbered::Operation => "operation",
+            Numbered::Reference => "reference",
             Numbered::Service => "service",
             Numbered::Transaction => "transaction",
         }

@@ -166,6 +166,18 @@ impl MemberCall {
         Ok(things.iter().filter_map(|thing| known.get(thing).copied()).collect())
     }
 
+    /// What the number in the path stands for, with the number.
+    pub(crate) async fn named<T: 'static>(
+        &self,
+        key: &'static str,
+        kind: Numbered,
+    ) -> Result<(i64, Id<T>), Problem> {
+        let number: i64 = self.param(key)?;
+        let thing = self.numbered(kind, &[number]).await?.get(&number).copied();
+        let missing = || Problem::NotFound { key, value: number.to_string() };
+        Ok((number, thing.ok_or_else(missing)?))
+    }
+
     /// What has these numbers.
     pub(crate) async fn numbered<T: 'static>(
         &self,

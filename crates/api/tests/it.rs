@@ -18,6 +18,8 @@ mod debts;
 mod description;
 #[path = "it/edges.rs"]
 mod edges;
+#[path = "it/methods.rs"]
+mod methods;
 #[path = "it/oauth2.rs"]
 mod oauth2;
 #[path = "it/pages.rs"]
@@ -28,6 +30,8 @@ mod pays;
 mod programs;
 #[path = "it/reads.rs"]
 mod reads;
+#[path = "it/references.rs"]
+mod references;
 #[path = "it/schemathesis.rs"]
 mod schemathesis;
 #[path = "it/services.rs"]

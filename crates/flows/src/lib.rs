@@ -63,7 +63,8 @@ pub use numbers::OrderNumbers;
 pub use offers::Offers;
 pub use operate::{OperationError, operate, operate_by_hand, wished};
 pub use pay::{
-    Choice, PayError, PayOutcome, Payment, Registration, attempts, came_back, pay, register_method,
+    Choice, PayError, PayOutcome, Payment, Registration, attempts, came_back, came_back_for_program, pay,
+    register_method,
 };
 pub use register::{RegisterError, register};
 pub use seen::{CartChange, SeenCart};

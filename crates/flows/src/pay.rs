@@ -3,8 +3,8 @@
 use kernel::{AccountId, AttemptId, MethodId, OrderId, PaymentKind, Timestamp};
 use orders::{Order, OrderKind};
 use payments::{
-    Attempt, AttemptState, BeginError, Begun, Books, ChargeMethod, ChargeOutcome, NewAttempt, NewSetup, Next,
-    PayWith, RefusalReason, ToldCustomer,
+    Attempt, AttemptState, BeginError, Begun, Books, ByProgram, ChargeMethod, ChargeOutcome, NewAttempt,
+    NewSetup, Next, PayWith, RefusalReason, ToldCustomer,
 };
 
 use crate::settle::{SettleError, settle};
@@ -50,6 +50,8 @@ pub struct Registration {
     pub make_default: bool,
     /// The path of the portal the provider's page sends the customer back to.
     pub return_path: String,
+    /// What the program wants that asks for it, where it is one.
+    pub by_program: Option<ByProgram>,
 }
 
 /// What a payment came to, for now.
@@ -275,7 +277,7 @@ pub async fn register_method(
     registration: Registration,
 ) -> Result<PayOutcome, PayError> {
     let (inside, now) = (cx.clone(), cx.clock.now());
-    let Registration { id, kind, make_default, return_path } = registration;
+    let Registration { id, kind, make_default, return_path, by_program } = registration;
     let (owner, begun) = cx
         .db
         .account(account)
@@ -288,7 +290,8 @@ pub async fn register_method(
             let gateway = gateway.ok_or(PayError::NotOffered)?.name().to_owned();
             let books = Books::from(subsidiary);
             let currency = subsidiary.currency;
-            let new = NewSetup { id, books, currency, gateway, kind, make_default };
+            let by_program = by_program.clone();
+            let new = NewSetup { id, books, currency, gateway, kind, make_default, by_program };
             Ok((owner, payments::begin_setup(tx, now, &new)?))
         })
         .await?;
@@ -351,6 +354,33 @@ pub async fn came_back(cx: &Cx, account: AccountId, attempt: AttemptId) -> Resul
         Ok(attempt) => Ok(outcome_of(&attempt)),
         Err(SettleError::Unknown(_)) => Ok(PayOutcome::Pending),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Where the browser goes that comes back from the page on which a method was registered for a program.
+///
+/// # Errors
+/// [`PayError::NoOrder`] when no program asked for such a registration.
+pub async fn came_back_for_program(cx: &Cx, attempt: AttemptId) -> Result<String, PayError> {
+    let account = cx.db.across().read(move |tx| payments::store::account_of(tx, attempt)).await?;
+    let account = account.ok_or(PayError::NoOrder)?;
+    let asked = cx.db.account(account).read(move |tx| payments::store::by_program(tx, attempt)).await?;
+    let to = asked.ok_or(PayError::NoOrder)?.callbacks;
+    match came_back(cx, account, attempt).await {
+        Ok(PayOutcome::Paid) => Ok(to.success),
+        Ok(PayOutcome::Pending) => Ok(to.pending),
+        Ok(PayOutcome::Refused(_)) => Ok(to.failure),
+        // The page was left, and may still be open.
+        Ok(PayOutcome::Redirect(_)) => Ok(to.cancel),
+        Ok(PayOutcome::Closed) => {
+            let known = cx.db.account(account).read(move |tx| payments::store::get(tx, attempt)).await?;
+            Ok(if known.state == AttemptState::Error { to.error } else { to.cancel })
+        }
+        Err(PayError::Db(error)) => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%attempt, %error, "the return from a registration could not be worked on; it will be");
+            Ok(to.pending)
+        }
     }
 }
 

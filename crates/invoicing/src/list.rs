@@ -12,14 +12,21 @@ pub enum InvoiceFilter {
     Unpaid,
     /// Invoices with nothing left to pay.
     Paid,
+    /// Invoices, and nothing that gives back.
+    Invoices,
     /// What gives back, and no invoice.
     CreditNotes,
 }
 
 impl InvoiceFilter {
     /// Every filter.
-    pub const ALL: [InvoiceFilter; 4] =
-        [InvoiceFilter::All, InvoiceFilter::Unpaid, InvoiceFilter::Paid, InvoiceFilter::CreditNotes];
+    pub const ALL: [InvoiceFilter; 5] = [
+        InvoiceFilter::All,
+        InvoiceFilter::Unpaid,
+        InvoiceFilter::Paid,
+        InvoiceFilter::Invoices,
+        InvoiceFilter::CreditNotes,
+    ];
 
     /// The word used in addresses and message keys.
     #[must_use]
@@ -28,6 +35,7 @@ impl InvoiceFilter {
             InvoiceFilter::All => "all",
             InvoiceFilter::Unpaid => "unpaid",
             InvoiceFilter::Paid => "paid",
+            InvoiceFilter::Invoices => "invoices",
             InvoiceFilter::CreditNotes => "credit_notes",
         }
     }

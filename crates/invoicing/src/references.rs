@@ -21,6 +21,8 @@ pub struct OwnReference {
     pub start_on: Date,
     /// The day from which it no longer is.
     pub end_on: Date,
+    /// When it was first written.
+    pub created_at: Timestamp,
     /// When it was stopped before its time; none while it is printed.
     pub stopped_at: Option<Timestamp>,
 }
@@ -108,15 +110,16 @@ pub fn save(
     if let Some(other) = store::overlapping_reference(tx, id, wanted.start_on, wanted.end_on)? {
         return Err(ReferenceError::Overlaps(Box::new(other)));
     }
-    let stopped_at = store::find_reference(tx, id)?.and_then(|known| known.stopped_at);
+    let known = store::find_reference(tx, id)?;
     let reference = OwnReference {
         id,
         reference: BuyerReference { kind: wanted.kind, name: wanted.name },
         start_on: wanted.start_on,
         end_on: wanted.end_on,
-        stopped_at,
+        created_at: known.as_ref().map_or(now, |known| known.created_at),
+        stopped_at: known.and_then(|known| known.stopped_at),
     };
-    store::put_reference(tx, now, &reference)?;
+    store::put_reference(tx, &reference)?;
     Ok(reference)
 }
 
@@ -135,6 +138,6 @@ pub fn set_stopped(
         return Ok(known);
     }
     let reference = OwnReference { stopped_at: is_stopped.then_some(now), ..known };
-    store::put_reference(tx, now, &reference)?;
+    store::put_reference(tx, &reference)?;
     Ok(reference)
 }

@@ -12,7 +12,7 @@ pub(crate) use exports::{
     advance_export, delete_exports, exports_making, insert_export, insert_export_files,
 };
 pub use exports::{export_files, exports, exports_due, exports_over, find_export};
-pub use references::{count_references, find_reference, references};
+pub use references::{count_references, find_reference, reference_ids, references, references_with};
 pub(crate) use references::{fetch_reference_ahead, overlapping_reference, printed_reference, put_reference};
 
 use db::{AccountTx, AcrossTx, Filter, FromValue, Read, Row, SeriesTx, ToValue, Value, Write, sql};
@@ -421,6 +421,9 @@ fn wanted<'p>(list: &mut Filter<'p>, query: &'p InvoiceQuery) {
         InvoiceFilter::Paid => {
             list.and(sql!("paid_minor >= gross_minor and kind = 'invoice'"), &[]);
         }
+        InvoiceFilter::Invoices => {
+            list.and(sql!("kind = 'invoice'"), &[]);
+        }
         InvoiceFilter::CreditNotes => {
             list.and(sql!("kind = 'credit_note'"), &[]);
         }
@@ -535,28 +538,17 @@ pub fn of_ids(tx: &mut AccountTx, ids: &[InvoiceId]) -> Result<Vec<Invoice>, db:
     read_all(tx, &list)
 }
 
-/// The references of the account's issued invoices, or of its credit notes, that the query finds, rising; at most `most`.
-/// The query's own filter and order do not count.
+/// The references of the issued documents of the account that the query finds, rising, whatever its order; at most
+/// `most`.
 ///
 /// # Errors
 /// [`db::Error`].
-pub fn references_of(
-    tx: &mut AccountTx,
-    is_credit_note: bool,
-    query: &InvoiceQuery,
-    most: i64,
-) -> Result<Vec<String>, db::Error> {
+pub fn references_of(tx: &mut AccountTx, query: &InvoiceQuery, most: i64) -> Result<Vec<String>, db::Error> {
     let mut list = Filter::new(
         sql!("select reference from invoices where account_id = $1 and reference is not null"),
         &[],
     );
-    let query = InvoiceQuery { filter: InvoiceFilter::All, ..query.clone() };
-    wanted(&mut list, &query);
-    if is_credit_note {
-        list.and(sql!("kind = 'credit_note'"), &[]);
-    } else {
-        list.and(sql!("kind = 'invoice'"), &[]);
-    }
+    wanted(&mut list, query);
     list.end(sql!("order by reference limit $1"), &[&most]);
     list.query(tx, |row| row.get(0))
 }

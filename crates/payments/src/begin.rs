@@ -55,6 +55,32 @@ pub struct NewSetup {
     pub kind: PaymentKind,
     /// Whether it becomes the default method.
     pub make_default: bool,
+    /// What the program wants that asked for it, where it was one.
+    pub by_program: Option<ByProgram>,
+}
+
+/// What a program wants of a method that its customer registers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByProgram {
+    /// Words for the method, of at most [`crate::DESCRIPTION_CHARS_MAX`] characters; empty for none.
+    pub description: String,
+    /// Where the browser goes afterwards.
+    pub callbacks: Callbacks,
+}
+
+/// Where a program wants the browser to go, by how a registration ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callbacks {
+    /// It was given up.
+    pub cancel: String,
+    /// It did not take place.
+    pub error: String,
+    /// It was refused.
+    pub failure: String,
+    /// Its end is not known yet.
+    pub pending: String,
+    /// The method is registered.
+    pub success: String,
 }
 
 /// An attempt that stands, and what to charge it with.
@@ -158,6 +184,9 @@ pub fn begin_setup(tx: &mut AccountTx, now: Timestamp, new: &NewSetup) -> Result
     attempt.make_default = new.make_default;
     attempt.check_at = Some(reconcile::next_look(&attempt, now));
     if store::insert(tx, &attempt)? {
+        if let Some(asked) = &new.by_program {
+            store::insert_by_program(tx, new.id, asked)?;
+        }
         return Ok(Begun { attempt, with: ChargeWith::Page });
     }
     let known = store::get(tx, new.id)?;

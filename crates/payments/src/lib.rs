@@ -37,7 +37,7 @@ pub mod refund;
 pub mod store;
 
 pub use attempt::{Attempt, AttemptState, Books, Change, ChargeWith, Next, ToldCustomer, first_success};
-pub use begin::{BeginError, Begun, NewAttempt, NewSetup, PayWith, begin, begin_setup};
+pub use begin::{BeginError, Begun, ByProgram, Callbacks, NewAttempt, NewSetup, PayWith, begin, begin_setup};
 pub use collect::collect;
 pub use gateway::{
     Capabilities, ChargeMethod, ChargeOutcome, ChargeRequest, Gateway, Mandate, RefundOutcome, RefundRequest,

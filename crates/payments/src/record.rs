@@ -8,7 +8,7 @@ use crate::attempt::{Attempt, AttemptState, Change};
 use crate::gateway::ChargeOutcome;
 use crate::give_back::{RefundError, request};
 use crate::method::MethodState;
-use crate::methods::{MethodError, register, revive};
+use crate::methods::{MethodError, describe, register, revive};
 use crate::store;
 
 /// What a word of the provider means for the order.
@@ -85,6 +85,12 @@ pub fn record(
             method = revive(tx, method, registered, attempt.make_default)?;
         }
         attempt.method = attempt.method.or(Some(method.id));
+        if change == Change::Succeeded
+            && attempt.order.is_none()
+            && let Some(asked) = store::by_program(tx, id)?.filter(|asked| !asked.description.is_empty())
+        {
+            describe(tx, method.id, &asked.description)?;
+        }
     }
     let mut open = Vec::new();
     let settlement = match change {

@@ -1,6 +1,6 @@
 //! Commitments: until when a customer is engaged, and what follows. Pure.
 
-use kernel::{Date, PeriodError};
+use kernel::{Date, Period, PeriodError};
 
 use crate::calendar::month_date;
 use crate::{EndAction, Service};
@@ -10,6 +10,14 @@ impl Service {
     #[must_use]
     pub fn is_committed(&self, on: Date) -> bool {
         self.commitment_until_on.is_some_and(|until| on < until)
+    }
+
+    /// The commitment that runs, or ran last: from the day it began to the day its owner is free.
+    #[must_use]
+    pub fn commitment_period(&self) -> Option<Period> {
+        let until = self.commitment_until_on?;
+        let start = month_date(until, -i64::from(self.commitment.count())).ok()?;
+        Period::new(start, until).ok()
     }
 
     /// The first day on which its owner may be free: the end of the running period, or of the commitment.
@@ -55,6 +63,14 @@ mod tests {
         service.commitment_until_on = Some(day("2027-01-31"));
         service.renewal.end_action = end_action;
         service
+    }
+
+    #[test]
+    fn a_commitment_has_its_months_behind_its_end() {
+        let service = committed(EndAction::Reactivate);
+        assert_eq!(service.commitment_period(), Period::new(day("2026-01-31"), day("2027-01-31")).ok());
+        let free = Service { commitment_until_on: None, ..service };
+        assert_eq!(free.commitment_period(), None);
     }
 
     #[test]

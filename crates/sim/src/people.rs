@@ -398,6 +398,7 @@ impl Person {
             kind,
             make_default: self.chance.below(3) > 0,
             return_path: "/payment-methods".to_owned(),
+            by_program: None,
         };
         let opened = met(flows::register_method(&house.cx, account, registration).await)?;
         if let Some(PayOutcome::Redirect(_)) = opened {

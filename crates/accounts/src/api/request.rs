@@ -97,10 +97,6 @@ impl Wanted {
         if self.allowed_ips.as_ref().is_some_and(|blocks| !(1..=BLOCKS_MAX).contains(&blocks.len())) {
             return Err(WantedFault::Blocks);
         }
-        let is_address = |text: &String| {
-            let url = Url::parse(text).ok().filter(|_| text.len() <= REDIRECTION_MAX);
-            url.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
-        };
         if self.redirection.as_ref().is_some_and(|text| !is_address(text)) {
             return Err(WantedFault::Redirection);
         }
@@ -113,6 +109,13 @@ impl Wanted {
         let url = Url::parse(self.redirection.as_deref()?).ok()?;
         Some(url.origin().ascii_serialization())
     }
+}
+
+/// Whether a browser can be sent there by a program: an address of the web, of at most 2,000 bytes.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let url = Url::parse(text).ok().filter(|_| text.len() <= REDIRECTION_MAX);
+    url.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 impl Request {

@@ -74,14 +74,16 @@ impl MemberCall {
         Ok((from.and_then(start), until.and_then(|on| on.tomorrow().ok()).and_then(start)))
     }
 
-    /// A bound of the query as a civil day: a date, or the day of an instant where the account is.
+    /// A bound of the query as a civil day.
     pub(crate) fn query_day(&self, name: &str) -> Result<Option<Date>, Problem> {
-        let read = |text: &str| {
-            let instant = || text.parse::<Timestamp>().ok().map(|at| self.zone().to_datetime(at).date());
-            text.parse::<Date>().ok().filter(|_| !text.contains('T')).or_else(instant)
-        };
-        let read = |text| read(text).ok_or_else(|| Problem::not_a(name, text, "datetime"));
-        self.query(name).map(read).transpose()
+        self.query(name).map(|text| self.day(name, text)).transpose()
+    }
+
+    /// A civil day: a date, or the day of an instant where the account is.
+    pub(crate) fn day(&self, name: &str, text: &str) -> Result<Date, Problem> {
+        let instant = || text.parse::<Timestamp>().ok().map(|at| self.zone().to_datetime(at).date());
+        let day = text.parse::<Date>().ok().filter(|_| !text.contains('T')).or_else(instant);
+        day.ok_or_else(|| Problem::not_a(name, text, "datetime"))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The account, its orders and invoices, as programs read them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::TestDb;
 
-use crate::world::{World, everything, get};
+use crate::world::{Ask, World, ask, everything, get};
 
 #[testkit::both_databases]
 async fn an_order_and_its_invoice_are_told_exactly(db: TestDb) {
@@ -119,6 +119,12 @@ async fn money_that_came_is_a_deposit_with_the_invoices_it_paid(db: TestDb) {
     let seal = deposit["password"].as_str().unwrap();
     let url = deposit["pdfUrl"].as_str().unwrap();
     assert!(url.ends_with(&format!("/receipt/{id}/2026-02-14/{seal}/pdf")), "{url}");
+    let details = read(&format!("/me/deposit/{id}/details")).await;
+    assert_eq!(details, json!([format!("{id}-0001")]));
+    let detail = read(&format!("/me/deposit/{id}/details/{id}-0001")).await;
+    assert_eq!(detail["description"], json!(format!("Commande {number}")));
+    assert_eq!(detail["totalPrice"], deposit["amount"]);
+    assert_eq!(world.signed(&program, &get(format!("/me/deposit/{id}/details/{id}-0002"))).await.status, 404);
     assert_eq!(read(&format!("/me/deposit/{id}/paidBills")).await, json!(["FR00000001"]));
     let bill = read(&format!("/me/deposit/{id}/paidBills/FR00000001")).await;
     assert_eq!(bill, read("/me/bill/FR00000001").await);
@@ -140,7 +146,7 @@ async fn money_that_came_is_a_deposit_with_the_invoices_it_paid(db: TestDb) {
     assert_eq!(unpaid.status, 404);
     let eve = world.account("eve@example.org").await;
     let other = world.program(&eve, everything()).await;
-    for place in ["", "/payment", "/paidBills", "/paidBills/FR00000001"] {
+    for place in ["", "/details", "/payment", "/paidBills", "/paidBills/FR00000001"] {
         let answer = world.signed(&other, &get(format!("/me/deposit/{id}{place}"))).await;
         assert_eq!(answer.status, 404, "{place}");
     }
@@ -224,4 +230,51 @@ async fn services_and_methods_have_numbers_that_stay_theirs(db: TestDb) {
     assert_eq!((&method["label"], &method["paymentType"]), (&json!("•••• 1003"), &json!("CREDIT_CARD")));
     assert_eq!(method["expirationDate"], "2029-04-30T00:00:00+02:00");
     assert_eq!(world.signed(&other, &get("/me/payment/method/1")).await.status, 404);
+}
+
+#[testkit::both_databases]
+async fn many_documents_are_asked_for_as_one_archive(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let program = world.program(&ada, everything()).await;
+    let ask_for = async |path: &str, body: Value| {
+        let asked = Ask { body: body.to_string(), ..ask("POST", path) };
+        world.signed(&program, &asked).await
+    };
+    let refused = async |path: &str, body: Value| {
+        let (status, _, message) = ask_for(path, body).await.problem();
+        (status, message)
+    };
+    const BILLS: &str = "/me/bill/export";
+    let zip = || json!({"archiveType": "zip"});
+    let nothing = (400, "[ids] there is nothing to take home".to_owned());
+    assert_eq!(refused(BILLS, zip()).await, nothing);
+    let order = world.bought(&ada).await;
+    let note = world.credited(&ada, &order).await;
+    for (body, said) in [
+        (json!({}), "[archiveType] a value is needed"),
+        (json!({"archiveType": "csv"}), "[archiveType] an archive is made as zip"),
+        (json!({"archiveType": "rar"}), "[archiveType] Given data (rar) is not valid"),
+        (json!({"archiveType": "zip", "ids": "FR00000001"}), "[ids] a list is expected"),
+        (json!({"archiveType": "zip", "startDate": "soon"}), "[startDate] Given data (soon) is not valid"),
+        (json!({"archiveType": "zip", "ids": [note]}), "[ids] there is nothing to take home"),
+        (json!({"archiveType": "zip", "startDate": "2026-01-16"}), "[ids] there is nothing to take home"),
+    ] {
+        let (status, message) = refused(BILLS, body).await;
+        assert!(status == 400 && message.starts_with(said), "{message}");
+    }
+    let of = json!({"archiveType": "zip", "ids": ["FR00000001"], "startDate": "2026-01-15T10:00:00+01:00", "endDate": "2026-01-15"});
+    for (path, body) in [(BILLS, of), (BILLS, zip()), ("/me/refund/export", zip())] {
+        let answer = ask_for(path, body).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (200, Value::Null), "{path}");
+    }
+    let now = world.cx.clock.now();
+    let begun = move |tx: &mut db::AccountTx| invoicing::store::exports(tx, now, 10);
+    let begun = world.cx.db.account(ada.id).read(begun).await.unwrap();
+    let mut totals: Vec<(&str, i64)> =
+        begun.iter().map(|export| (export.query.filter.code(), export.total)).collect();
+    totals.sort_unstable();
+    assert_eq!(totals, [("credit_notes", 1), ("invoices", 1), ("invoices", 1)]);
+    let busy = "[archiveType] others are still being made: their e-mails come first".to_owned();
+    assert_eq!(refused(BILLS, json!({"archiveType": "zip", "endDate": "2026-12-31"})).await, (400, busy));
 }

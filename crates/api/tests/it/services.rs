@@ -93,6 +93,35 @@ async fn a_service_is_named_and_renews_as_its_owner_says(db: TestDb) {
 }
 
 #[testkit::both_databases]
+async fn a_service_says_for_how_long_it_renews_and_until_when_it_is_committed(db: TestDb) {
+    let world = World::new(&db).await;
+    let (ada, program, _) = world.served().await;
+    let about = |what: &str| format!("{SERVICE}/{what}");
+    let periods = world.read(&program, &about("renewPeriodCapacities")).await;
+    assert_eq!(periods, json!(["P1M", "P3M", "P6M", "P12M", "P24M"]));
+    assert_eq!(world.read(&program, &about("options")).await, json!([]));
+    let engagement = about("billing/engagement");
+    assert_eq!(world.signed(&program, &get(&*engagement)).await.status, 404, "it is free to leave");
+    assert_eq!(world.read(&program, SERVICE).await["billing"]["engagement"], Value::Null);
+
+    world.bought_with(&ada, "degressivity12").await;
+    assert_eq!(world.read(&program, "/services").await, json!([1, 2]));
+    let rule = json!({
+        "possibleStrategies": ["REACTIVATE_ENGAGEMENT"],
+        "strategy": "REACTIVATE_ENGAGEMENT",
+    });
+    let days = json!({"endDate": "2027-01-15", "startDate": "2026-01-15"});
+    let committed = world.read(&program, "/services/2/billing/engagement").await;
+    assert_eq!(committed, json!({"currentPeriod": days, "endRule": rule}));
+    let told = &world.read(&program, "/services/2").await["billing"]["engagement"];
+    assert_eq!(*told, json!({"endDate": "2027-01-15", "endRule": rule}));
+    for what in ["renewPeriodCapacities", "options", "billing/engagement"] {
+        let nothing = world.signed(&program, &get(format!("/services/42/{what}"))).await;
+        assert_eq!(nothing.status, 404, "{what}");
+    }
+}
+
+#[testkit::both_databases]
 async fn a_service_ends_with_its_period_and_goes_on_after_all(db: TestDb) {
     let world = World::new(&db).await;
     let (_, program, name) = world.served().await;

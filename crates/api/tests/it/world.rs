@@ -1,6 +1,7 @@
 //! An API without a network, customers, and programs that sign.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use accounts::Account;
 use accounts::api::{AccessRule, ApiMethod, Application, Keys, Wanted, application, request};
@@ -14,12 +15,14 @@ use bytes::Bytes;
 use catalog::Selection;
 
 use flows::renew::{self, Part};
-use flows::{Checkout, Cx, Settings};
+use flows::{Checkout, Cx, Gateways, Settings};
 use http_body_util::BodyExt;
 use kernel::{Locale, SignedDuration};
 use orders::Order;
+use payments::Gateway;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
+use sim::provider::Provider;
 use sim::stage;
 use testkit::TestDb;
 use tower::ServiceExt;
@@ -110,15 +113,32 @@ impl World {
             ..Settings::default()
         };
         let cx = stage::open(db, settings).await.unwrap();
+        World::around(cx, options)
+    }
+
+    fn around(cx: Cx, options: Options) -> World {
         let router = router(&Api::new(cx.clone(), options));
         World { cx, router }
     }
 
+    /// From now on the provider answers.
+    pub(crate) fn with_provider(self) -> (World, Provider) {
+        let provider = Provider::new(self.cx.clock.clone(), 1);
+        let gateways = Gateways::new([Arc::new(provider.clone()) as Arc<dyn Gateway>]);
+        (World::around(Cx { gateways, ..self.cx }, Options::default()), provider)
+    }
+
     /// Buys the smallest hosting, pays it with a card that is kept, and has it delivered and invoiced.
     pub(crate) async fn bought(&self, account: &Account) -> Order {
+        self.bought_with(account, "default").await
+    }
+
+    /// The same at the price of a commitment.
+    pub(crate) async fn bought_with(&self, account: &Account, pricing_mode: &str) -> Order {
         let (cx, now, owner) = (&self.cx, self.cx.clock.now(), account.id);
         let configurations = vec![("region".to_owned(), "eu-west".to_owned())];
-        let selection = Selection { configurations, ..Selection::of("ct-web-start") };
+        let pricing_mode = pricing_mode.to_owned();
+        let selection = Selection { configurations, pricing_mode, ..Selection::of("ct-web-start") };
         let item = cx.random.id(now);
         cx.db.account(owner).write(move |tx| orders::cart::add(tx, now, item, &selection)).await.unwrap();
         let form = Checkout {

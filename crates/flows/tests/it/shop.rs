@@ -275,6 +275,7 @@ impl Shop {
             kind: PaymentKind::Card,
             make_default: true,
             return_path: "/payment-methods".to_owned(),
+            by_program: None,
         };
         let PayOutcome::Redirect(url) =
             flows::register_method(&self.cx, account, registration).await.unwrap()

@@ -1,7 +1,7 @@
 //! The customer's own references.
 
 use db::{AccountTx, Error, Filter, Read, Row, Sql, Write, codes, sql};
-use kernel::{Date, Page, PageRequest, ReferenceId, Timestamp};
+use kernel::{Date, Page, PageRequest, ReferenceId};
 
 use crate::record::{BuyerReference, BuyerReferenceKind};
 use crate::references::OwnReference;
@@ -11,7 +11,7 @@ codes!(BuyerReferenceKind);
 fn select<'p>() -> Filter<'p> {
     Filter::new(
         sql!(
-            "select reference_id, kind, name, start_on, end_on, stopped_at from buyer_references
+            "select reference_id, kind, name, start_on, end_on, created_at, stopped_at from buyer_references
              where account_id = $1"
         ),
         &[],
@@ -24,7 +24,8 @@ fn read(row: &Row<'_>) -> Result<OwnReference, Error> {
         reference: BuyerReference { kind: row.get(1)?, name: row.get(2)? },
         start_on: row.get(3)?,
         end_on: row.get(4)?,
-        stopped_at: row.get(5)?,
+        created_at: row.get(5)?,
+        stopped_at: row.get(6)?,
     })
 }
 
@@ -47,6 +48,30 @@ pub fn references(tx: &mut AccountTx, request: &PageRequest) -> Result<Page<OwnR
 fn read_key(key: &str) -> Option<(Date, ReferenceId)> {
     let (on, id) = key.split_once('_')?;
     Some((on.parse().ok()?, id.parse().ok()?))
+}
+
+/// The references of the account, the oldest first; `limit` at the most.
+///
+/// # Errors
+/// The database's own.
+pub fn reference_ids(tx: &mut AccountTx, limit: i64) -> Result<Vec<ReferenceId>, Error> {
+    tx.query(
+        sql!(
+            "select reference_id from buyer_references where account_id = $1 order by reference_id limit $2"
+        ),
+        &[&limit],
+        |row| row.get(0),
+    )
+}
+
+/// These references, in no order.
+///
+/// # Errors
+/// The database's own.
+pub fn references_with(tx: &mut AccountTx, ids: &[ReferenceId]) -> Result<Vec<OwnReference>, Error> {
+    let mut list = select();
+    list.and_in(sql!("reference_id"), ids);
+    list.query(tx, read)
 }
 
 /// How many references the account has.
@@ -96,11 +121,7 @@ pub(crate) fn fetch_reference_ahead(tx: &mut AccountTx, on: Date) -> Result<(), 
     tx.fetch_ahead(PRINTED, &[&on])
 }
 
-pub(crate) fn put_reference(
-    tx: &mut AccountTx,
-    now: Timestamp,
-    reference: &OwnReference,
-) -> Result<(), Error> {
+pub(crate) fn put_reference(tx: &mut AccountTx, reference: &OwnReference) -> Result<(), Error> {
     tx.send(
         sql!(
             "insert into buyer_references (account_id, reference_id, kind, name, start_on, end_on, created_at, stopped_at)
@@ -114,7 +135,7 @@ pub(crate) fn put_reference(
             &reference.reference.name,
             &reference.start_on,
             &reference.end_on,
-            &now,
+            &reference.created_at,
             &reference.stopped_at,
         ],
     )

@@ -113,6 +113,16 @@ fn to_pay(order: &OrderId) -> Filter<'_> {
     list
 }
 
+/// Those of these attempts that register a method without paying.
+///
+/// # Errors
+/// What the database refuses.
+pub fn registrations_of(tx: &mut AccountTx, attempts: &[AttemptId]) -> Result<Vec<Attempt>, Error> {
+    let mut list = select();
+    list.and(sql!("order_id is null and is_registering"), &[]).and_in(sql!("attempt_id"), attempts);
+    list.query(tx, read)
+}
+
 /// The attempts to pay these orders that may still take money, oldest first.
 ///
 /// # Errors

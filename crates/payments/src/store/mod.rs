@@ -4,11 +4,12 @@ mod attempts;
 mod inbox;
 mod methods;
 mod refunds;
+mod registrations;
 
 pub use attempts::{
     account_of, charges, count, fetch_of_order_ahead, fetch_with_others_ahead, find, get, of_ids, of_order,
-    payments, received, received_of, running, search, success_of_order, successes_of, unresolved_of,
-    unsettled, with_others,
+    payments, received, received_of, registrations_of, running, search, success_of_order, successes_of,
+    unresolved_of, unsettled, with_others,
 };
 pub(crate) use attempts::{insert, update};
 pub(crate) use inbox::{close_event, insert_applied, insert_event, postpone_event};
@@ -23,6 +24,8 @@ pub use refunds::{
     repayments, unsettled_refunds,
 };
 pub(crate) use refunds::{find_cause, insert_refund, update_refund};
+pub use registrations::by_program;
+pub(crate) use registrations::insert_by_program;
 
 use db::{Error, Row};
 

@@ -120,6 +120,7 @@ async fn a_mandate_is_registered_without_paying(db: TestDb) {
         gateway: "sandbox".to_owned(),
         kind: PaymentKind::SepaDebit,
         make_default: true,
+        by_program: None,
     };
     let (now, id) = (shop.now(), new.id);
     let begin = || {

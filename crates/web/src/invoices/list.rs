@@ -25,6 +25,10 @@ const PAGE_SIZE: u16 = 20;
 const SUMMARY_NOW_MAX: i64 = 2_000;
 /// The most documents in an archive that is.
 const ARCHIVE_NOW_MAX: i64 = 50;
+/// The filters one chooses among; what shows invoices alone is for programs.
+const TABS: [InvoiceFilter; 4] =
+    [InvoiceFilter::All, InvoiceFilter::Unpaid, InvoiceFilter::Paid, InvoiceFilter::CreditNotes];
+
 /// By date: the references of invoices and of credit notes are two series.
 const OWN_SORT: Sort<InvoiceColumn> = Sort::descending(InvoiceColumn::Date);
 const COLUMNS: [Column; 8] = [
@@ -134,12 +138,7 @@ pub(crate) async fn get(page: MemberPage, Query(asked): Query<Asked>) -> Answer 
     let archive = address.clone().at("/invoices.zip").href();
     let list = ListView::new(address, &COLUMNS, sorted, asked.get("after"), found.next)
         .counted(count)
-        .tabbed(
-            "state",
-            "invoices-filter-",
-            &InvoiceFilter::ALL.map(|filter| filter.code()),
-            shown.filter.code(),
-        )
+        .tabbed("state", "invoices-filter-", &TABS.map(|filter| filter.code()), shown.filter.code())
         .fields(&["reference", "order", "when", "date"])
         .chip(&page, "reference", "chip-search", &reference)
         .chip(&page, "order", "chip-order", &order)
@@ -414,7 +413,7 @@ impl View for Invoices {
             state: Badge::sample(),
             links: vec![RowLink { href: "/x".into(), icon: "eye", text: "See".into() }],
         };
-        let states = InvoiceFilter::ALL.map(|filter| filter.code());
+        let states = TABS.map(|filter| filter.code());
         let mut balances = Balance::samples().into_iter();
         let mut list = |list: ListView, reference: &str, invoices| Invoices {
             balance: balances.next(),

@@ -6,6 +6,7 @@ use accounts::api::{
 use accounts::links::{self, Link, Paper};
 use axum::http::StatusCode;
 use kernel::AccountId;
+use payments::{ChargeOutcome, RefusalReason};
 use std::sync::Arc;
 use testkit::TestDb;
 use web::console::{Answered, Answering, Asked, Call, Console, Input};
@@ -311,4 +312,51 @@ async fn calls_are_found_tried_and_answered_in_the_portal(db: TestDb) {
     let without = Portal::open(&db).await.sign_in("ada@example.org").await;
     assert_eq!(without.get("/programs/console").await.status, StatusCode::NOT_FOUND);
     assert!(!without.get("/programs").await.body.contains("/programs/console"));
+}
+
+#[testkit::both_databases]
+async fn who_registered_a_method_for_a_program_goes_on_to_it_without_signing_in(db: TestDb) {
+    let portal = Portal::open(&db).await;
+    let (cx, ada) = (&portal.cx, portal.account("ada@example.org").await);
+    let to = |how: &str| format!("https://app.example/cards?{how}");
+    let callbacks = payments::Callbacks {
+        cancel: to("cancel"),
+        error: to("error"),
+        failure: to("failure"),
+        pending: to("pending"),
+        success: to("success"),
+    };
+    let registration = async |by_program| {
+        let id: kernel::AttemptId = cx.random.id(cx.clock.now());
+        let return_path = format!("/payment-methods/registered/{id}");
+        let kind = kernel::PaymentKind::Card;
+        let wanted = flows::Registration { id, kind, make_default: true, return_path, by_program };
+        flows::register_method(cx, ada.id, wanted).await.unwrap();
+        id
+    };
+    let asked = payments::ByProgram { description: String::new(), callbacks };
+    let place = |id| format!("/payment-methods/registered/{id}");
+    for (outcome, how) in [
+        (None, "pending"),
+        (
+            Some(ChargeOutcome::Refused { external_id: "no".to_owned(), reason: RefusalReason::Declined }),
+            "failure",
+        ),
+        (Some(ChargeOutcome::Cancelled { external_id: "back".to_owned() }), "cancel"),
+        (Some(ChargeOutcome::Rejected { detail: "wrong".to_owned() }), "error"),
+        (Some(ChargeOutcome::Succeeded { external_id: "yes".to_owned(), registered: None }), "success"),
+    ] {
+        let id = registration(Some(asked.clone())).await;
+        if let Some(outcome) = outcome {
+            flows::settle::settle(cx, ada.id, id, outcome).await.unwrap();
+        }
+        let answer = portal.browser().get(&place(id)).await;
+        assert_eq!(answer.location(), Some(to(how).as_str()), "{how}");
+    }
+    // One that was begun here leads nowhere else, and neither does one that nobody began.
+    let own = registration(None).await;
+    let unknown: kernel::AttemptId = cx.random.id(cx.clock.now());
+    for id in [own, unknown] {
+        assert_eq!(portal.browser().get(&place(id)).await.status, StatusCode::NOT_FOUND);
+    }
 }

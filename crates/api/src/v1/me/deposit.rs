@@ -8,6 +8,7 @@ use flows::operations::paid_by;
 use kernel::{AttemptId, MethodId, OrderId};
 use payments::{Attempt, store};
 use serde_json::{Value, json};
+use texts::Args;
 
 use super::bill::Bills;
 use super::papers::{self, DEPOSIT as KEY};
@@ -68,6 +69,41 @@ impl Collection for Deposits {
         };
         Ok(keys.iter().map(deposit).collect())
     }
+}
+
+/// What a payment was for: the order that it paid, as a whole.
+pub(crate) struct DepositDetails;
+
+impl Collection for DepositDetails {
+    type Key = String;
+    const KEY: &'static str = "depositDetailId";
+    const RISING: &'static [&'static str] = &["depositDetailId"];
+
+    async fn keys(call: &MemberCall) -> Result<Vec<String>, Problem> {
+        Ok(vec![detail_key(named(call).await?.id)])
+    }
+
+    async fn objects(call: &MemberCall, keys: &[String]) -> Result<Vec<Option<Value>>, Problem> {
+        let paid = named(call).await?;
+        let of: Vec<OrderId> = paid.order.into_iter().collect();
+        let number = call.read(move |tx| orders::store::numbers(tx, &of)).await?;
+        let number = number.first().map_or(0, |(_, number)| *number);
+        let words = Args::new().with("number", number.to_string());
+        let amount = call.price(paid.amount);
+        let detail = json!({
+            "depositDetailId": detail_key(paid.id),
+            "description": call.cx().texts.t(call.account.locale, "order-title", &words),
+            "domain": "",
+            "quantity": "1",
+            "totalPrice": amount,
+            "unitPrice": amount,
+        });
+        Ok(keys.iter().map(|key| (*key == detail_key(paid.id)).then(|| detail.clone())).collect())
+    }
+}
+
+fn detail_key(deposit: AttemptId) -> String {
+    format!("{deposit}-0001")
 }
 
 /// The invoices that a payment paid.

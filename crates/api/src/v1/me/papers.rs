@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use db::AccountTx;
-use invoicing::{Content, Invoice, InvoiceLine, InvoiceQuery, store};
+use invoicing::{Content, Invoice, InvoiceFilter, InvoiceLine, InvoiceQuery, store};
 use kernel::{PaymentKind, Timestamp};
 use serde_json::{Value, json};
 
@@ -27,6 +27,14 @@ impl Kind {
         }
     }
 
+    /// The documents of this kind, and no others.
+    pub(super) const fn filter(self) -> InvoiceFilter {
+        match self {
+            Kind::Bill => InvoiceFilter::Invoices,
+            Kind::Refund => InvoiceFilter::CreditNotes,
+        }
+    }
+
     fn is(self, invoice: &Invoice) -> bool {
         match self {
             Kind::Bill => !invoice.is_credit_note(),
@@ -45,12 +53,13 @@ pub(super) const ASKED: &[(&str, &str)] =
 /// The references that the parameters of the query leave.
 pub(super) async fn keys(call: &MemberCall, kind: Kind) -> Result<Vec<String>, Problem> {
     let query = InvoiceQuery {
+        filter: kind.filter(),
         order: call.query_long("orderId")?,
         from: call.query_day("date.from")?,
         until: call.query_day("date.to")?,
         ..InvoiceQuery::default()
     };
-    call.read(move |tx| store::references_of(tx, kind == Kind::Refund, &query, KEYS_MAX)).await
+    call.read(move |tx| store::references_of(tx, &query, KEYS_MAX)).await
 }
 
 /// The documents of one kind with these references.

@@ -50,6 +50,7 @@ pub(super) const MODELS: &[Model] = &[
     ),
     words("auth.HTTPMethodEnum", "Methods that can be granted", "DELETE GET PATCH POST PUT"),
     words("auth.MethodEnum", "How a caller is known", "account oauth2_client_credentials provider user"),
+    words("billing.ArchiveTypeEnum", "What an archive is", "zip"),
     object(
         "billing.AutomaticPaymentMean",
         "What an account can be charged with by itself",
@@ -78,6 +79,12 @@ pub(super) const MODELS: &[Model] = &[
         "Money that was received",
         "amount:order.Price date:datetime depositId:string orderId:long password:string \
          paymentInfo:debt.associatedObject.PaymentInfo? pdfUrl:string url:string",
+    ),
+    object(
+        "billing.DepositDetail",
+        "Something that money was received for",
+        "depositDetailId:string description:string domain:string quantity:string totalPrice:order.Price \
+         unitPrice:order.Price",
     ),
     words(
         "billing.EInvoicingStatusEnum",
@@ -293,6 +300,31 @@ pub(super) const MODELS: &[Model] = &[
     ),
     words("debt.entry.StatusEnum", "Where an operation stands", "CANCELLED DONE FAILED PAID PENDING TODO"),
     object(
+        "me.billing.purchaseOrder.Creation",
+        "A reference that is to be printed on the invoices of some days; the last day is not one of them",
+        "active:boolean?= endDate:date?= reference:string=! startDate:date=! \
+         type:me.billing.purchaseOrder.PurchaseOrderTypeEnum=!",
+    ),
+    object(
+        "me.billing.purchaseOrder.PurchaseOrder",
+        "A reference of the account's own, and the days on whose invoices it is printed",
+        "active:boolean? billingGroupId:long? creationDate:datetime description:string? endDate:date? id:long \
+         lastUpdate:datetime reference:string startDate:date status:me.billing.purchaseOrder.StatusEnum \
+         type:me.billing.purchaseOrder.PurchaseOrderTypeEnum",
+    ),
+    words(
+        "me.billing.purchaseOrder.PurchaseOrderTypeEnum",
+        "What the account calls a reference",
+        "PURCHASE_ORDER REFERENCE_ORDER",
+    ),
+    words("me.billing.purchaseOrder.StatusEnum", "Whether a reference is printed", "CREATED DELETED"),
+    object(
+        "me.billing.purchaseOrder.Update",
+        "What changes of a reference",
+        "active:boolean?= endDate:date?= reference:string?= startDate:date?= \
+         type:me.billing.purchaseOrder.PurchaseOrderTypeEnum?=",
+    ),
+    object(
         "me.payment.AvailablePaymentMethod",
         "What can be paid with",
         "formSessionId:string? icon:me.payment.Icon integration:me.payment.IntegrationEnum merchantId:string? \
@@ -314,7 +346,7 @@ pub(super) const MODELS: &[Model] = &[
     object(
         "me.payment.PaymentMethod",
         "A registered payment method",
-        "billingContactId:long? creationDate:datetime default:boolean description:string? \
+        "billingContactId:long? creationDate:datetime default:boolean= description:string?= \
          expirationDate:datetime? formSessionId:string? icon:me.payment.Icon \
          integration:me.payment.IntegrationEnum? label:string? lastUpdate:datetime merchantId:string? \
          oneclick:boolean? paymentMeanId:long? paymentMethodId:long \
@@ -327,11 +359,33 @@ pub(super) const MODELS: &[Model] = &[
         "amount:order.Price creationDate:datetime lastUpdate:datetime paymentMethodId:long \
          status:me.payment.transaction.StatusEnum transactionId:long type:me.payment.transaction.TypeEnum",
     ),
+    object(
+        "me.payment.method.CallbackUrl",
+        "Where the browser goes, by how a registration ended",
+        "cancel:string=! error:string=! failure:string=! pending:string=! success:string=!",
+    ),
+    object(
+        "me.payment.method.Creation",
+        "A payment method to register",
+        "callbackUrl:me.payment.method.CallbackUrl=! default:boolean= description:string?= orderId:long?= \
+         paymentType:string=! register:boolean=",
+    ),
+    object(
+        "me.payment.method.Finalize",
+        "What a page learnt on which a method was given",
+        "expirationMonth:long?= expirationYear:long?= formSessionId:string?= registrationId:string?=",
+    ),
     words(
         "me.payment.method.StatusEnum",
         "Where a payment method stands",
         "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID \
          VALIDATING",
+    ),
+    object(
+        "me.payment.method.Validation",
+        "Where a payment method is registered, and the number it will have",
+        "formSessionId:string? merchantId:string? organizationId:string? paymentMethodId:long \
+         transactionId:long? url:string? validationType:me.payment.IntegrationEnum",
     ),
     words(
         "me.payment.transaction.StatusEnum",

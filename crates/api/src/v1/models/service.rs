@@ -66,6 +66,17 @@ pub(super) const MODELS: &[Model] = &[
         "CANCEL_SERVICE REACTIVATE_ENGAGEMENT STOP_ENGAGEMENT_FALLBACK_DEFAULT_PRICE \
          STOP_ENGAGEMENT_KEEP_PRICE",
     ),
+    object(
+        "services.billing.engagement.Engagement",
+        "A commitment, and what follows it",
+        "currentPeriod:services.billing.engagement.EngagementPeriod \
+         endRule:services.billing.engagement.EndRule?",
+    ),
+    object(
+        "services.billing.engagement.EngagementPeriod",
+        "The days of a commitment; the last is not one of them",
+        "endDate:date? startDate:date",
+    ),
     words("services.billing.engagement.TypeEnum", "How a commitment is paid", "periodic upfront"),
     object(
         "services.expanded.Billing",

@@ -48,9 +48,7 @@ pub(crate) async fn confirm_by_name(call: MemberCall) -> Answer {
 
 /// The service whose number is in the path.
 pub(super) async fn numbered(call: &MemberCall) -> Result<ServiceId, Problem> {
-    let number: i64 = call.param(KEY)?;
-    let found = call.numbered(Numbered::Service, &[number]).await?.get(&number).copied();
-    found.ok_or_else(|| Problem::NotFound { key: KEY, value: number.to_string() })
+    Ok(call.named(KEY, Numbered::Service).await?.1)
 }
 
 pub(super) async fn named(call: &MemberCall) -> Result<ServiceId, Problem> {

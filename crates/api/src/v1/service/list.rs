@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use accounts::numbers::Numbered;
 use kernel::ServiceId;
 use serde_json::{Value, json};
-use services::{Mode, ResourceState, Service, ServiceState, store};
+use services::{EndAction, Mode, ResourceState, Service, ServiceState, store};
 
 use crate::call::MemberCall;
 use crate::list::{Collection, KEYS_MAX};
@@ -61,7 +61,7 @@ fn shape(call: &MemberCall, number: i64, service: &Service) -> Value {
     let contacts = ["administrator", "billing", "technical"].map(contact);
     json!({
         "billing": {
-            "engagement": service.commitment_until_on.map(|on| json!({"endDate": on, "endRule": null})),
+            "engagement": service.commitment_until_on.map(|on| json!({"endDate": on, "endRule": end_rule(service)})),
             "engagementRequest": null,
             "expirationDate": end,
             "group": null,
@@ -99,6 +99,17 @@ fn shape(call: &MemberCall, number: i64, service: &Service) -> Value {
         "serviceId": number,
         "tags": [],
     })
+}
+
+/// `services.billing.engagement.EndRule`: what follows a commitment is a part of what was ordered.
+pub(super) fn end_rule(service: &Service) -> Value {
+    let strategy = match service.renewal.end_action {
+        EndAction::Reactivate => "REACTIVATE_ENGAGEMENT",
+        EndAction::Cancel => "CANCEL_SERVICE",
+        EndAction::KeepPrice => "STOP_ENGAGEMENT_KEEP_PRICE",
+        EndAction::FallbackPrice => "STOP_ENGAGEMENT_FALLBACK_DEFAULT_PRICE",
+    };
+    json!({"possibleStrategies": [strategy], "strategy": strategy})
 }
 
 /// `services.expanded.Lifecycle.ActionEnum`: what ends a service that is not over.

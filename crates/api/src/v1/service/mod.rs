@@ -4,3 +4,4 @@ pub(crate) mod alter;
 pub(crate) mod infos;
 pub(crate) mod leave;
 pub(crate) mod list;
+pub(crate) mod renewal;
