@@ -56,6 +56,20 @@ const me = await call("GET", "/me");
 const [credential] = await each("/me/api/credential", { status: "validated" });
 assert.equal(credential.status, "validated");
 
+// Another card, registered on the page of its provider, described and taken away.
+const ends = ["cancel", "error", "failure", "pending", "success"];
+const callbackUrl = Object.fromEntries(ends.map((end) => [end, `https://app.example/back?${end}`]));
+const card = { paymentType: "CREDIT_CARD", register: true, default: false, description: "Studio" };
+const begun = await call("POST", "/me/payment/method", { ...card, callbackUrl });
+assert.equal(begun.validationType, "REDIRECT");
+console.log(JSON.stringify({ register: begun.url }));
+assert.equal((await lines.next()).value, callbackUrl.success);
+const added = `/me/payment/method/${begun.paymentMethodId}`;
+const registered = await call("GET", added);
+assert.deepEqual([registered.status, registered.description, registered.default], ["VALID", "Studio", false]);
+assert.equal((await call("PUT", added, { description: "Old studio" })).description, "Old studio");
+assert.equal((await call("DELETE", added)).status, "CANCELED");
+
 // A plan, from the cart to the service.
 const { cartId } = await call("POST", "/order/cart", { ovhSubsidiary: me.ovhSubsidiary });
 const cart = `/order/cart/${cartId}`;

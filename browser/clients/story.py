@@ -3,7 +3,8 @@ the service with the token of an e-mail.
 
 Arguments: the address of the API, an application key, its secret, a family of the catalogue, a plan of it, and the address
 of tokens where clients of OAuth 2.0 are to be tried. Each line of standard output is JSON: `open` is a page its customer
-answers, after which a line is read from standard input; `done` is what was found.
+answers, after which a line is read from standard input; `register` is one on which a card is given, after which that line
+is where the browser ended; `done` is what was found.
 """
 
 import json
@@ -48,6 +49,20 @@ assert sys.stdin.readline().strip() == "done"
 me = client.get("/me")
 credential = client.get("/auth/currentCredential")
 assert credential["status"] == "validated", credential
+
+# Another card, registered on the page of its provider, described and taken away.
+ends = ["cancel", "error", "failure", "pending", "success"]
+back = {end: "https://app.example/back?" + end for end in ends}
+card = {"paymentType": "CREDIT_CARD", "register": True, "default": False, "description": "Studio"}
+begun = client.post("/me/payment/method", callbackUrl=back, **card)
+assert begun["validationType"] == "REDIRECT", begun
+print(json.dumps({"register": begun["url"]}), flush=True)
+assert sys.stdin.readline().strip() == back["success"]
+added = "/me/payment/method/%d" % begun["paymentMethodId"]
+registered = client.get(added)
+assert registered["status"] == "VALID" and registered["description"] == "Studio", registered
+assert client.put(added, description="Old studio")["description"] == "Old studio"
+assert client.delete(added)["status"] == "CANCELED"
 
 # A plan, from the cart to the service.
 cart = "/order/cart/" + client.post("/order/cart", ovhSubsidiary=me["ovhSubsidiary"], _need_auth=False)["cartId"]

@@ -64,6 +64,19 @@ async function letIn(browser, place) {
   return url;
 }
 
+/** The customer gives a card on the page that a program opened, signed in nowhere; where that leads. */
+async function register(browser, place) {
+  const page = await newVisitor(browser, { locale: words.browser, anyCertificate: true });
+  await page.route("https://app.example/**", (route) => route.fulfill({ body: "back" }));
+  await page.goto(place);
+  await customer.typeCard(page, { provider: { ...words.provider, pay: METHODS.register } }, customer.CARDS.paidAtOnce);
+  await page.getByText("back", { exact: true }).waitFor();
+  assert.deepEqual(page.faults, []);
+  const url = page.url();
+  await page.context().close();
+  return url;
+}
+
 /** Runs the story of a client to its end; answers what it found, and where its customer was sent back to. */
 async function run(browser, shop, [program, script], keys, { authority } = {}) {
   const trusted = authority && { NODE_EXTRA_CA_CERTS: authority, REQUESTS_CA_BUNDLE: authority };
@@ -77,6 +90,10 @@ async function run(browser, shop, [program, script], keys, { authority } = {}) {
     for await (const line of createInterface({ input: child.stdout })) {
       const said = JSON.parse(line);
       if (said.done) return { ...said.done, back };
+      if (said.register) {
+        child.stdin.write(`${await register(browser, said.register)}\n`);
+        continue;
+      }
       back = await letIn(browser, said.open);
       child.stdin.write("done\n");
     }

@@ -195,7 +195,7 @@ fn paying_and_leaving() -> Vec<Route> {
         get("/payment-methods/add", Member, account::methods::add),
         post("/payment-methods/add", Member, account::methods::register),
         get("/payment-methods/return", Member, account::methods::back),
-        get("/payment-methods/registered/{attempt}", Visitor, account::methods::back_for_program),
+        get("/payment-methods/registered/{attempt}", Visitor, account::registered::get),
         get("/payment-methods/{id}", Member, account::methods::one),
         post("/payment-methods/{id}/description", Member, account::methods::describe),
         post("/payment-methods/{id}/default", Member, account::methods::make_default),

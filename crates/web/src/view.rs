@@ -558,6 +558,7 @@ mod tests {
             samples::<account::methods::Methods>(),
             samples::<account::methods::MethodPage>(),
             samples::<account::methods::AddMethod>(),
+            samples::<account::registered::Registered>(),
             samples::<account::emails::Emails>(),
             samples::<account::emails::EmailPage>(),
             samples::<orders::checkout::Checkout>(),

@@ -106,8 +106,7 @@ impl Wanted {
     /// The site the customer is sent back to, as `https://app.example:8443`.
     #[must_use]
     pub fn site(&self) -> Option<String> {
-        let url = Url::parse(self.redirection.as_deref()?).ok()?;
-        Some(url.origin().ascii_serialization())
+        site(self.redirection.as_deref()?)
     }
 }
 
@@ -116,6 +115,12 @@ impl Wanted {
 pub fn is_address(text: &str) -> bool {
     let url = Url::parse(text).ok().filter(|_| text.len() <= REDIRECTION_MAX);
     url.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// The site of an address, as `https://app.example:8443`.
+#[must_use]
+pub fn site(address: &str) -> Option<String> {
+    Some(Url::parse(address).ok()?.origin().ascii_serialization())
 }
 
 impl Request {

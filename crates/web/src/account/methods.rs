@@ -13,7 +13,7 @@ use crate::error::{Answer, PageError};
 use crate::flash::Flash;
 use crate::form::{Fault, Form, FormView};
 use crate::list::{Column, ListView};
-use crate::page::{MemberPage, Page, VisitorPage, encoded};
+use crate::page::{MemberPage, Page, encoded};
 use crate::view::{Badge, Crumb, RowLink, View};
 
 const COLUMNS: [Column; 5] = [
@@ -276,17 +276,6 @@ pub(crate) async fn back(page: MemberPage, Query(back): Query<Back>) -> Answer {
             tracing::warn!(%error, "the return from a registration could not be worked on; it will be");
             Ok(page.redirect_with("/payment-methods", Flash::busy("flash-method-pending")))
         }
-    }
-}
-
-/// The browser comes back from a page that a program opened: nobody need be signed in here, and it goes on to where the
-/// program wants it.
-pub(crate) async fn back_for_program(page: VisitorPage, Path(attempt): Path<AttemptId>) -> Answer {
-    match flows::came_back_for_program(page.cx(), attempt).await {
-        Ok(address) => Ok(page.leave_for(&address)),
-        Err(PayError::NoOrder) => Err(PageError::NotFound),
-        Err(PayError::Db(error)) => Err(error.into()),
-        Err(error) => Err(PageError::internal(error)),
     }
 }
 

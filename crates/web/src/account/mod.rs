@@ -6,6 +6,7 @@ pub(crate) mod methods;
 pub(crate) mod password;
 pub(crate) mod preferences;
 pub(crate) mod profile;
+pub(crate) mod registered;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 

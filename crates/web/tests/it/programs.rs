@@ -351,7 +351,11 @@ async fn who_registered_a_method_for_a_program_goes_on_to_it_without_signing_in(
             flows::settle::settle(cx, ada.id, id, outcome).await.unwrap();
         }
         let answer = portal.browser().get(&place(id)).await;
-        assert_eq!(answer.location(), Some(to(how).as_str()), "{how}");
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header("refresh"), Some(format!("0; url={}", to(how)).as_str()), "{how}");
+        assert!(said(&answer).contains("goes on to https://app.example,"), "{}", said(&answer));
+        let link = format!("href=\"{}\"", to(how).replace('/', "&#x2f;"));
+        assert!(answer.body.contains(&link), "for who is not led on");
     }
     // One that was begun here leads nowhere else, and neither does one that nobody began.
     let own = registration(None).await;
