@@ -28,6 +28,8 @@ fn account() -> Vec<Route> {
     use Access::Member;
     let mut routes = vec![
         get("/me", Member, "nichandle.Nichandle", "The customer", me::account::get),
+        route(PUT, "/me", Member, "void", "Change the language of the customer", me::account::put)
+            .sending("nichandle.Nichandle"),
         get("/me/debtAccount", Member, "debt.Balance", "What the account owes", me::debt::balance),
         get(
             "/me/availableAutomaticPaymentMeans",

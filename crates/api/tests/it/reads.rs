@@ -278,3 +278,27 @@ async fn many_documents_are_asked_for_as_one_archive(db: TestDb) {
     let busy = "[archiveType] others are still being made: their e-mails come first".to_owned();
     assert_eq!(refused(BILLS, json!({"archiveType": "zip", "endDate": "2026-12-31"})).await, (400, busy));
 }
+
+#[testkit::both_databases]
+async fn the_language_of_the_customer_is_changed_and_nothing_else(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    let program = world.program(&ada, everything()).await;
+    let read = async || world.signed(&program, &get("/me")).await.json();
+    let put = async |body: &Value| {
+        world.signed(&program, &Ask { body: body.to_string(), ..ask("PUT", "/me") }).await
+    };
+    let mut me = read().await;
+    assert_eq!((&me["language"], &me["city"]), (&json!("fr_FR"), &json!("Paris")));
+    me["language"] = "it_IT".into();
+    assert_eq!(put(&me).await.json(), Value::Null, "what was read is sent back");
+    assert_eq!(read().await, me);
+    me["city"] = "Torino".into();
+    me["language"] = "en_GB".into();
+    let (status, _, message) = put(&me).await.problem();
+    assert_eq!((status, message.as_str()), (400, "[city] it is not changed by programs: ask the seller"));
+    let (status, _, message) = put(&json!({"language": "xx_XX"})).await.problem();
+    let no_language = "[language] Given data (xx_XX) is not valid for type nichandle.LanguageEnum";
+    assert_eq!((status, message.as_str()), (400, no_language));
+    assert_eq!(read().await["language"], "it_IT", "all of it, or nothing");
+}

@@ -1,16 +1,41 @@
-//! `GET /me`: the customer.
+//! `/me`: the customer.
 
+use db::AccountTx;
 use kernel::{AccountType, Country, Locale};
 use serde_json::{Value, json};
 
 use crate::call::{self, Answer, MemberCall};
+use crate::v1::fields::{bad, maybe_word};
+
+const LANGUAGE: &str = "language";
 
 pub(crate) async fn get(call: MemberCall) -> Answer {
+    call::json(shape(&call))
+}
+
+/// `PUT /me`: the language. A program sends back what it read; what it wants otherwise and cannot have is told.
+pub(crate) async fn put(call: MemberCall) -> Answer {
+    let (fields, known) = (call.fields()?, shape(&call));
+    let is_other = |(name, value): &(&String, &Value)| {
+        *name != LANGUAGE && known.get(*name).is_some_and(|known| known != *value)
+    };
+    if let Some((name, _)) = fields.iter().find(is_other) {
+        return Err(bad(name, "it is not changed by programs: ask the seller"));
+    }
+    if let Some(locale) = maybe_word(&fields, LANGUAGE, "nichandle.LanguageEnum", Locale::parse)? {
+        let set = move |tx: &mut AccountTx| accounts::account::set_locale(tx, locale);
+        call.cx().db.account(call.account.id).write(set).await?;
+    }
+    call::void()
+}
+
+/// `nichandle.Nichandle`.
+fn shape(call: &MemberCall) -> Value {
     let account = &call.account;
     let currency = call.cx().jurisdictions.get(account.subsidiary).map(|subsidiary| subsidiary.currency);
     let currency =
         currency.map(|currency| json!({"code": currency.code(), "symbol": symbol(currency.code())}));
-    call::json(json!({
+    json!({
         "address": account.address,
         "area": null,
         "birthCity": null,
@@ -44,7 +69,7 @@ pub(crate) async fn get(call: MemberCall) -> Answer {
         "state": "complete",
         "vat": account.vat,
         "zip": account.zip,
-    }))
+    })
 }
 
 /// `nichandle.LegalFormEnum`.

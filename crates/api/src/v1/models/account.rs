@@ -435,7 +435,7 @@ pub(super) const MODELS: &[Model] = &[
          companyNationalIdentificationNumber:string? complementaryAddress:string? corporationType:string? \
          country:nichandle.CountryEnum currency:nichandle.Currency customerCode:string? email:string \
          fax:string? firstname:string? italianSDI:string? kycValidated:boolean? \
-         language:nichandle.LanguageEnum? legalform:nichandle.LegalFormEnum name:string? \
+         language:nichandle.LanguageEnum?= legalform:nichandle.LegalFormEnum name:string? \
          nationalIdentificationNumber:string? nichandle:string organisation:string? \
          ovhCompany:nichandle.OvhCompanyEnum ovhSubsidiary:nichandle.OvhSubsidiaryEnum phone:string? \
          phoneCountry:nichandle.CountryEnum? phoneType:nichandle.PhoneTypeEnum? purposeOfPurchase:string? \
