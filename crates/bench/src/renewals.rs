@@ -1,8 +1,9 @@
 //! From a due service to its paid invoice, beside the same rows inserted a thousand per transaction by the bare driver.
 #![expect(clippy::float_arithmetic, reason = "speeds are not money")]
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use flows::Cx;
 use flows::renew::{self, Part};
 use kernel::{Clock, SignedDuration};
 
@@ -17,6 +18,8 @@ const PER_COMMIT: usize = 1_000;
 const SHARE_MIN: f64 = 0.3;
 /// The promise: what a renewal costs grows by no more than this from the smallest run to the largest.
 const GROWTH_MAX: f64 = 1.1;
+/// How long no invoice may come before the run is given up.
+const STILL_MAX: Duration = Duration::from_secs(60);
 /// How many services one look takes.
 const SERVICES_MAX: u32 = 1_000;
 
@@ -27,7 +30,7 @@ pub(crate) async fn run(report: &Report, databases: &[String], sizes: &[usize]) 
         for place in places::wanted(databases)? {
             let start = Clock::system().now();
             let clock = Clock::manual(start);
-            let cx = flows::Cx { clock: clock.clone(), ..cx(place.open().await?)? };
+            let cx = Cx { clock: clock.clone(), ..cx(place.open().await?)? };
             let wanted = sim::due::Wanted {
                 services,
                 each: 1,
@@ -37,17 +40,16 @@ pub(crate) async fn run(report: &Report, databases: &[String], sizes: &[usize]) 
             clock.advance(SignedDuration::from_hours(24 * 32))?;
             eprintln!("renewals, {}: {services} services are due", place.name);
             let begun = Instant::now();
-            let (mut billed, mut stamped) = (0, 0);
-            while billed < services as u64 || stamped < services {
-                // The register works while the run goes on, as in a worker.
-                let (ran, swept) =
-                    tokio::join!(renew::run(&cx, Part::ALL, SERVICES_MAX), flows::register(&cx, 500));
-                let (ran, swept) = (ran?, swept?);
+            // The register works while the run goes on, each as it pleases: they are two duties of a worker.
+            let register = tokio::spawn(stamp(cx.clone(), services));
+            let mut billed = 0;
+            while billed < services as u64 {
+                let ran = renew::run(&cx, Part::ALL, SERVICES_MAX).await?;
                 anyhow::ensure!(ran.held == 0, "{} services were put aside", ran.held);
-                anyhow::ensure!(ran.services > 0 || swept.stamped > 0, "the run stands still");
+                anyhow::ensure!(ran.services > 0, "the run stands still");
                 billed += ran.collected;
-                stamped += swept.stamped;
             }
+            register.await??;
             let seconds = begun.elapsed().as_secs_f64();
             cx.db.close().await;
             let twin = place.twin().await?;
@@ -68,6 +70,23 @@ pub(crate) async fn run(report: &Report, databases: &[String], sizes: &[usize]) 
             costs.iter().filter(|(name, _)| *name == database).map(|(_, cost)| *cost).collect();
         if let [first, .., last] = of[..] {
             report.cost("renewals, growth of the cost", database, last / first, "times", GROWTH_MAX);
+        }
+    }
+    Ok(())
+}
+
+/// Numbers so many invoices as they come, and brings each to its account.
+async fn stamp(cx: Cx, invoices: usize) -> anyhow::Result<()> {
+    let mut stamped = 0;
+    let mut last = Instant::now();
+    while stamped < invoices {
+        let swept = flows::register(&cx, 500).await?;
+        stamped += swept.stamped;
+        if swept.stamped > 0 {
+            last = Instant::now();
+        } else {
+            anyhow::ensure!(last.elapsed() < STILL_MAX, "{stamped} of {invoices} invoices have their number");
+            tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }
     Ok(())

@@ -230,7 +230,10 @@ impl Run<'_> {
         told: &mut tell::Notices,
         bills: &mut Vec<bill::Wanted>,
     ) -> Result<(), RenewError> {
-        if dun::must_wait(self, tx, &service, planned.step)? {
+        let unpaid = dun::unpaid(tx, &service, planned.step)?;
+        if let Some(unpaid) = &unpaid
+            && dun::must_wait(self, tx, &service, unpaid)?
+        {
             return Ok(());
         }
         // The end of the period it is about; one wanted gone at once is about its own day.
@@ -258,12 +261,12 @@ impl Run<'_> {
             }
             (Step::Renew, Some(wanted)) => {
                 // A wish for other days that nobody has paid makes room for the bill.
-                if let Some(open) = services::store::open_renewing(tx, service.id)? {
+                if let Some(open) = unpaid {
                     dun::give_up(tx, self.now, open.order)?;
                 }
                 bills.push(wanted);
             }
-            (Step::Retry(time), _) => dun::retry(self, tx, service, time, today)?,
+            (Step::Retry(time), _) => dun::retry(self, tx, service, unpaid, (time, today))?,
             (Step::Suspend, _) => dun::suspend(self, tx, service, today)?,
             (Step::Warn, _) => dun::warn(self, tx, service)?,
             (Step::Delete, _) => dun::delete(self, tx, service, "unpaid")?,

@@ -6,7 +6,7 @@ use invoicing::{CreditUse, NewCredit};
 use kernel::{Date, InvoiceId, OrderId, SignedDuration, Timestamp};
 use mail::ServiceChange;
 use payments::{BeginError, Books, NewAttempt, PayWith};
-use services::{RenewalCause, RenewalState, Service, Step, TerminationState, Wanted, days_after};
+use services::{RenewalCause, RenewalState, Renewing, Service, Step, TerminationState, Wanted, days_after};
 use webhooks::EventKind;
 
 use super::account::{Charge, RenewError, Run};
@@ -26,19 +26,28 @@ pub(super) fn delete_on(service: &Service, suspended_on: Date) -> Date {
     days_after(suspended_on, service.renewal.rules.delete_days)
 }
 
-/// Whether money may still come in that would make this step wrong: then it waits.
+/// What of a service waits for its money, where a step has to do with it.
+pub(super) fn unpaid(
+    tx: &mut AccountTx,
+    service: &Service,
+    step: Step,
+) -> Result<Option<Renewing>, RenewError> {
+    match step {
+        Step::Renew | Step::Suspend | Step::Delete | Step::Retry(_) => {
+            Ok(services::store::open_renewing(tx, service.id)?)
+        }
+        Step::Notice(_) | Step::Reminder(_) | Step::Warn | Step::End => Ok(None),
+    }
+}
+
+/// Whether money may still come in that would make a step wrong: then it waits.
 pub(super) fn must_wait(
     run: &Run<'_>,
     tx: &mut AccountTx,
     service: &Service,
-    step: Step,
+    unpaid: &Renewing,
 ) -> Result<bool, RenewError> {
-    match step {
-        Step::Renew | Step::Suspend | Step::Delete | Step::Retry(_) => {}
-        Step::Notice(_) | Step::Reminder(_) | Step::Warn | Step::End => return Ok(false),
-    }
-    let Some(open) = services::store::open_renewing(tx, service.id)? else { return Ok(false) };
-    if !debts::is_being_paid(tx, open.order)? {
+    if !debts::is_being_paid(tx, unpaid.order)? {
         return Ok(false);
     }
     let until = run.now.checked_add(WAIT).unwrap_or(Timestamp::MAX);
@@ -51,14 +60,13 @@ pub(super) fn retry(
     run: &mut Run<'_>,
     tx: &mut AccountTx,
     service: Service,
-    time: u16,
-    today: Date,
+    unpaid: Option<Renewing>,
+    (time, today): (u16, Date),
 ) -> Result<(), RenewError> {
     let drawn = run.drawn(service.id);
-    let open = services::store::open_renewing(tx, service.id)?;
     let (subsidiary, currency) = (run.cx.subsidiary(service.subsidiary)?, service.currency);
     services::store::update(tx, &service.tried(time))?;
-    let Some(open) = open.filter(|open| run.seen.insert(open.order)) else { return Ok(()) };
+    let Some(open) = unpaid.filter(|open| run.seen.insert(open.order)) else { return Ok(()) };
     // What credit notes left with us meanwhile is used before anything is collected.
     credit::pay_due(run.cx, tx, run.now, currency)?;
     let Some(method) = run.usable_method(today) else { return Ok(()) };
