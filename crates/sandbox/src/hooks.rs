@@ -78,11 +78,23 @@ async fn send(app: &App, client: &reqwest::Client, webhook: &Webhook, delivery: 
         .body(delivery.body.clone())
         .send()
         .await;
-    let is_received = sent.as_ref().is_ok_and(|answer| answer.status().is_success());
-    if !is_received {
-        let status = sent.map(|answer| answer.status().as_u16()).unwrap_or_default();
-        tracing::debug!(event = delivery.event, tries = delivery.tries + 1, status, "webhook not received");
-    }
+    let is_received = match sent {
+        Ok(answer) => {
+            let status = answer.status();
+            if !status.is_success() {
+                tracing::debug!(event = delivery.event, tries = delivery.tries + 1, %status, "webhook not received");
+            }
+            status.is_success()
+        }
+        Err(error) => {
+            // Who demonstrates behind a certificate of their own would look long for why nothing is told at once.
+            if delivery.tries == 0 {
+                let (url, error) = (&webhook.url, &error as &(dyn std::error::Error + 'static));
+                tracing::warn!(url, error, "the sandbox cannot send its webhooks there; it tries again");
+            }
+            false
+        }
+    };
     if let Err(error) = app.book.act(|desk| desk.delivered(delivery, is_received)) {
         tracing::error!(%error, "the sandbox could not note a webhook");
     }
