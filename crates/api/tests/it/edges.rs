@@ -40,7 +40,7 @@ const LIST_HEADERS: [(&str, &[&str]); 8] = [
 ];
 
 /// What can be said in a body and means something, by the names of its properties.
-const SAID: [(&str, &[&str]); 14] = [
+const SAID: [(&str, &[&str]); 17] = [
     ("planCode", &["ct-vps-s", "ct-vps-m", "ct-disk-80-vps-s", "ct-web-start"]),
     ("pricingMode", &["default", "upfront12"]),
     ("duration", &["P1M", "P1Y", "P12M"]),
@@ -55,6 +55,9 @@ const SAID: [(&str, &[&str]); 14] = [
     ("callbackUrls", &["https://app.example/back"]),
     ("expire", &["2026-01-20T00:00:00+01:00"]),
     ("flow", &["CLIENT_CREDENTIALS"]),
+    ("startDate", &["2026-01-01", "2026-03-01"]),
+    ("endDate", &["2026-02-01", "2026-07-01"]),
+    ("ids", &["FR00000001"]),
 ];
 
 /// Texts that programs trip over.

@@ -31,6 +31,7 @@ pub(crate) const HOST: &str = "api.example:8443";
 
 pub(crate) struct World {
     pub(crate) cx: Cx,
+    options: Options,
     pub(crate) router: Router,
 }
 
@@ -117,15 +118,15 @@ impl World {
     }
 
     fn around(cx: Cx, options: Options) -> World {
-        let router = router(&Api::new(cx.clone(), options));
-        World { cx, router }
+        let router = router(&Api::new(cx.clone(), options.clone()));
+        World { cx, options, router }
     }
 
     /// From now on the provider answers.
     pub(crate) fn with_provider(self) -> (World, Provider) {
         let provider = Provider::new(self.cx.clock.clone(), 1);
         let gateways = Gateways::new([Arc::new(provider.clone()) as Arc<dyn Gateway>]);
-        (World::around(Cx { gateways, ..self.cx }, Options::default()), provider)
+        (World::around(Cx { gateways, ..self.cx }, self.options), provider)
     }
 
     /// Buys the smallest hosting, pays it with a card that is kept, and has it delivered and invoiced.
