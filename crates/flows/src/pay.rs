@@ -184,6 +184,10 @@ async fn begin(cx: &Cx, account: AccountId, payment: &Payment) -> Result<(Order,
             let (books, amount) = (Books::from(subsidiary), debts::to_pay(tx, &order)?);
             let new = NewAttempt { id: payment.id, order: order.id, books, amount, with };
             let begun = payments::begin(tx, now, &new, &attempts)?;
+            // A method outlives its provider's place in the configuration; what is begun with it is undone.
+            if inside.gateways.get(&begun.attempt.gateway).is_err() {
+                return Err(PayError::Method.into());
+            }
             if is_new {
                 orders::payment_begun(tx, now, order.id, is_registered)?;
             }

@@ -2,6 +2,7 @@
 
 use accounts::Account;
 use db::AccountTx;
+use flows::renew::{self, Part};
 use orders::OrderState;
 use payments::ChargeOutcome;
 use serde_json::{Value, json};
@@ -130,4 +131,26 @@ async fn an_order_is_withdrawn_from(db: TestDb) {
     let id = order.id;
     let kept = world.cx.db.account(ada.id).read(move |tx| orders::store::get(tx, id)).await.unwrap();
     assert!(matches!(kept.state, OrderState::Cancelling | OrderState::Cancelled), "{:?}", kept.state);
+}
+
+#[testkit::both_databases]
+async fn a_method_whose_provider_is_in_use_no_more_is_refused_and_charged_no_more(db: TestDb) {
+    let world = World::new(&db).await;
+    let ada = world.account("ada@example.org").await;
+    world.bought(&ada).await;
+    let program = world.program(&ada, everything()).await;
+    let number = world.ordered(&program, &json!({})).await;
+    let methods = world.signed(&program, &get("/me/payment/method")).await.json();
+    let (world, _) = world.with_provider();
+    let with = json!({"paymentMethod": {"id": methods[0]}});
+    let refused = world.refused(&program, &format!("/me/order/{number}/pay"), &with).await;
+    assert_eq!(refused, (400, "[paymentMethod] this payment method cannot be used".to_owned()));
+    world.wait(31 * 24 * 3600);
+    let ran = renew::run(&world.cx, Part::ALL, 100).await.unwrap();
+    assert_eq!((ran.billed, ran.collected, ran.held), (1, 0, 0));
+    let running = |tx: &mut AccountTx| payments::store::running(tx, 10);
+    assert!(
+        world.cx.db.account(ada.id).read(running).await.unwrap().is_empty(),
+        "nobody waits for an answer"
+    );
 }

@@ -276,9 +276,10 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The default method, if it can be charged on this day.
+    /// The default method, if it can be charged on this day and its provider is in use.
     pub(super) fn usable_method(&self, today: Date) -> Option<&Method> {
-        self.method.as_ref().filter(|method| method.is_usable(today))
+        let is_in_use = |method: &&Method| self.cx.gateways.get(&method.gateway).is_ok();
+        self.method.as_ref().filter(|method| method.is_usable(today)).filter(is_in_use)
     }
 }
 
