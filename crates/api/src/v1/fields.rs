@@ -11,7 +11,7 @@ pub(crate) fn given<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'
 
 /// A field without which the call says nothing.
 pub(crate) fn needed<'f>(fields: &'f Map<String, Value>, name: &str) -> Result<&'f Value, Problem> {
-    given(fields, name).ok_or_else(|| bad(name, "a value is needed"))
+    given(fields, name).ok_or_else(|| missing(name))
 }
 
 /// A text.
@@ -55,6 +55,11 @@ pub(crate) fn maybe_word<T>(
 ) -> Result<Option<T>, Problem> {
     let Some(word) = maybe_text(fields, name)? else { return Ok(None) };
     read(word).map(Some).ok_or_else(|| Problem::not_a(name, word, kind))
+}
+
+/// A field, or a parameter, that is not there and must be.
+pub(crate) fn missing(name: &str) -> Problem {
+    bad(name, "a value is needed")
 }
 
 /// What is wrong with a field.

@@ -2,7 +2,7 @@
 
 use accounts::links::{self, LinkKey, Paper};
 pub(crate) use flows::events::{decimal, price};
-use kernel::{Date, Locale, Money, TimeZone, Timestamp, UnitPrice};
+use kernel::{Date, Locale, Money, Months, TimeZone, Timestamp, UnitPrice};
 use serde_json::{Value, json};
 
 use crate::call::MemberCall;
@@ -98,6 +98,11 @@ pub(crate) fn exact_price(unit: UnitPrice, locale: Locale) -> Value {
             "value": decimal(&unit.to_decimal()),
         }),
     }
+}
+
+/// A length in months: `P12M`.
+pub(crate) fn duration(months: Months) -> String {
+    format!("P{}M", months.count())
 }
 
 /// An instant in a zone: `2026-01-02T03:04:05+01:00`.

@@ -18,6 +18,7 @@ use super::refund::rounded;
 use crate::call::{self, Answer, MemberCall};
 use crate::list::{Collection, KEYS_MAX};
 use crate::problem::Problem;
+use crate::v1::shape::duration;
 
 const KEY: &str = "orderId";
 /// A line's number is that of its order and its place, in as many digits: an order has fewer lines.
@@ -206,7 +207,7 @@ pub(crate) async fn extension(call: MemberCall) -> Answer {
         "configurations": configurations,
         "plan": {
             "code": line.plan_code,
-            "duration": line.months.map(|months| format!("P{}M", months.count())),
+            "duration": line.months.map(duration),
             "pricingMode": item.selection.pricing_mode,
             "product": {"name": item.product},
             "quantity": line.quantity,

@@ -4,7 +4,7 @@ use flows::wishes::{self, WishError};
 
 use crate::call::{Answer, MemberCall, json, void};
 use crate::problem::Problem;
-use crate::v1::fields::{bad, maybe_flag};
+use crate::v1::fields::{bad, maybe_flag, missing};
 
 const ENABLE: &str = "enable";
 
@@ -15,7 +15,7 @@ pub(crate) async fn get(call: MemberCall) -> Answer {
 
 /// `POST …`.
 pub(crate) async fn post(call: MemberCall) -> Answer {
-    let is_wanted = maybe_flag(&call.fields()?, ENABLE)?.ok_or_else(|| bad(ENABLE, "a value is needed"))?;
+    let is_wanted = maybe_flag(&call.fields()?, ENABLE)?.ok_or_else(|| missing(ENABLE))?;
     match wishes::want_paper_invoices(call.cx(), call.account.id, is_wanted).await {
         Ok(()) => void(),
         Err(error @ WishError::NotOffered) => Err(bad(ENABLE, &error.to_string())),

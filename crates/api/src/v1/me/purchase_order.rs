@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::call::{self, Answer, MemberCall};
 use crate::list::{Collection, KEYS_MAX};
 use crate::problem::Problem;
-use crate::v1::fields::{bad, given, maybe_flag, maybe_text, maybe_word};
+use crate::v1::fields::{bad, given, maybe_flag, maybe_text, maybe_word, missing};
 
 const NAME: &str = "reference";
 const START: &str = "startDate";
@@ -131,16 +131,16 @@ impl Wanted {
 
     /// The whole of it, with what is known where nothing is said; and whether it is stopped.
     fn on(self, known: Option<&OwnReference>) -> Result<(WantedReference, bool), Problem> {
-        let missing = |name: &str| bad(name, "a value is needed");
-        let of = |known: &OwnReference| known.reference.clone();
+        let (name, kind) = match known.map(|known| &known.reference) {
+            Some(known) => (self.name.or_else(|| Some(known.name.clone())), self.kind.or(Some(known.kind))),
+            None => (self.name, self.kind),
+        };
+        let until = || bad(END, "the first day on which it is no longer printed is needed");
         let wanted = WantedReference {
-            kind: self.kind.or_else(|| known.map(|known| of(known).kind)).ok_or_else(|| missing("type"))?,
-            name: self.name.or_else(|| known.map(|known| of(known).name)).ok_or_else(|| missing(NAME))?,
+            kind: kind.ok_or_else(|| missing("type"))?,
+            name: name.ok_or_else(|| missing(NAME))?,
             start_on: self.start_on.or(known.map(|known| known.start_on)).ok_or_else(|| missing(START))?,
-            end_on: self
-                .end_on
-                .or(known.map(|known| known.end_on))
-                .ok_or_else(|| bad(END, "the first day on which it is no longer printed is needed"))?,
+            end_on: self.end_on.or(known.map(|known| known.end_on)).ok_or_else(until)?,
         };
         let was_stopped = known.is_some_and(|known| known.stopped_at.is_some());
         Ok((wanted, self.is_active.map_or(was_stopped, |is| !is)))

@@ -12,7 +12,7 @@ use super::payment_method::{Methods, kind};
 use crate::call::{self, Answer, MemberCall};
 use crate::list::Collection;
 use crate::problem::Problem;
-use crate::v1::fields::{bad, given, long, maybe_flag, maybe_object, maybe_text, needed, text};
+use crate::v1::fields::{bad, given, long, maybe_flag, maybe_object, maybe_text, missing, needed, text};
 
 const KIND: &str = "paymentType";
 const KEY: &str = Methods::KEY;
@@ -87,7 +87,7 @@ fn asked(fields: &Map<String, Value>) -> Result<ByProgram, Problem> {
         return Err(bad("description", &reason));
     }
     let addresses = maybe_object(fields, "callbackUrl")?;
-    let addresses = addresses.ok_or_else(|| bad("callbackUrl", "a value is needed"))?;
+    let addresses = addresses.ok_or_else(|| missing("callbackUrl"))?;
     let address = |name: &str, field: &str| {
         let address = needed(addresses, name).and_then(|value| text(field, value).map(str::to_owned));
         let address = address.map_err(|_| bad(field, "an address is needed"))?;

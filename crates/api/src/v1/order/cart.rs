@@ -9,7 +9,7 @@ use super::faults::faulty;
 use super::{name, named, zone};
 use crate::call::{self, Answer, Call, MemberCall};
 use crate::problem::Problem;
-use crate::v1::fields::{bad, given, needed, text};
+use crate::v1::fields::{bad, given, missing, needed, text};
 use crate::v1::shape::datetime;
 
 const COUPON: &str = "coupon";
@@ -72,7 +72,7 @@ pub(crate) async fn add_coupon(call: Call) -> Answer {
 /// No codes are given out, so a cart has none to give back.
 pub(crate) async fn delete_coupon(call: Call) -> Answer {
     named(&call).await?;
-    let code = call.query(COUPON).ok_or_else(|| bad(COUPON, "a value is needed"))?;
+    let code = call.query(COUPON).ok_or_else(|| missing(COUPON))?;
     Err(Problem::NotFound { key: COUPON, value: code.to_owned() })
 }
 

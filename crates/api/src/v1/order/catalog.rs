@@ -19,6 +19,7 @@ use sha1::{Digest, Sha1};
 use super::zone;
 use crate::call::{Answer, Call, header_text};
 use crate::problem::Problem;
+use crate::v1::fields::missing;
 use crate::v1::shape::{datetime, decimal};
 
 const FAMILY: &str = "family";
@@ -45,8 +46,7 @@ struct Page {
 }
 
 pub(crate) async fn get(call: Call) -> Answer {
-    let missing = || Problem::Bad { field: SUBSIDIARY.to_owned(), reason: "a value is needed".to_owned() };
-    let code = call.query(SUBSIDIARY).ok_or_else(missing)?;
+    let code = call.query(SUBSIDIARY).ok_or_else(|| missing(SUBSIDIARY))?;
     let unknown = |_| Problem::not_a(SUBSIDIARY, code, "nichandle.OvhSubsidiaryEnum");
     let code = SubsidiaryCode::parse(code).map_err(unknown)?;
     let page = page(&call, code).await?;

@@ -11,7 +11,7 @@ use super::item::shape;
 use super::{ITEM, locale, named};
 use crate::call::{self, Answer, Call};
 use crate::problem::Problem;
-use crate::v1::fields::{long, needed, text};
+use crate::v1::fields::{long, missing, needed, text};
 use crate::v1::shape::exact_price;
 
 const FAMILY: &str = "family";
@@ -38,8 +38,7 @@ pub(crate) async fn add(call: Call) -> Answer {
 pub(crate) async fn options(call: Call) -> Answer {
     let (_, cart) = named(&call).await?;
     let family = sold(&call, cart.subsidiary).await?;
-    let missing = || Problem::Bad { field: "planCode".to_owned(), reason: "a value is needed".to_owned() };
-    let plan = call.query("planCode").ok_or_else(missing)?;
+    let plan = call.query("planCode").ok_or_else(|| missing("planCode"))?;
     let offer = carts::offer(call.cx(), cart.subsidiary, &family, plan).await;
     let (offer, locale) = (offer.map_err(|error| faulty(&call, error))?, locale(&call, cart.subsidiary));
     let owners = std::iter::once(&offer.plan).chain(&offer.addons);

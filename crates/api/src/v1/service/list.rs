@@ -10,6 +10,7 @@ use services::{EndAction, Mode, ResourceState, Service, ServiceState, store};
 use crate::call::MemberCall;
 use crate::list::{Collection, KEYS_MAX};
 use crate::problem::Problem;
+use crate::v1::shape::duration;
 
 /// The services of the account.
 pub(crate) struct Services;
@@ -82,7 +83,7 @@ fn shape(call: &MemberCall, number: i64, service: &Service) -> Value {
                 "current": {
                     "mode": mode,
                     "nextDate": next,
-                    "period": service.renewal.every.map(|every| format!("P{}M", every.count())),
+                    "period": service.renewal.every.map(duration),
                 },
             })),
         },

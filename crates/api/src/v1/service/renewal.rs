@@ -7,12 +7,12 @@ use super::leave::numbered;
 use super::list::end_rule;
 use crate::call::{self, Answer, MemberCall};
 use crate::problem::Problem;
+use crate::v1::shape::duration;
 
 /// `GET …/renewPeriodCapacities`: the lengths it can be renewed for, the shortest first.
 pub(crate) async fn periods(call: MemberCall) -> Answer {
     let periods = named(&call).await?.periods();
-    let written = periods.iter().map(|months| format!("P{}M", months.count()));
-    call::json(written.collect::<Vec<_>>())
+    call::json(periods.into_iter().map(duration).collect::<Vec<_>>())
 }
 
 /// `GET …/billing/engagement`: the commitment that runs; there is none for what is free to leave.
