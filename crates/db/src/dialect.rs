@@ -214,6 +214,16 @@ pub(crate) fn with_rows(text: &str, keys: usize, width: usize, rows: usize) -> S
     written
 }
 
+/// The table a statement writes to.
+pub(crate) fn written_table(text: &str) -> Option<&str> {
+    let mut words = text.split_ascii_whitespace();
+    match (words.next()?, words.next()?) {
+        ("insert", "into") | ("delete", "from") => words.next(),
+        ("update", table) => Some(table),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

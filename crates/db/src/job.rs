@@ -32,6 +32,8 @@ pub(crate) struct Closure<S, T, E: From<Error>, F> {
     key: Key,
     closure: F,
     result: Option<Result<T, E>>,
+    /// Whether the result is of a rehearsal, which alone has no effect.
+    is_rehearsed: bool,
     reply: Option<oneshot::Sender<Result<T, E>>>,
     span: tracing::Span,
     scope: PhantomData<fn() -> S>,
@@ -48,7 +50,15 @@ where
         let (reply, answer) = oneshot::channel();
         let span = tracing::Span::current();
         (
-            Box::new(Closure { key, closure, result: None, reply: Some(reply), span, scope: PhantomData }),
+            Box::new(Closure {
+                key,
+                closure,
+                result: None,
+                is_rehearsed: false,
+                reply: Some(reply),
+                span,
+                scope: PhantomData,
+            }),
             answer,
         )
     }
@@ -66,6 +76,7 @@ where
     }
 
     fn run(&mut self, driver: Driver) -> (Driver, Ran) {
+        self.is_rehearsed = matches!(driver, Driver::Rehearsal(_));
         let mut tx = S::open(Core::new(driver, self.key.clone()));
         let _entered = self.span.enter();
         let result = catch_unwind(AssertUnwindSafe(|| (self.closure)(&mut tx)));
@@ -92,7 +103,7 @@ where
 impl<S, T, E: From<Error>, F> Drop for Closure<S, T, E, F> {
     /// A closure that was thrown away before it ran has done nothing, and its caller may know that.
     fn drop(&mut self) {
-        if self.result.is_none()
+        if (self.result.is_none() || self.is_rehearsed)
             && let Some(reply) = self.reply.take()
         {
             // As above.

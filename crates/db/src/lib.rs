@@ -11,8 +11,8 @@
 //!
 //! - An `Ok` from `write` is durable. Every write behaves as if it were alone on its account.
 //! - A closure may be run again when another transaction came in between: ids and `now` are drawn before it.
-//! - SQLite: one writer thread runs every waiting closure, each as if alone, commits once, then answers;
-//!   reads take a snapshot and wait for nobody.
+//! - SQLite: one writer thread runs every waiting closure, each as if alone, commits once, then answers; when many
+//!   wait, their callers run them first and leave the writer their writes; reads take a snapshot and wait for nobody.
 //! - PostgreSQL: READ COMMITTED with the partition's row locked first; one thread and runtime per connection.
 //!
 //! Start at [`Db`], then [`Read`] and [`Write`]; values are in [`Value`]; the SQL both databases understand is
@@ -187,7 +187,7 @@ impl<S: WriteScope> Scoped<S> {
         let (job, answer) = Closure::<S, T, E, F>::job(self.key.clone(), closure);
         let _counted = OnItsWay::count(&self.db.busy.writing);
         match &self.db.engine {
-            Engine::Sqlite(pool) => pool.write(job)?,
+            Engine::Sqlite(pool) => pool.write(&self.key, job, self.db.load().writing)?,
             Engine::Postgres(pool) => pool.write(self.key, job).await?,
         }
         answer.await.unwrap_or_else(|_| Err(Error::Unknown("the writing thread ended".to_owned()).into()))

@@ -82,6 +82,9 @@ pub struct Options {
     pub retries_max: u32,
     /// How many closures SQLite commits together at the most.
     pub group_max: usize,
+    /// How many writes must be on their way before SQLite rehearses them: few wait for the commit more than for the
+    /// writer, and a rehearsal would only make its groups smaller.
+    pub rehearsed_from: usize,
 }
 
 impl Default for Options {
@@ -94,6 +97,7 @@ impl Default for Options {
             statement_max: Duration::from_secs(60),
             retries_max: 10,
             group_max: 256,
+            rehearsed_from: 32,
         }
     }
 }

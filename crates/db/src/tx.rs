@@ -4,7 +4,7 @@ use kernel::AccountId;
 
 use crate::dialect;
 use crate::postgres::Postgres;
-use crate::sqlite::Sqlite;
+use crate::sqlite::{Rehearsal, Sqlite};
 use crate::value::Value;
 use crate::{Backend, Error, Row, Sql, ToValue, sql};
 
@@ -331,13 +331,14 @@ impl Scope for AcrossTx {
 #[derive(Debug)]
 pub(crate) enum Driver {
     Sqlite(Box<Sqlite>),
+    Rehearsal(Box<Rehearsal>),
     Postgres(Box<Postgres>),
 }
 
 impl Driver {
     fn backend(&self) -> Backend {
         match self {
-            Driver::Sqlite(_) => Backend::Sqlite,
+            Driver::Sqlite(_) | Driver::Rehearsal(_) => Backend::Sqlite,
             Driver::Postgres(_) => Backend::Postgres,
         }
     }
@@ -381,6 +382,7 @@ impl Core {
         };
         self.run(params, |driver, values| match driver {
             Driver::Sqlite(sqlite) => sqlite.query(text, values, &mut each),
+            Driver::Rehearsal(rehearsal) => rehearsal.query(text, values, &mut each),
             Driver::Postgres(postgres) => postgres.query(text, values, &mut each),
         })?;
         unreadable.map_or(Ok(rows), Err)
@@ -391,21 +393,23 @@ impl Core {
             return Ok(());
         }
         self.run(params, |driver, values| match driver {
-            Driver::Sqlite(_) => Ok(()),
+            Driver::Sqlite(_) | Driver::Rehearsal(_) => Ok(()),
             Driver::Postgres(postgres) => postgres.fetch_ahead(text, values),
         })
     }
 
-    fn execute(&mut self, text: &str, params: &[&dyn ToValue]) -> Result<u64, Error> {
+    fn execute(&mut self, text: &'static str, params: &[&dyn ToValue]) -> Result<u64, Error> {
         self.run(params, |driver, values| match driver {
             Driver::Sqlite(sqlite) => sqlite.execute(text, values),
+            Driver::Rehearsal(rehearsal) => rehearsal.execute(text, values),
             Driver::Postgres(postgres) => postgres.execute(text, values),
         })
     }
 
-    fn send(&mut self, text: &str, params: &[&dyn ToValue]) -> Result<(), Error> {
+    fn send(&mut self, text: &'static str, params: &[&dyn ToValue]) -> Result<(), Error> {
         self.run(params, |driver, values| match driver {
             Driver::Sqlite(sqlite) => sqlite.execute(text, values).map(|_| ()),
+            Driver::Rehearsal(rehearsal) => rehearsal.send(text, &[values]),
             Driver::Postgres(postgres) => postgres.send(text, values),
         })
     }
@@ -417,13 +421,17 @@ impl Core {
                 let params: Vec<&dyn ToValue> = rows.iter().flat_map(|row| row.iter().copied()).collect();
                 let keys = usize::from(self.key != Key::None);
                 let text = dialect::with_rows(text, keys, rows[0].len(), rows.len());
-                self.send(&text, &params)
+                self.run(&params, |driver, values| match driver {
+                    Driver::Postgres(postgres) => postgres.send(&text, values),
+                    Driver::Sqlite(_) | Driver::Rehearsal(_) => Ok(()),
+                })
             }
             Backend::Sqlite => {
                 let key = self.key.clone();
                 let rows: Vec<Vec<Value<'_>>> = rows.iter().map(|row| values(&key, row)).collect();
                 self.run(&[], |driver, _| match driver {
                     Driver::Sqlite(sqlite) => sqlite.execute_each(text, &rows),
+                    Driver::Rehearsal(rehearsal) => rehearsal.send(text, &rows),
                     Driver::Postgres(_) => Ok(()),
                 })
             }

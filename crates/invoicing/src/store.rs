@@ -281,16 +281,26 @@ pub(crate) fn set_head(tx: &mut SeriesTx, last: &Numbered) -> Result<(), db::Err
 /// Stamps a number into its document; `None` when it had been stamped before.
 pub(crate) fn stamp(tx: &mut AccountTx, given: &Numbered) -> Result<Option<Invoice>, db::Error> {
     let account = tx.account();
-    tx.query_opt(
+    // Read first and written without an answer, so that the writer of SQLite has only the writing to do.
+    let stamped = tx.query_opt(
         sql!(
-            "update invoices set number = $3, reference = $4, issued_on = $5, seal = $6
-             where account_id = $1 and id = $2 and number is null
-             returning id, order_id, order_number, reference, issued_on, seal, net_minor, tax_minor,
-                gross_minor, paid_minor, currency, frozen_at, content"
+            "select id, order_id, order_number, cast($3 as text), cast($4 as date), cast($5 as text), net_minor,
+                tax_minor, gross_minor, paid_minor, currency, frozen_at, content
+             from invoices where account_id = $1 and id = $2 and number is null"
         ),
-        &[&given.invoice, &given.number, &given.reference, &given.issued_on, &given.seal],
+        &[&given.invoice, &given.reference, &given.issued_on, &given.seal],
         |row| read_invoice(account, row),
-    )
+    )?;
+    if stamped.is_some() {
+        tx.send(
+            sql!(
+                "update invoices set number = $3, reference = $4, issued_on = $5, seal = $6
+                 where account_id = $1 and id = $2 and number is null"
+            ),
+            &[&given.invoice, &given.number, &given.reference, &given.issued_on, &given.seal],
+        )?;
+    }
+    Ok(stamped)
 }
 
 // ---- issued invoices ----

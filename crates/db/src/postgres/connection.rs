@@ -20,6 +20,7 @@ use tokio_postgres::{Client, Statement};
 
 use super::address::{Address, ConnectError};
 use super::explain;
+use crate::dialect::written_table;
 use crate::tx::{Key, check_count};
 use crate::value::Value;
 use crate::{Error, Options, Row};
@@ -522,16 +523,6 @@ impl Session {
                 self.pending.push_back(Pending { flight, text, is_lock });
             }
         }
-    }
-}
-
-/// The table a statement writes to.
-fn written_table(text: &str) -> Option<&str> {
-    let mut words = text.split_ascii_whitespace();
-    match (words.next()?, words.next()?) {
-        ("insert", "into") | ("delete", "from") => words.next(),
-        ("update", table) => Some(table),
-        _ => None,
     }
 }
 

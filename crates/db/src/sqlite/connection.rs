@@ -118,6 +118,13 @@ impl Sqlite {
         self.connection.total_changes()
     }
 
+    /// A number that changes when another connection commits; nothing when SQLite does not say.
+    pub(crate) fn others_version(&self) -> Option<i64> {
+        let version =
+            || self.connection.prepare_cached("pragma data_version")?.query_row([], |row| row.get(0));
+        version().ok()
+    }
+
     pub(crate) fn is_autocommit(&self) -> bool {
         self.connection.is_autocommit()
     }

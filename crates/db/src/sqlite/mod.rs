@@ -3,20 +3,23 @@
 mod connection;
 mod constraint;
 mod log;
+mod rehearsal;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Instant;
 
 use tokio::sync::{Semaphore, oneshot};
 
 pub(crate) use connection::{Role, Sqlite};
+pub(crate) use rehearsal::Rehearsal;
 
-use writer::{Message, Task};
+use rehearsal::Rehearsals;
+use writer::{Message, Rehearsed, Task};
 
 use crate::job::{Job, swallowed};
-use crate::tx::Driver;
+use crate::tx::{Driver, Key};
 use crate::{Error, Options};
 
 /// The connections to one file.
@@ -24,6 +27,7 @@ pub(crate) struct SqlitePool {
     path: PathBuf,
     options: Options,
     writer: mpsc::Sender<Message>,
+    rehearsals: Arc<Rehearsals>,
     places: Semaphore,
     #[expect(clippy::vec_box, reason = "transactions take and give them back in their box")]
     readers: Mutex<Vec<Box<Sqlite>>>,
@@ -35,17 +39,28 @@ impl SqlitePool {
         let keeper = log::Keeper::start(path)?;
         let (writer, messages) = mpsc::channel();
         let group_max = options.group_max;
+        let rehearsals = Arc::<Rehearsals>::default();
+        let known = Arc::clone(&rehearsals);
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || writer::run(Box::new(connection), keeper, &messages, group_max))
+            .spawn(move || writer::run(Box::new(connection), keeper, &messages, group_max, &known))
             .map_err(Error::unavailable)?;
         let places = Semaphore::new(options.readers_max);
-        Ok(SqlitePool { path: path.to_owned(), options, writer, places, readers: Mutex::default() })
+        let path = path.to_owned();
+        Ok(SqlitePool { path, options, writer, rehearsals, places, readers: Mutex::default() })
     }
 
-    /// Hands a closure to the writer.
-    pub(crate) fn write(&self, job: Box<dyn Job>) -> Result<(), Error> {
-        let task = Task { job, deadline: Instant::now() + self.options.wait_max };
+    /// Hands a closure to the writer; rehearsed when it is an account's and one of many, `on_their_way` of them.
+    pub(crate) fn write(&self, key: &Key, mut job: Box<dyn Job>, on_their_way: usize) -> Result<(), Error> {
+        let deadline = Instant::now() + self.options.wait_max;
+        let account = if let Key::Account(account) = key { Some(*account) } else { None };
+        let is_one_of_many = on_their_way >= self.options.rehearsed_from;
+        let rehearsed = account.filter(|_| is_one_of_many).and_then(|_| self.rehearse(job.as_mut()));
+        if rehearsed.as_ref().is_some_and(|rehearsed| rehearsed.writes.is_empty()) {
+            job.answer(None);
+            return Ok(());
+        }
+        let task = Task { job, deadline, account, rehearsed };
         self.writer.send(Message::Write(task)).map_err(|_| Error::unavailable("the database is closed"))
     }
 
@@ -55,11 +70,7 @@ impl SqlitePool {
         let place = place
             .map_err(|_| Error::unavailable("every reader is busy"))?
             .map_err(|_| Error::unavailable("the database is closed"))?;
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut reader = match idle {
-            Some(reader) => reader,
-            None => Box::new(Sqlite::open(&self.path, Role::Reader)?),
-        };
+        let mut reader = self.reader()?;
         reader.limit_work(true);
         let (mut reader, ran) = read_once(reader, job.as_mut())?;
         if reader.was_interrupted() {
@@ -76,6 +87,37 @@ impl SqlitePool {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
         drop(place);
         Ok(())
+    }
+
+    /// Runs a closure that writes on a reader: what it did, unless the writer must run it.
+    fn rehearse(&self, job: &mut dyn Job) -> Option<Rehearsed> {
+        let place = self.places.try_acquire().ok()?;
+        if !self.rehearsals.is_worth(job.kind()) {
+            return None;
+        }
+        let mut reader = self.reader().ok()?;
+        // Asked before the snapshot is taken, which can only be newer.
+        let since = self.rehearsals.committed();
+        reader.limit_work(true);
+        reader.batch("begin").ok()?;
+        let (driver, ran) = job.run(Driver::Rehearsal(Box::new(Rehearsal::new(reader))));
+        let Driver::Rehearsal(rehearsal) = driver else { unreachable!("a job gives its driver back") };
+        let (reader, writes) = rehearsal.into_parts();
+        if reader.batch("rollback").is_ok() {
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
+        drop(place);
+        if ran.poison.is_some() || !ran.is_ok && !writes.is_empty() {
+            self.rehearsals.was_useless(job.kind());
+            return None;
+        }
+        Some(Rehearsed { since, writes })
+    }
+
+    /// A connection that nobody reads with.
+    fn reader(&self) -> Result<Box<Sqlite>, Error> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| Sqlite::open(&self.path, Role::Reader).map(Box::new), Ok)
     }
 
     /// Lets the writer finish, moves the log into the file, closes every connection.

@@ -2,16 +2,19 @@
 //!
 //! A closure that fails undoes its own effects and nobody else's. Most write nothing before they fail, so a group
 //! begins without savepoints, which cost SQLite a copy of every page; when a closure fails after it wrote, the
-//! group is rolled back and run again with a savepoint around each.
+//! group is rolled back and run again with a savepoint around each. Of a closure that was rehearsed only the writes are
+//! made, see [`super::rehearsal`].
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::Instant;
 
+use kernel::AccountId;
 use tokio::sync::oneshot;
 
 use super::connection::Sqlite;
 use super::log::Keeper;
+use super::rehearsal::{KeptWrite, Rehearsals, Written, perform};
 use crate::Error;
 use crate::job::{Job, Ran, swallowed};
 use crate::tx::Driver;
@@ -28,6 +31,15 @@ pub(super) enum Message {
 pub(super) struct Task {
     pub(super) job: Box<dyn Job>,
     pub(super) deadline: Instant,
+    pub(super) account: Option<AccountId>,
+    pub(super) rehearsed: Option<Rehearsed>,
+}
+
+/// What a closure did when it was rehearsed.
+pub(super) struct Rehearsed {
+    /// The last group that its snapshot is known to have.
+    pub(super) since: u64,
+    pub(super) writes: Vec<KeptWrite>,
 }
 
 /// How a closure of a group ended.
@@ -57,7 +69,9 @@ pub(super) fn run(
     keeper: Keeper,
     messages: &Receiver<Message>,
     group_max: usize,
+    rehearsals: &Rehearsals,
 ) {
+    let mut written = Written::default();
     let mut waiting = VecDeque::new();
     let mut closing = None;
     while closing.is_none() {
@@ -70,6 +84,7 @@ pub(super) fn run(
         while !waiting.is_empty() {
             (connection, care) = group(
                 connection,
+                (&mut written, rehearsals),
                 &mut waiting,
                 care,
                 || match messages.try_recv() {
@@ -104,6 +119,7 @@ pub(super) fn run(
 /// what care comes back.
 fn group(
     mut connection: Box<Sqlite>,
+    (written, rehearsals): (&mut Written, &Rehearsals),
     waiting: &mut VecDeque<Task>,
     care: Care,
     mut more: impl FnMut() -> Option<Task>,
@@ -116,6 +132,7 @@ fn group(
         }
         return (connection, Care::Light);
     }
+    written.begin(&connection);
     let mut done: Vec<(Task, Outcome)> = Vec::new();
     while done.len() < group_max {
         let Some(mut task) = waiting.pop_front().or_else(&mut more) else { break };
@@ -123,9 +140,14 @@ fn group(
             task.job.answer(Some(Error::unavailable("too many writes are waiting")));
             continue;
         }
-        let (back, outcome) = match care {
-            Care::Light => plainly(connection, task.job.as_mut()),
-            Care::Full => in_savepoint(connection, task.job.as_mut()),
+        let rehearsed = task.rehearsed.take().zip(task.account);
+        let usable = rehearsed.filter(|(rehearsed, account)| written.is_untouched(*account, rehearsed.since));
+        let (back, outcome) = match (care, usable) {
+            (Care::Light, Some((rehearsed, _))) => {
+                as_rehearsed(connection, task.job.as_mut(), &rehearsed, rehearsals)
+            }
+            (Care::Light, None) => plainly(connection, task.job.as_mut()),
+            (Care::Full, _) => in_savepoint(connection, task.job.as_mut()),
         };
         connection = back;
         if let Outcome::Entangled = outcome {
@@ -146,9 +168,15 @@ fn group(
             }
             return (connection, care);
         }
+        if let (Outcome::Kept, Some(account)) = (&outcome, task.account) {
+            written.mark(account);
+        }
         done.push((task, outcome));
     }
     let failure = commit(&connection).err();
+    if failure.is_none() {
+        written.committed(rehearsals);
+    }
     for (task, outcome) in done {
         // What was undone alone has its answer, whatever became of the others.
         let failure = match outcome {
@@ -160,6 +188,25 @@ fn group(
         task.job.answer(failure);
     }
     (connection, Care::Light)
+}
+
+/// Makes the writes of the rehearsal, or runs the closure when they are not what it would do now.
+fn as_rehearsed(
+    connection: Box<Sqlite>,
+    job: &mut dyn Job,
+    rehearsed: &Rehearsed,
+    rehearsals: &Rehearsals,
+) -> (Box<Sqlite>, Outcome) {
+    let before = connection.changes();
+    let Err(error) = perform(&connection, &rehearsed.writes) else { return (connection, Outcome::Kept) };
+    rehearsals.was_useless(job.kind());
+    if connection.is_autocommit() {
+        (connection, Outcome::AllLost(error))
+    } else if connection.changes() == before {
+        plainly(connection, job)
+    } else {
+        (connection, Outcome::Entangled)
+    }
 }
 
 fn plainly(connection: Box<Sqlite>, job: &mut dyn Job) -> (Box<Sqlite>, Outcome) {

@@ -4,6 +4,7 @@ mod constraints;
 mod failures;
 mod kill;
 mod migrations;
+mod rehearsal;
 mod tls;
 mod transactions;
 mod values;

@@ -92,7 +92,15 @@ async fn a_write_is_alone_on_its_account(db: TestDb) -> Result<(), Error> {
 #[testkit::both_databases]
 async fn a_failing_closure_of_a_group_rolls_back_alone(db: TestDb) -> Result<(), Error> {
     notes(db.target()).await?;
-    // While the first one sleeps, the others gather: SQLite commits them together.
+    // While this one sleeps, the others gather: SQLite commits them together.
+    let (sleeper, sleep) = (db.clone(), Duration::from_millis(50));
+    let slept = tokio::spawn(async move {
+        let write = sleeper.registry().write(move |_| {
+            std::thread::sleep(sleep);
+            Ok::<_, Error>(())
+        });
+        write.await
+    });
     let writers: Vec<_> = (0..200_i64)
         .map(|n| {
             let db = db.clone();
@@ -100,9 +108,6 @@ async fn a_failing_closure_of_a_group_rolls_back_alone(db: TestDb) -> Result<(),
             tokio::spawn(async move {
                 db.account(id)
                     .write(move |tx| {
-                        if n == 0 {
-                            std::thread::sleep(Duration::from_millis(50));
-                        }
                         insert(tx, n)?;
                         match n % 4 {
                             1 => Err(Error::Missing),
@@ -114,6 +119,7 @@ async fn a_failing_closure_of_a_group_rolls_back_alone(db: TestDb) -> Result<(),
             })
         })
         .collect();
+    slept.await.expect("the sleeper does not panic")?;
     let mut kept = 0;
     for (n, writer) in (0..).zip(writers) {
         let answer: Result<i64, Error> = writer.await.expect("a writer does not panic");
@@ -449,6 +455,8 @@ async fn a_long_read_ends_too(db: TestDb) -> Result<(), Error> {
 #[testkit::both_databases]
 async fn a_write_finishes_when_its_caller_leaves(db: TestDb) -> Result<(), Error> {
     notes(db.target()).await?;
+    // A rehearsal would be over before the caller could leave.
+    let db = db::Db::open(db.target(), Options::default()).await?;
     let id = account(&db);
     let write = db.account(id).write(|tx| {
         std::thread::sleep(Duration::from_millis(150));

@@ -66,7 +66,9 @@ fn work(task: &Task) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
         let target: Target = task.target.parse().unwrap();
-        let db = Db::open(&target, Options { connections_max: 12, ..Options::default() }).await.unwrap();
+        let db = Db::open(&target, Options { connections_max: 12, rehearsed_from: 0, ..Options::default() })
+            .await
+            .unwrap();
         let gateway = Arc::new(gateway(&task.provider, Duration::from_secs(10)));
         let cx = context(db.clone(), Clock::manual(task.start), Random::system(), gateway, settings());
         tokio::select! {
