@@ -38,29 +38,32 @@ pub(crate) fn fetch_account_ahead(tx: &mut AccountTx) -> Result<(), Error> {
 }
 
 pub(crate) fn account(tx: &mut AccountTx) -> Result<Option<Account>, Error> {
-    tx.query_opt(ACCOUNT, &[], |row| {
-        Ok(Account {
-            id: row.get(0)?,
-            nic: row.get(1)?,
-            email: row.get(2)?,
-            account_type: row.get(3)?,
-            subsidiary: row.get(4)?,
-            country: row.get(5)?,
-            locale: row.get(6)?,
-            first_name: row.get(7)?,
-            last_name: row.get(8)?,
-            organisation: row.get(9)?,
-            vat: row.get(10)?,
-            national_id: row.get(11)?,
-            address: row.get(12)?,
-            zip: row.get(13)?,
-            city: row.get(14)?,
-            phone: row.get(15)?,
-            created_at: row.get(16)?,
-            invoice_copies: row.get(17)?,
-            paper_invoices: row.get(18)?,
-            has_webhooks: row.get(19)?,
-        })
+    tx.query_opt(ACCOUNT, &[], read_account)
+}
+
+/// Reads what [`ACCOUNT`] selects.
+fn read_account(row: &Row<'_>) -> Result<Account, Error> {
+    Ok(Account {
+        id: row.get(0)?,
+        nic: row.get(1)?,
+        email: row.get(2)?,
+        account_type: row.get(3)?,
+        subsidiary: row.get(4)?,
+        country: row.get(5)?,
+        locale: row.get(6)?,
+        first_name: row.get(7)?,
+        last_name: row.get(8)?,
+        organisation: row.get(9)?,
+        vat: row.get(10)?,
+        national_id: row.get(11)?,
+        address: row.get(12)?,
+        zip: row.get(13)?,
+        city: row.get(14)?,
+        phone: row.get(15)?,
+        created_at: row.get(16)?,
+        invoice_copies: row.get(17)?,
+        paper_invoices: row.get(18)?,
+        has_webhooks: row.get(19)?,
     })
 }
 

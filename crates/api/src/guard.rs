@@ -204,12 +204,7 @@ async fn signed(api: &Api, now: Timestamp, parts: &Parts, body: &Bytes) -> Resul
     }
 
     let account = asked.account.ok_or(Problem::InvalidCredential)?;
-    let look = move |tx: &mut AccountTx| {
-        // Both questions make one journey.
-        accounts::account::fetch_ahead(tx)?;
-        let Some(granted) = credential::find(tx, asked.credential)? else { return Ok(None) };
-        Ok::<_, db::Error>(accounts::account::find(tx)?.map(|account| (account, granted)))
-    };
+    let look = move |tx: &mut AccountTx| credential::with_account(tx, asked.credential);
     let found = api.cx.db.account(account).read(look).await?;
     let (account, granted) = found.ok_or(Problem::InvalidCredential)?;
     match granted.state(now) {

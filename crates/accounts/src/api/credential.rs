@@ -8,7 +8,7 @@ use kernel::{AccountId, SignedDuration, Timestamp};
 
 use super::AccessRule;
 use super::request::AnswerError;
-use crate::store;
+use crate::{Account, store};
 
 /// The most credentials of one account.
 pub const CREDENTIALS_MAX: u16 = 500;
@@ -123,6 +123,14 @@ pub(super) fn make_room(tx: &mut AccountTx, now: Timestamp) -> Result<(), Answer
 /// The database's own.
 pub fn find(tx: &mut AccountTx, id: i64) -> Result<Option<Credential>, db::Error> {
     store::credential(tx, id)
+}
+
+/// The account, and the credential of this number that it granted.
+///
+/// # Errors
+/// The database's own.
+pub fn with_account(tx: &mut AccountTx, id: i64) -> Result<Option<(Account, Credential)>, db::Error> {
+    store::account_with_credential(tx, id)
 }
 
 /// The credentials of the account by their numbers, of which there are [`CREDENTIALS_MAX`] at the most.

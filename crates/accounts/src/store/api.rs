@@ -6,7 +6,8 @@ use kernel::{AccountId, Secret, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::unreadable;
+use super::{read_account, unreadable};
+use crate::Account;
 use crate::api::{Application, Credential, Request};
 
 pub(super) fn json(value: &impl Serialize) -> String {
@@ -201,17 +202,22 @@ fn select_credential<'p>() -> Filter<'p> {
     )
 }
 
+/// Reads what [`select_credential`] selects.
 fn read_credential(row: &Row<'_>) -> Result<Credential, Error> {
-    let rules: String = row.get(2)?;
-    let allowed: Option<String> = row.get(3)?;
+    read_credential_from(row, 0)
+}
+
+fn read_credential_from(row: &Row<'_>, first: usize) -> Result<Credential, Error> {
+    let rules: String = row.get(first + 2)?;
+    let allowed: Option<String> = row.get(first + 3)?;
     Ok(Credential {
-        id: row.get(0)?,
-        application: row.get(1)?,
-        rules: from_json(2, "rules", &rules)?,
-        allowed_ips: allowed.map(|text| from_json(3, "allowed_ips", &text)).transpose()?,
-        created_at: row.get(4)?,
-        expires_at: row.get(5)?,
-        used_at: row.get(6)?,
+        id: row.get(first)?,
+        application: row.get(first + 1)?,
+        rules: from_json(first + 2, "rules", &rules)?,
+        allowed_ips: allowed.map(|text| from_json(first + 3, "allowed_ips", &text)).transpose()?,
+        created_at: row.get(first + 4)?,
+        expires_at: row.get(first + 5)?,
+        used_at: row.get(first + 6)?,
     })
 }
 
@@ -219,6 +225,25 @@ pub(crate) fn credential(tx: &mut AccountTx, id: i64) -> Result<Option<Credentia
     let mut select = select_credential();
     select.and(sql!("credential_id = $1"), &[&id]);
     Ok(select.query(tx, read_credential)?.pop())
+}
+
+/// The account and its credential, in one question: every signed call asks it.
+pub(crate) fn account_with_credential(
+    tx: &mut AccountTx,
+    id: i64,
+) -> Result<Option<(Account, Credential)>, Error> {
+    tx.query_opt(
+        sql!(
+            "select a.account_id, a.nic, a.email, a.account_type, a.subsidiary, a.country, a.locale, a.first_name,
+                    a.last_name, a.organisation, a.vat, a.national_id, a.address, a.zip, a.city, a.phone,
+                    a.created_at, a.invoice_copies, a.paper_invoices, a.has_webhooks, c.credential_id,
+                    c.application_id, c.rules, c.allowed_ips, c.created_at, c.expires_at, c.used_at
+               from accounts a join api_credentials c on c.account_id = a.account_id
+              where a.account_id = $1 and c.credential_id = $2"
+        ),
+        &[&id],
+        |row| Ok((read_account(row)?, read_credential_from(row, 20)?)),
+    )
 }
 
 pub(crate) fn credentials(tx: &mut AccountTx, limit: u16) -> Result<Vec<Credential>, Error> {
