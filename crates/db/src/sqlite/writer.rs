@@ -153,9 +153,7 @@ fn group(
         if let Outcome::Entangled = outcome {
             undo(&connection);
             waiting.push_front(task);
-            for (innocent, _) in done.into_iter().rev() {
-                waiting.push_front(innocent);
-            }
+            run_again(done, waiting);
             return (connection, Care::Full);
         }
         if let Outcome::AllLost(error) = outcome {
@@ -163,9 +161,7 @@ fn group(
             tracing::warn!(%error, innocent = done.len(), "a group of writes was rolled back whole");
             task.job.answer(Some(error));
             undo(&connection);
-            for (innocent, _) in done.into_iter().rev() {
-                waiting.push_front(innocent);
-            }
+            run_again(done, waiting);
             return (connection, care);
         }
         if let (Outcome::Kept, Some(account)) = (&outcome, task.account) {
@@ -206,6 +202,13 @@ fn as_rehearsed(
         plainly(connection, job)
     } else {
         (connection, Outcome::Entangled)
+    }
+}
+
+/// Puts closures of a group that was rolled back before all that wait.
+fn run_again(done: Vec<(Task, Outcome)>, waiting: &mut VecDeque<Task>) {
+    for (innocent, _) in done.into_iter().rev() {
+        waiting.push_front(innocent);
     }
 }
 
