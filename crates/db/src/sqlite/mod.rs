@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, oneshot};
 pub(crate) use connection::{Role, Sqlite};
 pub(crate) use rehearsal::Rehearsal;
 
-use rehearsal::Rehearsals;
+use rehearsal::{Rehearsals, Written};
 use writer::{Message, Rehearsed, Task};
 
 use crate::job::{Job, swallowed};
@@ -40,10 +40,10 @@ impl SqlitePool {
         let (writer, messages) = mpsc::channel();
         let group_max = options.group_max;
         let rehearsals = Arc::<Rehearsals>::default();
-        let known = Arc::clone(&rehearsals);
+        let written = Written::new(Arc::clone(&rehearsals));
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || writer::run(Box::new(connection), keeper, &messages, group_max, &known))
+            .spawn(move || writer::run(Box::new(connection), keeper, &messages, group_max, written))
             .map_err(Error::unavailable)?;
         let places = Semaphore::new(options.readers_max);
         let path = path.to_owned();
@@ -84,7 +84,7 @@ impl SqlitePool {
         } else {
             job.answer(swallowed(&ran));
         }
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        self.give_back(reader);
         drop(place);
         Ok(())
     }
@@ -104,7 +104,7 @@ impl SqlitePool {
         let Driver::Rehearsal(rehearsal) = driver else { unreachable!("a job gives its driver back") };
         let (reader, writes) = rehearsal.into_parts();
         if reader.batch("rollback").is_ok() {
-            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+            self.give_back(reader);
         }
         drop(place);
         if ran.poison.is_some() || !ran.is_ok && !writes.is_empty() {
@@ -118,6 +118,10 @@ impl SqlitePool {
     fn reader(&self) -> Result<Box<Sqlite>, Error> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| Sqlite::open(&self.path, Role::Reader).map(Box::new), Ok)
+    }
+
+    fn give_back(&self, reader: Box<Sqlite>) {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
     }
 
     /// Lets the writer finish, moves the log into the file, closes every connection.

@@ -12,7 +12,7 @@
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::AccountId;
 
@@ -155,8 +155,9 @@ impl Rehearsals {
 }
 
 /// The writer's memory of which account it wrote to in which group.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Written {
+    rehearsals: Arc<Rehearsals>,
     group: u64,
     accounts: HashMap<AccountId, u64>,
     /// The group since which the memory is complete.
@@ -166,6 +167,10 @@ pub(super) struct Written {
 }
 
 impl Written {
+    pub(super) fn new(rehearsals: Arc<Rehearsals>) -> Written {
+        Written { rehearsals, group: 0, accounts: HashMap::new(), complete_since: 0, version: None }
+    }
+
     /// A group has begun, and nobody else writes until it ends.
     pub(super) fn begin(&mut self, connection: &Sqlite) {
         self.group += 1;
@@ -191,8 +196,13 @@ impl Written {
     }
 
     /// The group is committed.
-    pub(super) fn committed(&self, rehearsals: &Rehearsals) {
-        rehearsals.committed.store(self.group, Ordering::Release);
+    pub(super) fn committed(&self) {
+        self.rehearsals.committed.store(self.group, Ordering::Release);
+    }
+
+    /// As [`Rehearsals::was_useless`].
+    pub(super) fn was_useless(&self, kind: TypeId) {
+        self.rehearsals.was_useless(kind);
     }
 
     /// Whether nobody wrote to `account` after group `since`.

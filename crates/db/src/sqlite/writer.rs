@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use super::connection::Sqlite;
 use super::log::Keeper;
-use super::rehearsal::{KeptWrite, Rehearsals, Written, perform};
+use super::rehearsal::{KeptWrite, Written, perform};
 use crate::Error;
 use crate::job::{Job, Ran, swallowed};
 use crate::tx::Driver;
@@ -69,9 +69,8 @@ pub(super) fn run(
     keeper: Keeper,
     messages: &Receiver<Message>,
     group_max: usize,
-    rehearsals: &Rehearsals,
+    mut written: Written,
 ) {
-    let mut written = Written::default();
     let mut waiting = VecDeque::new();
     let mut closing = None;
     while closing.is_none() {
@@ -84,7 +83,7 @@ pub(super) fn run(
         while !waiting.is_empty() {
             (connection, care) = group(
                 connection,
-                (&mut written, rehearsals),
+                &mut written,
                 &mut waiting,
                 care,
                 || match messages.try_recv() {
@@ -119,7 +118,7 @@ pub(super) fn run(
 /// what care comes back.
 fn group(
     mut connection: Box<Sqlite>,
-    (written, rehearsals): (&mut Written, &Rehearsals),
+    written: &mut Written,
     waiting: &mut VecDeque<Task>,
     care: Care,
     mut more: impl FnMut() -> Option<Task>,
@@ -144,7 +143,7 @@ fn group(
         let usable = rehearsed.filter(|(rehearsed, account)| written.is_untouched(*account, rehearsed.since));
         let (back, outcome) = match (care, usable) {
             (Care::Light, Some((rehearsed, _))) => {
-                as_rehearsed(connection, task.job.as_mut(), &rehearsed, rehearsals)
+                as_rehearsed(connection, task.job.as_mut(), &rehearsed, written)
             }
             (Care::Light, None) => plainly(connection, task.job.as_mut()),
             (Care::Full, _) => in_savepoint(connection, task.job.as_mut()),
@@ -171,7 +170,7 @@ fn group(
     }
     let failure = commit(&connection).err();
     if failure.is_none() {
-        written.committed(rehearsals);
+        written.committed();
     }
     for (task, outcome) in done {
         // What was undone alone has its answer, whatever became of the others.
@@ -191,11 +190,11 @@ fn as_rehearsed(
     connection: Box<Sqlite>,
     job: &mut dyn Job,
     rehearsed: &Rehearsed,
-    rehearsals: &Rehearsals,
+    written: &Written,
 ) -> (Box<Sqlite>, Outcome) {
     let before = connection.changes();
     let Err(error) = perform(&connection, &rehearsed.writes) else { return (connection, Outcome::Kept) };
-    rehearsals.was_useless(job.kind());
+    written.was_useless(job.kind());
     if connection.is_autocommit() {
         (connection, Outcome::AllLost(error))
     } else if connection.changes() == before {
